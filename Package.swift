@@ -1,0 +1,76 @@
+// swift-tools-version: 6.1
+// o2c: order to cash as a nightly batch. docs/architecture.md draws the modules and their walls.
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// The stage executables, in the order of a night. `StageRegistry` and `pipeline.yml` list the same names; a test compares.
+let stages = ["intake", "cash", "credit", "fulfil", "invoice", "collect", "report"]
+
+func executable(_ name: String) -> Target {
+  .executableTarget(name: name, dependencies: ["Pipeline"], swiftSettings: settings)
+}
+
+let package = Package(
+  name: "o2c",
+  products: (["o2c"] + stages.map { "o2c-\($0)" }).map { .executable(name: $0, targets: [$0]) },
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
+    .systemLibrary(
+      name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CLibUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
+    .target(name: "OrderToCash", swiftSettings: settings),
+    .target(
+      name: "Interchange",
+      dependencies: [
+        "OrderToCash", "CLibXML2", "CLibCSV", "CLibUTF8Proc", .product(name: "Yams", package: "Yams"),
+      ],
+      resources: [.embedInCode("Formats")],
+      swiftSettings: settings),
+    .target(
+      name: "Ledger",
+      dependencies: [
+        "OrderToCash", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Reports",
+      dependencies: ["OrderToCash", .product(name: "Mustache", package: "swift-mustache")],
+      resources: [.embedInCode("Templates")],
+      swiftSettings: settings),
+    .target(
+      name: "Pipeline",
+      dependencies: [
+        "OrderToCash", "Interchange", "Ledger", "Reports", "CLibCrypto",
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: settings),
+    executable("o2c"),
+  ] + stages.map { executable("o2c-\($0)") } + [
+    .testTarget(name: "OrderToCashTests", dependencies: ["OrderToCash"], swiftSettings: settings),
+    .testTarget(
+      name: "InterchangeTests", dependencies: ["Interchange", "OrderToCash"], swiftSettings: settings),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "OrderToCash"], swiftSettings: settings),
+    .testTarget(
+      name: "PipelineTests", dependencies: ["Pipeline", "OrderToCash", "Ledger"], swiftSettings: settings),
+    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+  ]
+)

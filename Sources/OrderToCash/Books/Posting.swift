@@ -1,0 +1,152 @@
+/// What happened, as the books see it. The number is stored and never changes. `PostingRules` says which accounts each moves.
+public enum PostingEvent: Int, CaseIterable, Sendable {
+  case opening = 1
+  case shipment = 2
+  case invoice = 3
+  case invoiceTax = 4
+  case creditNote = 5
+  case creditNoteTax = 6
+  case receipt = 7
+  case unidentified = 8
+  case identified = 9
+  case applied = 10
+  case discount = 11
+  case tolerance = 12
+  case deduction = 13
+  case returned = 14
+  case returnedUnidentified = 15
+  case fee = 16
+  case bankOut = 17
+  case bankIn = 18
+  case writeOff = 19
+  case currencyGain = 20
+  case currencyLoss = 21
+
+  public var name: String {
+    switch self {
+    case .opening: "opening"
+    case .shipment: "shipment"
+    case .invoice: "invoice"
+    case .invoiceTax: "invoice tax"
+    case .creditNote: "credit note"
+    case .creditNoteTax: "credit note tax"
+    case .receipt: "receipt"
+    case .unidentified: "unidentified receipt"
+    case .identified: "receipt identified"
+    case .applied: "application across customers"
+    case .discount: "discount"
+    case .tolerance: "tolerance"
+    case .deduction: "deduction"
+    case .returned: "returned payment"
+    case .returnedUnidentified: "returned payment, unidentified"
+    case .fee: "fee"
+    case .bankOut: "other bank debit"
+    case .bankIn: "other bank credit"
+    case .writeOff: "write-off"
+    case .currencyGain: "currency gain"
+    case .currencyLoss: "currency loss"
+    }
+  }
+}
+
+/// One movement between two accounts of the books. Double entry by shape: both amounts move from `credit` to `debit`, so no
+/// posting can be out of balance. Amounts are never negative; a correction is a posting the other way.
+public struct Posting: Hashable, Sendable {
+  public let event: PostingEvent
+  /// The document's or booking date, or the first open day when its period is closed.
+  public let date: BusinessDate
+  public let debit: Text
+  public let credit: Text
+  /// The customer account concerned, or none.
+  public let account: Key
+  /// The invoice, receipt, shipment or bank entry that it belongs to.
+  public let item: Key
+  public let currency: Currency
+  public let amount: Int64
+  public let base: Int64
+
+  /// Traps on a negative amount: a caller that has a negative one means the posting the other way.
+  public init(
+    _ event: PostingEvent, date: BusinessDate, debit: Text, credit: Text, account: Key = .none, item: Key,
+    currency: Currency, amount: Int64, base: Int64
+  ) {
+    precondition(amount >= 0 && base >= 0, "a posting moves a positive amount")
+    self.event = event
+    self.date = date
+    self.debit = debit
+    self.credit = credit
+    self.account = account
+    self.item = item
+    self.currency = currency
+    self.amount = amount
+    self.base = base
+  }
+}
+
+/// The accounts of the books by role, in hledger's notation. `pipeline.yml` may rename any (`chart:`).
+public struct Chart: Hashable, Sendable {
+  /// Control account of receivables: invoices − credit notes − cash on account.
+  public var receivables: Text = "assets:receivables"
+  /// Shipped and not yet invoiced, net of tax.
+  public var shippedNotInvoiced: Text = "assets:shipped-not-invoiced"
+  public var revenue: Text = "revenue:sales"
+  public var outputTax: Text = "liabilities:tax:output"
+  /// Cash whose payer is not known: a liability, outside aging.
+  public var unidentified: Text = "liabilities:unidentified-receipts"
+  /// Bank entries that no rule explains.
+  public var clearing: Text = "assets:bank-clearing"
+  public var discounts: Text = "revenue:discounts-granted"
+  public var tolerance: Text = "expenses:payment-differences"
+  public var bankFees: Text = "expenses:bank-fees"
+  public var writeOffs: Text = "expenses:bad-debt"
+  public var currencyGains: Text = "revenue:currency-gains"
+  public var currencyLosses: Text = "expenses:currency-losses"
+  public var opening: Text = "equity:opening-balances"
+  public init() {}
+}
+
+/// One row of the table that says for every event which accounts it moves (DESIGN 5, `reports/posting-rules.csv`).
+public struct PostingRule: Sendable {
+  public var event: PostingEvent
+  public var debit: String
+  public var credit: String
+  public var when: String
+}
+
+/// The one table of events and accounts; `docs/books.md` prints it and a test holds every posting of a night against it.
+/// Roles in brackets are declared elsewhere (`bank_accounts`, `bank_rules`).
+public enum PostingRules {
+  public static let all: [PostingRule] = [
+    PostingRule(
+      event: .opening, debit: "receivables", credit: "opening", when: "an open invoice taken over at go-live"),
+    PostingRule(
+      event: .opening, debit: "opening", credit: "receivables", when: "a credit or cash on account taken over"),
+    PostingRule(event: .opening, debit: "[bank]", credit: "opening", when: "a bank balance taken over"),
+    PostingRule(
+      event: .shipment, debit: "shippedNotInvoiced", credit: "revenue", when: "goods left the warehouse, net of tax"),
+    PostingRule(event: .invoice, debit: "receivables", credit: "shippedNotInvoiced", when: "an invoice's net total"),
+    PostingRule(event: .invoiceTax, debit: "receivables", credit: "outputTax", when: "an invoice's tax"),
+    PostingRule(event: .creditNote, debit: "revenue", credit: "receivables", when: "a credit note's net total"),
+    PostingRule(event: .creditNoteTax, debit: "outputTax", credit: "receivables", when: "a credit note's tax"),
+    PostingRule(event: .receipt, debit: "[bank]", credit: "receivables", when: "cash of a known customer"),
+    PostingRule(event: .unidentified, debit: "[bank]", credit: "unidentified", when: "cash of an unknown payer"),
+    PostingRule(event: .identified, debit: "unidentified", credit: "receivables", when: "its payer became known"),
+    PostingRule(
+      event: .applied, debit: "receivables", credit: "receivables",
+      when: "one customer's cash settles another's item: from the payer's sub-account to the owner's"),
+    PostingRule(event: .discount, debit: "discounts", credit: "receivables", when: "early-payment discount taken"),
+    PostingRule(event: .tolerance, debit: "tolerance", credit: "receivables", when: "a small short payment accepted"),
+    PostingRule(event: .tolerance, debit: "receivables", credit: "tolerance", when: "a small overpayment kept"),
+    PostingRule(
+      event: .returned, debit: "receivables", credit: "[bank]", when: "a payment came back: its items reopen"),
+    PostingRule(
+      event: .returnedUnidentified, debit: "unidentified", credit: "[bank]", when: "an unidentified payment came back"),
+    PostingRule(event: .bankOut, debit: "[rule or clearing]", credit: "[bank]", when: "a debit not about receivables"),
+    PostingRule(event: .bankIn, debit: "[bank]", credit: "[rule or clearing]", when: "a credit not about receivables"),
+    PostingRule(event: .writeOff, debit: "writeOffs", credit: "receivables", when: "a person wrote it off"),
+    PostingRule(
+      event: .currencyGain, debit: "receivables", credit: "currencyGains", when: "cash was worth more in base"),
+    PostingRule(
+      event: .currencyLoss, debit: "currencyLosses", credit: "receivables", when: "cash was worth less in base"),
+  ]
+}

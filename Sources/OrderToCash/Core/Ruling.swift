@@ -1,0 +1,114 @@
+/// What a ruling or an exception is about. The number is stored and never changes.
+public enum SubjectKind: Int, Sendable, CaseIterable {
+  case file = 1
+  case document = 2
+  case order = 3
+  case orderLine = 4
+  case shipment = 5
+  case invoice = 6
+  case receipt = 7
+  case account = 8
+  case item = 9
+  case bankEntry = 10
+  case statement = 11
+  case decision = 12
+  case arrival = 13
+
+  public var name: String {
+    switch self {
+    case .file: "file"
+    case .document: "document"
+    case .order: "order"
+    case .orderLine: "order line"
+    case .shipment: "shipment"
+    case .invoice: "invoice"
+    case .receipt: "receipt"
+    case .account: "customer"
+    case .item: "item"
+    case .bankEntry: "bank entry"
+    case .statement: "statement"
+    case .decision: "decision"
+    case .arrival: "arrival"
+    }
+  }
+}
+
+/// A decision of the program with its reason. A person's is a *decision*.
+public struct Ruling: Hashable, Sendable {
+  public var subjectKind: SubjectKind
+  public var subject: Key
+  /// `credit.overdue-hold`, as in the rule registry.
+  public var rule: Text
+  /// One word: `approved`, `held`, `applied`, `allocated` …
+  public var outcome: Text
+  /// What was seen, `name=value` separated by `; `, for a person to read.
+  public var facts: Text
+  /// What was considered and not done, and why; empty when there was no alternative.
+  public var rejected: Text
+
+  public init(
+    _ subjectKind: SubjectKind, _ subject: Key, rule: Text, outcome: Text, facts: Text, rejected: Text = .empty
+  ) {
+    self.subjectKind = subjectKind
+    self.subject = subject
+    self.rule = rule
+    self.outcome = outcome
+    self.facts = facts
+    self.rejected = rejected
+  }
+}
+
+/// Something a person must look at, raised by a rule. It stays open, and is listed each night, until what raised it is gone or
+/// a decision closes it.
+public struct ExceptionRaised: Hashable, Sendable {
+  public enum Level: Int, Sendable {
+    case info = 0, warning = 1, error = 2, critical = 3
+    public var name: String {
+      switch self {
+      case .info: "info"
+      case .warning: "warning"
+      case .error: "error"
+      case .critical: "critical"
+      }
+    }
+  }
+  public var level: Level
+  public var rule: Text
+  public var subjectKind: SubjectKind
+  public var subject: Key
+  /// The account it concerns, or none.
+  public var account: Key
+  public var currency: Currency?
+  public var amount: Int64
+  public var message: String
+  public var whatToDo: String
+  /// Verbs that would close it, the first being the usual one; each becomes a row a person can drop.
+  public var verbs: [Verb]
+
+  public init(
+    _ level: Level, rule: Text, subjectKind: SubjectKind, subject: Key, account: Key = .none, currency: Currency? = nil,
+    amount: Int64 = 0, message: String, whatToDo: String, verbs: [Verb] = []
+  ) {
+    self.level = level
+    self.rule = rule
+    self.subjectKind = subjectKind
+    self.subject = subject
+    self.account = account
+    self.currency = currency
+    self.amount = amount
+    self.message = message
+    self.whatToDo = whatToDo
+    self.verbs = verbs
+  }
+}
+
+/// What a person can decide about an exception.
+public enum Verb: String, Sendable, CaseIterable {
+  case approve
+  case refuse
+  case release
+  case hold
+  case apply
+  case unapply
+  case dismiss
+}

@@ -1,0 +1,75 @@
+/// What a file or a document in it is. The raw value is the name in `pipeline.yml`; the order of cases is the order in which
+/// a night records claimed files (DESIGN: what others refer to comes first).
+public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
+  case customers
+  case items
+  case rates
+  case stock
+  case decisions
+  case orders
+  case orderChanges = "order-changes"
+  case orderCancellations = "order-cancellations"
+  case confirmations
+  case statements
+  case remittances
+
+  /// Stored in the ledger.
+  public var number: Int { DocumentKind.allCases.firstIndex(of: self)! + 1 }
+  public init?(number: Int) {
+    guard number >= 1, number <= DocumentKind.allCases.count else { return nil }
+    self = DocumentKind.allCases[number - 1]
+  }
+  public static func < (left: DocumentKind, right: DocumentKind) -> Bool { left.number < right.number }
+}
+
+/// One document as read from a file: typed, not yet judged against what the ledger knows.
+public enum Document: Sendable {
+  case customer(CustomerRecord)
+  case item(ItemRecord)
+  case rate(RateRecord)
+  case stock(StockRecord)
+  case decision(DecisionRecord)
+  case order(OrderDocument)
+  case confirmation(ConfirmationRecord)
+  case statement(StatementDocument)
+  case remittance(RemittanceDocument)
+
+  public var kind: DocumentKind {
+    switch self {
+    case .customer: .customers
+    case .item: .items
+    case .rate: .rates
+    case .stock: .stock
+    case .decision: .decisions
+    case .order: .orders
+    case .confirmation: .confirmations
+    case .statement: .statements
+    case .remittance: .remittances
+    }
+  }
+}
+
+/// A document of a file together with what is wrong in it. A document with a problem of severity `refuse` has no value.
+public struct ParsedDocument: Sendable {
+  public var kind: DocumentKind
+  /// Nil when it is refused.
+  public var document: Document?
+  /// The sender's number for it, as far as it could be read; for messages.
+  public var number: Text
+  public var place: Place
+  public var problems: [Problem]
+  /// FNV-1a 64 over the fields as read, in declared order: equal content gives equal hashes whatever the file around it.
+  public var contentHash: Int64
+
+  public init(
+    kind: DocumentKind, document: Document?, number: Text, place: Place, problems: [Problem] = [],
+    contentHash: Int64 = 0
+  ) {
+    self.kind = kind
+    self.document = document
+    self.number = number
+    self.place = place
+    self.problems = problems
+    self.contentHash = contentHash
+  }
+}

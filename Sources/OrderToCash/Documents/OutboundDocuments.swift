@@ -1,0 +1,170 @@
+/// A party as our own documents name it.
+public struct Party: Hashable, Sendable {
+  public var id: Text = .empty
+  public var name: Text = .empty
+  public var endpoint = Identifier(value: .empty)
+  public var address = PostalAddress()
+  public var taxId: Text = .empty
+  /// Legal registration (EN 16931 BT-30, BT-47).
+  public var registration: Text = .empty
+  public var email: Text = .empty
+  public var phone: Text = .empty
+  public init() {}
+}
+
+/// Where to pay.
+public struct PaymentAccount: Hashable, Sendable {
+  public var iban: Text = .empty
+  public var bic: Text = .empty
+  public var name: Text = .empty
+  public init() {}
+}
+
+/// An invoice or credit note as it is sent (EN 16931, Peppol BIS Billing 3.0). All amounts are positive minor units of
+/// `currency`, for a credit note too.
+public struct InvoiceDocument: Sendable {
+  public enum Kind: Int, Sendable { case invoice = 380, creditNote = 381 }
+
+  public var kind: Kind = .invoice
+  public var number: Text = .empty
+  public var issueDate = BusinessDate(days: 0)
+  public var dueDate = BusinessDate(days: 0)
+  public var currency: Currency = .eur
+  public var seller = Party()
+  public var buyer = Party()
+  /// Delivery (BG-13): date, GLN of the place and its address.
+  public var deliveryDate: BusinessDate?
+  public var deliveryLocation = Identifier(value: .empty)
+  public var deliveryAddress = PostalAddress()
+  public var deliveryName: Text = .empty
+  public var buyerReference: Text = .empty
+  public var orderNumber: Text = .empty
+  public var despatchNumber: Text = .empty
+  /// The invoice that a credit note corrects.
+  public var precedingInvoice: Text = .empty
+  /// ISO 11649 creditor reference, printed and expected back.
+  public var paymentReference: Text = .empty
+  public var payTo = PaymentAccount()
+  /// Terms in words (BT-20).
+  public var termsText: Text = .empty
+  public var note: Text = .empty
+  public var lines: [InvoiceDocumentLine] = []
+  public var taxes: [TaxSubtotal] = []
+  /// BT-106, BT-110, BT-112, BT-115.
+  public var lineTotal: Int64 = 0
+  public var taxTotal: Int64 = 0
+  public var grandTotal: Int64 = 0
+  /// Tax total in the company's currency when the invoice is in another (BT-111), with that currency.
+  public var taxTotalInAccountingCurrency: Money?
+  public init() {}
+}
+
+public struct InvoiceDocumentLine: Sendable {
+  public var id: Text = .empty
+  public var quantity: Quantity = .zero
+  public var unit: Text = .empty
+  public var price: Price = .zero
+  public var priceBase: Quantity = .one
+  public var net: Int64 = 0
+  public var name: Text = .empty
+  public var sellerItem: Text = .empty
+  public var buyerItem: Text = .empty
+  public var gtin: Text = .empty
+  /// The buyer's order line (BT-132).
+  public var orderLine: Text = .empty
+  public var taxCategory: Text = .empty
+  public var taxRate: Percent = .zero
+  public init() {}
+}
+
+/// One group of BG-23: a category and rate with its base and tax.
+public struct TaxSubtotal: Hashable, Sendable {
+  public var category: Text
+  public var rate: Percent
+  public var base: Int64
+  public var tax: Int64
+  /// Why nothing is charged (BT-120) and its VATEX code (BT-121); empty for a taxed category.
+  public var exemption: Text
+  public var exemptionCode: Text
+
+  public init(
+    category: Text, rate: Percent, base: Int64, tax: Int64, exemption: Text = .empty, exemptionCode: Text = .empty
+  ) {
+    self.category = category
+    self.rate = rate
+    self.base = base
+    self.tax = tax
+    self.exemption = exemption
+    self.exemptionCode = exemptionCode
+  }
+}
+
+/// The answer to an order (UBL 2.1 OrderResponse, Peppol BIS Ordering 3).
+public struct OrderResponseDocument: Sendable {
+  /// UNCL 4343 subset of Peppol: acknowledged, accepted, accepted with change, rejected.
+  public enum Code: String, Sendable { case acknowledged = "AB", accepted = "AP", amended = "CA", rejected = "RE" }
+  /// UNCL 1229 subset of Peppol for a line.
+  public enum LineCode: String, Sendable {
+    case accepted = "5", changed = "3", rejected = "7", added = "1", alreadyDelivered = "42"
+  }
+
+  public var number: Text = .empty
+  public var issueDate = BusinessDate(days: 0)
+  public var code: Code = .acknowledged
+  public var orderNumber: Text = .empty
+  public var orderIssueDate: BusinessDate?
+  public var currency: Currency = .eur
+  public var seller = Party()
+  public var buyer = Party()
+  /// For the customer to read; never an internal reason.
+  public var note: Text = .empty
+  public var promisedDate: BusinessDate?
+  public var lines: [Line] = []
+  public init() {}
+
+  public struct Line: Sendable {
+    public var id: Text = .empty
+    public var orderLine: Text = .empty
+    public var code: LineCode = .accepted
+    public var quantity: Quantity = .zero
+    public var unit: Text = .empty
+    public var name: Text = .empty
+    public var sellerItem: Text = .empty
+    public var buyerItem: Text = .empty
+    public var note: Text = .empty
+    public var promisedDate: BusinessDate?
+    /// What will follow later (UBL MaximumBackorderQuantity).
+    public var backorder: Quantity = .zero
+    public init() {}
+  }
+}
+
+/// A despatch advice (UBL 2.1 DespatchAdvice, Peppol BIS Despatch Advice 3).
+public struct DespatchAdviceDocument: Sendable {
+  public var number: Text = .empty
+  public var issueDate = BusinessDate(days: 0)
+  public var despatchDate = BusinessDate(days: 0)
+  public var orderNumber: Text = .empty
+  public var supplier = Party()
+  public var customer = Party()
+  public var deliveryLocation = Identifier(value: .empty)
+  public var deliveryAddress = PostalAddress()
+  public var deliveryName: Text = .empty
+  public var carrier: Text = .empty
+  public var tracking: Text = .empty
+  public var lines: [Line] = []
+  public init() {}
+
+  public struct Line: Sendable {
+    public var id: Text = .empty
+    public var quantity: Quantity = .zero
+    public var unit: Text = .empty
+    public var outstanding: Quantity = .zero
+    public var orderLine: Text = .empty
+    public var name: Text = .empty
+    public var sellerItem: Text = .empty
+    public var buyerItem: Text = .empty
+    public var gtin: Text = .empty
+    public init() {}
+  }
+}

@@ -1,0 +1,3 @@
+import Pipeline
+
+StageProgram.main(stage: "fulfil")
