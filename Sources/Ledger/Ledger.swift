@@ -1,1 +1,101 @@
+import GRDB
+import GRDBSQLite
 import OrderToCash
+
+/// The durable record of a workspace, open in this process.
+///
+/// `writer` sees and makes changes; `snapshot` sees the ledger as it stood when it was opened, whatever the writer commits
+/// since, so a stage scans its starting state while it writes.
+public final class Ledger {
+  public let writer: Engine
+  public let snapshot: Engine
+
+  private init(writer: Engine, snapshot: Engine) {
+    self.writer = writer
+    self.snapshot = snapshot
+  }
+
+  /// Opens the ledger at `path` for writing, creating it when `create` is set, runs `body` and closes it. Throws
+  /// `LedgerError.missing` when there is none and `.version` when another program version made it.
+  public static func writing<T>(_ path: String, create: Bool = false, _ body: (Ledger) throws -> T) throws -> T {
+    let exists = fileExists(path)
+    guard exists || create else { throw LedgerError.missing(path: path) }
+    return try translated {
+      let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: false))
+      return try queue.writeWithoutTransaction { database in
+        let writer = Engine(database)
+        try prepare(writer)
+        let reading = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+        defer { try? reading.close() }
+        return try reading.writeWithoutTransaction { second in
+          let snapshot = Engine(second)
+          try snapshot.execute("BEGIN")
+          _ = try snapshot.freshQuery("SELECT COUNT(*) FROM stage_state").step()
+          defer { try? snapshot.execute("COMMIT") }
+          return try body(Ledger(writer: writer, snapshot: snapshot))
+        }
+      }
+    }
+  }
+
+  /// Opens the ledger for reading a consistent state while a run may be writing.
+  public static func reading<T>(_ path: String, _ body: (Engine) throws -> T) throws -> T {
+    guard fileExists(path) else { throw LedgerError.missing(path: path) }
+    return try translated {
+      let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+      return try queue.writeWithoutTransaction { database in
+        let engine = Engine(database)
+        let found = try version(of: engine)
+        guard found == Schema.version else { throw LedgerError.version(found: found, expected: Schema.version) }
+        try engine.execute("BEGIN")
+        defer { try? engine.execute("COMMIT") }
+        return try body(engine)
+      }
+    }
+  }
+
+  private static func configuration(readOnly: Bool) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = readOnly
+    configuration.foreignKeysEnabled = false
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { database in
+      // Debian builds SQLite with secure delete and a small cache; both cost a night dearly (random index inserts by 12).
+      try database.execute(sql: "PRAGMA secure_delete = OFF; PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY")
+      if !readOnly {
+        try database.execute(
+          sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192")
+      }
+    }
+    return configuration
+  }
+
+  private static func prepare(_ engine: Engine) throws {
+    let found = try version(of: engine)
+    if found == 0 {
+      try engine.transaction { try Migrations.create(engine) }
+    } else if found != Schema.version {
+      throw LedgerError.version(found: found, expected: Schema.version)
+    }
+  }
+
+  private static func version(of engine: Engine) throws -> Int {
+    try engine.freshQuery("PRAGMA user_version").first { $0.integer(0) } ?? 0
+  }
+
+  /// The library's errors in the ledger's own terms; everything else passes.
+  private static func translated<T>(_ body: () throws -> T) throws -> T {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      switch error.resultCode {
+      case .SQLITE_BUSY, .SQLITE_LOCKED: throw LedgerError.busy
+      case .SQLITE_FULL: throw LedgerError.full
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB: throw LedgerError.corrupt(error.message ?? "")
+      case .SQLITE_READONLY, .SQLITE_PERM: throw LedgerError.readOnly
+      case .SQLITE_IOERR, .SQLITE_CANTOPEN: throw LedgerError.io(error.message ?? "")
+      default: throw LedgerError.statement(error.description)
+      }
+    }
+  }
+}

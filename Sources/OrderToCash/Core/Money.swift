@@ -29,6 +29,9 @@ public struct Currency: Hashable, Comparable, Sendable, CustomStringConvertible 
   public var description: String { code }
   public static func < (left: Currency, right: Currency) -> Bool { left.packed < right.packed }
 
+  /// Every currency of the list, by code.
+  public static let all: [Currency] = exponents.keys.sorted().map { Currency(packed: $0) }
+
   /// ISO 4217 list one (active codes), decimals of the minor unit.
   private static let exponents: [Int32: Int8] = {
     let byDecimals: [(Int8, String)] = [

@@ -1,0 +1,140 @@
+extension Table {
+  /// `kind` as `InvoiceDocument.Kind` (380, 381). Amounts are positive; base amounts in the company's currency.
+  public static let invoice = Table(
+    "invoice", .fact, key: ["key"],
+    [
+      .key("key"), .int("kind"), .text("number"), .key("account"), .key("bill_to"), .key("order_key"), .key("shipment"),
+      .date("issue_date"), .date("due_date"), .dateOrNull("discount_date"), .amount("discount"), .currency("currency"),
+      .amount("net"), .amount("tax"), .amount("gross"), .int("base_net"), .int("base_tax"), .int("base_gross"),
+      .text("reference"), .text("terms"), .key("corrects"),
+    ])
+
+  public static let invoiceLine = Table(
+    "invoice_line", .fact, key: ["invoice", "ordinal"],
+    [
+      .key("invoice"), .int("ordinal"), .key("order_key"), .int("line"), .quantity("quantity"), .int("net"),
+      .text("tax_category"), .percent("tax_rate"),
+    ])
+
+  public static let invoiceTax = Table(
+    "invoice_tax", .fact, key: ["invoice", "ordinal"],
+    [
+      .key("invoice"), .int("ordinal"), .text("category"), .percent("rate"), .int("base"), .int("tax"),
+      .text("exemption"), .text("exemption_code"),
+    ])
+
+  /// Next number of a series: `name` is the series with its fiscal year.
+  public static let series = Table("series", .live, key: ["name"], [.text("name"), .int("next")])
+
+  /// Items taken over at go-live; amounts signed as in `open_item`.
+  public static let openingItem = Table(
+    "opening_item", .fact, key: ["key"],
+    [
+      .key("key"), .key("account"), .int("kind"), .text("document"), .text("order_number"), .text("reference"),
+      .date("issue_date"), .date("due_date"), .currency("currency"), .amount("original"), .amount("open"),
+      .int("open_base"), .int("level"), .dateOrNull("last_reminder"),
+    ])
+
+  /// Settled invoices of the time before go-live: payment history only.
+  public static let history = Table(
+    "history", .fact, key: ["key"],
+    [
+      .key("key"), .key("account"), .text("document"), .date("issue_date"), .date("due_date"), .date("paid_date"),
+      .currency("currency"), .amount("amount"),
+    ])
+
+  /// What customers owe (positive) and are owed (negative). See `OpenItem`; a row leaves when nothing is open.
+  public static let openItem = Table(
+    "open_item", .live, key: ["grp", "account", "item"],
+    [
+      .key("grp"), .key("account"), .key("item"), .int("kind"), .text("document"), .text("order_number"),
+      .text("despatch_number"), .text("reference"), .date("issue_date"), .date("due_date"), .currency("currency"),
+      .amount("original"), .amount("open"), .int("open_base"), .dateOrNull("discount_date"), .amount("discount"),
+      .int("level"), .dateOrNull("last_reminder"), .flag("disputed"),
+    ])
+
+  /// A statement as the bank sent it. `source` as `StatementDocument.Source`; `posts` when its entries are the account's
+  /// posting source.
+  public static let statement = Table(
+    "statement", .fact, key: ["key"],
+    [
+      .key("key"), .key("file"), .text("bank_account"), .int("source"), .flag("posts"), .text("id"), .text("sequence"),
+      .dateOrNull("date"), .currency("currency"), .amountOrNull("opening"), .amountOrNull("closing"), .int("entries"),
+    ])
+
+  /// `state`: 0 booked and to be posted, 1 information only, 2 duplicate of `twin`. `amount` is signed.
+  public static let bankEntry = Table(
+    "bank_entry", .fact, key: ["key"],
+    [
+      .key("key"), .key("statement"), .text("bank_account"), .date("booking_date"), .date("value_date"),
+      .currency("currency"), .amount("amount"), .int("state"), .flag("reversal"), .text("reference"), .text("code"),
+      .text("text"), .int("transactions"), .key("twin"),
+    ])
+
+  /// One payment of an entry. `amount` null when its details carry none. `structured` and `documents` are joined by blanks.
+  public static let bankTransaction = Table(
+    "bank_transaction", .fact, key: ["entry", "ordinal"],
+    [
+      .key("entry"), .int("ordinal"), .amountOrNull("amount"), .currencyOrNull("currency"), .text("reference"),
+      .text("end_to_end"), .text("name"), .text("name_key"), .text("ultimate"), .text("counter_account"),
+      .text("structured"), .text("documents"), .text("text"), .text("return_reason"), .text("original_end_to_end"),
+    ])
+
+  /// Identity of bank entries across files and formats: a hash of account, dates, amount and references, with a count of how
+  /// many equal entries one statement may hold.
+  public static let bankIdentity = Table(
+    "bank_identity", .fact, key: ["hash", "occurrence"], [.int("hash"), .int("occurrence"), .key("entry")])
+
+  /// The last closing balance per bank account, to check that statements follow each other, and the balance in the books.
+  public static let bankBalance = Table(
+    "bank_balance", .live, key: ["bank_account"],
+    [
+      .text("bank_account"), .currency("currency"), .dateOrNull("date"), .amountOrNull("stated"), .amount("booked"),
+      .dateOrNull("last_statement"),
+    ])
+
+  /// Cash that came in: one per payment. `account` is the customer, or 0 when unidentified; it may become known later
+  /// (`receipt_account`). `amount` is positive.
+  public static let receipt = Table(
+    "receipt", .fact, key: ["key"],
+    [
+      .key("key"), .key("entry"), .int("ordinal"), .text("bank_account"), .text("number"), .date("booking_date"),
+      .date("value_date"), .currency("currency"), .amount("amount"), .int("base"), .text("payer"),
+      .text("payer_account"),
+      .text("reference"), .text("end_to_end"), .text("text"), .key("account"), .text("status"),
+    ])
+
+  /// A receipt's customer became known, or was changed, after the night it came in.
+  public static let receiptAccount = Table(
+    "receipt_account", .fact, key: ["key"], [.key("key"), .key("receipt"), .key("account"), .text("rule")])
+
+  /// Receipts whose payer is unknown: a liability until somebody is found.
+  public static let openReceipt = Table(
+    "open_receipt", .live, key: ["receipt"],
+    [.key("receipt"), .currency("currency"), .amount("open"), .int("open_base"), .date("booking_date")])
+
+  public static let remittance = Table(
+    "remittance", .fact, key: ["key"],
+    [
+      .key("key"), .key("file"), .key("account"), .text("number"), .text("reference"), .text("payer_account"),
+      .dateOrNull("date"), .currency("currency"), .amountOrNull("total"),
+    ])
+  public static let remittanceLine = Table(
+    "remittance_line", .fact, key: ["remittance", "ordinal"],
+    [
+      .key("remittance"), .int("ordinal"), .text("document"), .int("amount"), .int("discount"), .int("deduction"),
+      .text("reason"),
+    ])
+  /// Remittances not yet met by a payment.
+  public static let openRemittance = Table(
+    "open_remittance", .live, key: ["remittance"], [.key("remittance"), .key("grp")])
+
+  /// Part of a receipt or credit (`source`) set against an open item. `amount` is what the item was reduced by cash or credit;
+  /// `discount` and `tolerance` reduced it further. A reversal names in `reverses` what it undoes and has the same amounts.
+  public static let application = Table(
+    "application", .fact, key: ["key"],
+    [
+      .key("key"), .key("source"), .key("item"), .key("account"), .currency("currency"), .amount("amount"),
+      .amount("discount"), .amount("tolerance"), .int("base"), .text("rule"), .key("reverses"), .date("date"),
+    ])
+}

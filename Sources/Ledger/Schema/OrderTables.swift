@@ -1,0 +1,88 @@
+extension Table {
+  /// An order as accepted for judgement; a change is a further revision with its own key. `answer`: how the sender is
+  /// answered, 0 not, 1 UBL, 2 CSV.
+  public static let orders = Table(
+    "orders", .fact, key: ["key"],
+    [
+      .key("key"), .key("account"), .key("bill_to"), .text("number"), .int("revision"), .dateOrNull("issue_date"),
+      .dateOrNull("requested"), .currency("currency"), .amount("net"), .amount("gross"), .text("buyer_reference"),
+      .text("note"), .text("ship_to_id"), .text("ship_to_name"), .text("ship_to_street"), .text("ship_to_city"),
+      .text("ship_to_postcode"), .text("ship_to_country"), .int("answer"), .int("content_hash"),
+    ])
+
+  /// Quantities are in the item's stock unit; `ordered` and `ordered_unit` as the buyer wrote them. `price` is what will be
+  /// invoiced per `price_base` of `unit`; `list_price` what the list said.
+  public static let orderLine = Table(
+    "order_line", .fact, key: ["order_key", "line"],
+    [
+      .key("order_key"), .int("line"), .text("line_id"), .key("item"), .text("buyer_item"), .text("description"),
+      .quantity("quantity"), .text("unit"), .quantity("ordered"), .text("ordered_unit"), .price("price"),
+      .quantity("price_base"), .price("list_price"), .int("net"), .text("tax_category"), .percent("tax_rate"),
+      .dateOrNull("requested"),
+    ])
+
+  /// (buyer, buyer's number) → order: an order seen twice is found when its number is taken.
+  public static let orderNumber = Table(
+    "order_number", .fact, key: ["account", "number"],
+    [.key("account"), .text("number"), .key("order_key"), .int("content_hash")])
+
+  /// Orders not yet done. `state`: 1 received, 2 in review (a person must decide), 3 held by credit, 4 approved, 5 back-ordered
+  /// or awaiting the warehouse. `net` and `gross` are of what is not shipped yet. `fresh` until first allocated. `approved_by`: 0
+  /// nobody, 1 the program, 2 a person.
+  public static let openOrder = Table(
+    "open_order", .live, key: ["grp", "order_key"],
+    [
+      .key("grp"), .key("order_key"), .key("account"), .key("bill_to"), .int("state"), .date("requested"),
+      .flag("fresh"),
+      .int("net"), .int("gross"), .currency("currency"), .int("approved_by"), .text("rule"),
+    ])
+
+  /// What of an order line is still to be allocated, once its order has been through allocation; a fresh order has no rows.
+  public static let backlogLine = Table(
+    "backlog_line", .live, key: ["order_key", "line"], [.key("order_key"), .int("line"), .quantity("quantity")])
+
+  /// Quantities cancelled, by the customer or by policy.
+  public static let cancellation = Table(
+    "cancellation", .fact, key: ["key"],
+    [.key("key"), .key("order_key"), .int("line"), .quantity("quantity"), .text("rule")])
+
+  /// An answer to an order. `code` is the UNCL 4343 code as text (AB, AP, CA, RE).
+  public static let answer = Table(
+    "answer", .fact, key: ["key"],
+    [.key("key"), .key("order_key"), .text("code"), .text("note"), .dateOrNull("promised")])
+
+  /// Lines of an answer that are not simply accepted. `code` UNCL 1229.
+  public static let answerLine = Table(
+    "answer_line", .fact, key: ["answer", "line"],
+    [.key("answer"), .int("line"), .text("code"), .quantity("quantity"), .quantity("backorder"), .text("note")])
+
+  /// A release to the warehouse. `immediate`: confirmed at once, by policy.
+  public static let shipment = Table(
+    "shipment", .fact, key: ["key"],
+    [
+      .key("key"), .key("order_key"), .key("account"), .key("bill_to"), .text("number"), .date("date"),
+      .flag("immediate"),
+      .currency("currency"), .int("net"), .int("gross"),
+    ])
+
+  public static let shipmentLine = Table(
+    "shipment_line", .fact, key: ["shipment", "ordinal"],
+    [.key("shipment"), .int("ordinal"), .key("order_key"), .int("line"), .key("item"), .quantity("quantity")])
+
+  /// What the warehouse says was picked and handed over. `shipment` gets one; a shipment released `immediate` has none.
+  public static let confirmation = Table(
+    "confirmation", .fact, key: ["key"],
+    [.key("key"), .key("file"), .key("shipment"), .date("date"), .text("carrier"), .text("tracking")])
+
+  public static let pick = Table(
+    "pick", .fact, key: ["confirmation", "ordinal"], [.key("confirmation"), .int("ordinal"), .quantity("quantity")])
+
+  /// Shipments that still need something. `state`: 1 awaiting confirmation, 2 confirmed by file tonight and to be judged by
+  /// fulfilment, 3 left the house and not invoiced. `net`, `gross` of what will be invoiced.
+  public static let openShipment = Table(
+    "open_shipment", .live, key: ["bill_to", "shipment"],
+    [
+      .key("bill_to"), .key("shipment"), .key("grp"), .key("order_key"), .key("account"), .int("state"), .date("date"),
+      .currency("currency"), .int("net"), .int("gross"), .key("confirmation"),
+    ])
+}

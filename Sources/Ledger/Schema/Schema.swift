@@ -1,0 +1,17 @@
+/// Every table of the ledger, in the order of `o2c dump`. One explicit list: what is not here doesn't exist.
+public enum Schema {
+  /// The version that this program reads and writes, kept in the database's `user_version`.
+  public static let version = 1
+
+  public static let tables: [Table] = [
+    .run, .stageState, .unit, .claim, .file, .fileHash, .problem, .parked,
+    .customer, .alias, .item, .itemCode, .itemPack, .masterChange, .rate, .stockEvent, .stock, .holdEvent,
+    .orders, .orderLine, .orderNumber, .openOrder, .backlogLine, .cancellation, .answer, .answerLine,
+    .shipment, .shipmentLine, .confirmation, .pick, .openShipment,
+    .invoice, .invoiceLine, .invoiceTax, .series, .openingItem, .history, .openItem,
+    .statement, .bankEntry, .bankTransaction, .bankIdentity, .bankBalance,
+    .receipt, .receiptAccount, .openReceipt, .remittance, .remittanceLine, .openRemittance, .application,
+    .posting, .balance, .ruling, .exceptionRaised, .exceptionClosed, .openException, .exceptionNumber,
+    .decision, .openDecision, .letter, .letterItem, .sent, .control,
+  ]
+}
