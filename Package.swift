@@ -68,6 +68,7 @@ let package = Package(
     .testTarget(name: "OrderToCashTests", dependencies: ["OrderToCash"], swiftSettings: settings),
     .testTarget(
       name: "InterchangeTests", dependencies: ["Interchange", "OrderToCash"], swiftSettings: settings),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "OrderToCash"], swiftSettings: settings),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "OrderToCash"], swiftSettings: settings),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "OrderToCash", "Ledger"], swiftSettings: settings),
