@@ -6,12 +6,13 @@ public enum Credit {
   /// For one order the first of these that applies is the one told; nothing after it is looked at:
   /// 1. a person refused it (`credit.refused-by-person`);
   /// 2. its customer is not in the group (`credit.unknown-customer`);
-  /// 3. a person holds an account concerned, unless a person approved the order after that (`credit.person-hold`);
-  /// 4. a person approved it (`credit.approved-by-person`);
-  /// 5. an account concerned is held for overdue debt (`credit.overdue-hold`), 6. or by collections (`credit.collection-hold`);
-  /// 7. the customer is new (`credit.new-customer`), 8. or has no limit (`credit.no-limit`);
-  /// 9. a rate is missing (`credit.unknown-rate`);
-  /// 10. exposure with the order exceeds the limit (`credit.over-limit`), else it passes (`credit.within-limit`).
+  /// 3. its currency has no rate: neither credit nor the books could tell what it is worth (`credit.unknown-rate`);
+  /// 4. a person holds an account concerned, unless a person approved the order after that (`credit.person-hold`);
+  /// 5. a person approved it (`credit.approved-by-person`);
+  /// 6. an account concerned is held for overdue debt (`credit.overdue-hold`), 7. or by collections (`credit.collection-hold`);
+  /// 8. the customer is new (`credit.new-customer`), 9. or has no limit (`credit.no-limit`);
+  /// 10. exposure is in currencies without a rate (`credit.unknown-rate`);
+  /// 11. exposure with the order exceeds the limit (`credit.over-limit`), else it passes (`credit.within-limit`).
   ///
   /// Accounts concerned are the buyer, its bill-to and the group's root.
   public static func decide(_ snapshot: CreditSnapshot, policy: CreditPolicy, date: BusinessDate) -> CreditOutcome {

@@ -33,8 +33,8 @@ struct CreditJudge {
 
   // MARK: Holds
 
-  /// Places and releases the program's holds, account by account. A hold of either source is released once the account has no
-  /// overdue debt above the minimum; only an overdue hold is placed here.
+  /// Places and releases the program's holds, account by account. An overdue hold lasts while overdue debt is above the minimum;
+  /// one of collections while an item is open that reached a level that holds.
   mutating func reviewHolds() {
     var start = 0
     for index in accounts.indices {
@@ -47,8 +47,9 @@ struct CreditJudge {
       if debt.amount > policy.overdueMinimum {
         placeOverdueHold(at: index, debt)
       } else {
-        releaseProgramHolds(at: index, debt)
+        release(.overdue, at: index, debt)
       }
+      if debt.atHoldLevel == 0 { release(.collection, at: index, debt) }
     }
   }
 
@@ -73,16 +74,14 @@ struct CreditJudge {
         .account, account.account, rule: CreditRules.overdueHold.id, outcome: "held", facts: holdFacts(debt)))
   }
 
-  private mutating func releaseProgramHolds(at index: Int, _ debt: OverdueDebt) {
+  private mutating func release(_ source: HoldSource, at index: Int, _ debt: OverdueDebt) {
     let account = accounts[index]
-    for hold in account.holds.sorted(by: { $0.source < $1.source }) where hold.source.isProgram {
-      outcome.holds.append(
-        HoldChange(account: account.account, source: hold.source, isPlaced: false, rule: CreditRules.release.id))
-      outcome.rulings.append(
-        Ruling(
-          .account, account.account, rule: CreditRules.release.id, outcome: "released", facts: holdFacts(debt)))
-    }
-    accounts[index].holds.removeAll { $0.source.isProgram }
+    guard account.holds.contains(where: { $0.source == source }) else { return }
+    accounts[index].holds.removeAll { $0.source == source }
+    outcome.holds.append(
+      HoldChange(account: account.account, source: source, isPlaced: false, rule: CreditRules.release.id))
+    outcome.rulings.append(
+      Ruling(.account, account.account, rule: CreditRules.release.id, outcome: "released", facts: holdFacts(debt)))
   }
 
   private func holdFacts(_ debt: OverdueDebt) -> Text {
@@ -103,10 +102,13 @@ struct CreditJudge {
     guard let buyer = position(of: order.account), let root else {
       return settle(order, .review, CreditRules.unknownCustomer, orderFacts(order))
     }
-    let holds = holds(concerning: accounts[buyer])
     let approval = approvals[order.key] ?? order.approval
+    guard snapshot.rates.rate(order.currency) != nil else {
+      return reviewMissing(MissingRate(currency: order.currency), order, approval: approval)
+    }
+    let holds = holds(concerning: accounts[buyer])
     if let hold = holds.first(where: { $0.hold.source == .person }), approval.isNone || approval < hold.hold.placed {
-      return settle(order, .held, CreditRules.personHold, orderFacts(order, hold))
+      return settle(order, .held, CreditRules.personHold, orderFacts(order, hold), decision: approval)
     }
     if !approval.isNone {
       return settle(order, .approved, CreditRules.approvedByPerson, orderFacts(order), decision: approval)
@@ -127,9 +129,9 @@ struct CreditJudge {
     case .success(let known): exposure = known
     case .failure(let missing): return reviewMissing(missing, order)
     }
-    guard
-      let asked = snapshot.rates.convert(order.gross, from: order.currency, to: exposure.currency)
-    else { return reviewMissing(MissingRate(currency: missingCurrency(order.currency, exposure.currency)), order) }
+    guard let asked = snapshot.rates.convert(order.gross, from: order.currency, to: exposure.currency) else {
+      return reviewMissing(MissingRate(currency: exposure.currency), order)
+    }
     let facts = limitFacts(order, asked, exposure, limit)
     if exposure.total + asked > limit {
       settle(order, .held, CreditRules.overLimit, facts, over: exposure.total + asked - limit)
@@ -138,15 +140,11 @@ struct CreditJudge {
     }
   }
 
-  private func missingCurrency(_ order: Currency, _ limit: Currency) -> Currency {
-    snapshot.rates.rate(order) == nil ? order : limit
-  }
-
-  private mutating func reviewMissing(_ missing: MissingRate, _ order: CreditOrder) {
+  private mutating func reviewMissing(_ missing: MissingRate, _ order: CreditOrder, approval: Key = .none) {
     var facts = Facts()
     facts.add("order", order.gross, order.currency)
     facts.add("missing_rate", Text(missing.currency.code))
-    settle(order, .review, CreditRules.unknownRate, facts.text, missing: missing.currency)
+    settle(order, .review, CreditRules.unknownRate, facts.text, decision: approval, missing: missing.currency)
   }
 
   private func isNew(_ root: CreditAccount) -> Bool {
@@ -186,14 +184,11 @@ struct CreditJudge {
     }
   }
 
-  /// An order approved by a person in a currency without a rate leaves the exposure unknown for those after it.
   private mutating func addToExposure(_ order: CreditOrder) {
-    guard case .success(var known) = exposure else { return }
-    if let asked = snapshot.rates.convert(order.gross, from: order.currency, to: known.currency) {
-      known.approve(asked)
-      exposure = .success(known)
-    } else {
-      exposure = .failure(MissingRate(currency: missingCurrency(order.currency, known.currency)))
-    }
+    guard case .success(var known) = exposure,
+      let asked = snapshot.rates.convert(order.gross, from: order.currency, to: known.currency)
+    else { return }
+    known.approve(asked)
+    exposure = .success(known)
   }
 }

@@ -45,7 +45,8 @@ enum CreditMessages {
     let (why, whatToDo) = words(rule, over: over, limitCurrency: limitCurrency, missing: missing)
     return ExceptionRaised(
       .warning, rule: rule.id, subjectKind: .order, subject: order.key, account: order.account,
-      currency: order.currency, amount: order.gross, message: "the order \(status == .held ? "is held" : "waits for review"): \(why)",
+      currency: order.currency, amount: order.gross,
+      message: "the order \(status == .held ? "is held" : "waits for review"): \(why)",
       whatToDo: whatToDo, verbs: [.approve, .refuse])
   }
 

@@ -23,7 +23,7 @@ public struct CreditJudgement: Hashable, Sendable {
   public var status: CreditStatus
   public var rule: Text
   public var facts: Text
-  /// The decision that approved or refused it, or none.
+  /// The person's decision about it, or none. An approval is kept also while a rate or a later hold stops the order.
   public var decision: Key
   /// Same rule, same facts as on the last night: there is no new ruling.
   public var isUnchanged: Bool

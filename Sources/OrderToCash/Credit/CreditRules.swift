@@ -1,4 +1,4 @@
-/// The rules of the credit stage. The first ten are in the order in which an order meets them.
+/// The rules of the credit stage. The first eleven are in the order in which an order meets them.
 public enum CreditRules {
   public static let refusedByPerson = Rule(
     "credit.refused-by-person", stage: .credit,
@@ -8,18 +8,26 @@ public enum CreditRules {
     "credit.unknown-customer", stage: .credit,
     rationale: "Credit is given to a customer whose master data is known.",
     triggers: "an order of an account without master data", spares: "an order of a known account")
+  public static let unknownRate = Rule(
+    "credit.unknown-rate", stage: .credit,
+    rationale:
+      "Neither exposure nor the books can tell what an amount is worth without an exchange rate; no approval helps.",
+    triggers: "an order in CHF, books in EUR, no CHF rate", spares: "an order in EUR")
   public static let personHold = Rule(
     "credit.person-hold", stage: .credit,
     rationale: "What a person stopped only a person lets pass; an approval given before the hold does not.",
     triggers: "held by a person on 3 March, order of 4 March", spares: "the order approved by a person on 5 March")
   public static let approvedByPerson = Rule(
     "credit.approved-by-person", stage: .credit,
-    rationale: "A person who approved an order has seen what speaks against it; the approval holds for that order alone.",
+    rationale:
+      "A person who approved an order has seen what speaks against it; the approval holds for that order alone.",
     triggers: "decision: approve order 4711, account overdue", spares: "order 4712 of the same account")
   public static let overdueHold = Rule(
     "credit.overdue-hold", stage: .credit,
-    rationale: "Who doesn't pay what is long due gets no more goods on account. Disputed items and small sums don't count.",
-    triggers: "60.00 due 11 days ago; grace 10 days, minimum 50.00", spares: "60.00 due 10 days ago, or 50.00 due a year ago")
+    rationale:
+      "Who doesn't pay what is long due gets no more goods on account. Disputed items and small sums don't count.",
+    triggers: "60.00 due 11 days ago; grace 10 days, minimum 50.00",
+    spares: "60.00 due 10 days ago, or 50.00 due a year ago")
   public static let collectionHold = Rule(
     "credit.collection-hold", stage: .credit,
     rationale: "The final letter announced that deliveries stop.",
@@ -32,13 +40,10 @@ public enum CreditRules {
     "credit.no-limit", stage: .credit,
     rationale: "Without a limit there is nothing to measure exposure against: policy says whether a person looks.",
     triggers: "the group's root has no credit limit", spares: "a limit of 0.00: that is a limit")
-  public static let unknownRate = Rule(
-    "credit.unknown-rate", stage: .credit,
-    rationale: "Exposure in the limit's currency can't be told without an exchange rate.",
-    triggers: "a limit in EUR, an open item in CHF, no CHF rate", spares: "all amounts in the limit's currency")
   public static let overLimit = Rule(
     "credit.over-limit", stage: .credit,
-    rationale: "Open items + shipped not invoiced + approved unshipped + this order − cash on account stay within the limit, "
+    rationale:
+      "Open items + shipped not invoiced + approved unshipped + this order − cash on account stay within the limit, "
       + "gross of tax.",
     triggers: "limit 1000.00, open 900.00, order 100.01", spares: "limit 1000.00, open 900.00, order 100.00")
   public static let withinLimit = Rule(
@@ -47,7 +52,7 @@ public enum CreditRules {
     triggers: "limit 1000.00, open 900.00, order 100.00", spares: "an account on hold")
   public static let release = Rule(
     "credit.release", stage: .credit,
-    rationale: "A hold that the program placed ends by itself once no overdue debt above the minimum is left.",
+    rationale: "A hold that the program placed ends by itself once the debt that it was placed for is gone.",
     triggers: "on overdue hold, the debt was paid tonight", spares: "on hold by a person")
   public static let releasedByPerson = Rule(
     "credit.released-by-person", stage: .credit,
@@ -66,7 +71,8 @@ public enum CreditRules {
     triggers: "approve and refuse one order in a night", spares: "approve it twice: the second is stale")
 
   public static let all: [Rule] = [
-    refusedByPerson, unknownCustomer, personHold, approvedByPerson, overdueHold, collectionHold, newCustomer, noLimit,
-    unknownRate, overLimit, withinLimit, release, releasedByPerson, taken, stale, contradictory,
+    refusedByPerson, unknownCustomer, unknownRate, personHold, approvedByPerson, overdueHold, collectionHold,
+    newCustomer,
+    noLimit, overLimit, withinLimit, release, releasedByPerson, taken, stale, contradictory,
   ]
 }

@@ -60,12 +60,15 @@ public struct CreditItem: Hashable, Sendable {
   public var currency: Currency
   public var open: Int64
   public var openBase: Int64
+  /// Its dunning level.
+  public var level: Int
   public var disputed: Bool
 
   public init(
     account: Key, kind: OpenItem.Kind, dueDate: BusinessDate, currency: Currency, open: Int64, openBase: Int64,
-    disputed: Bool = false
+    level: Int = 0, disputed: Bool = false
   ) {
+    self.level = level
     self.account = account
     self.kind = kind
     self.dueDate = dueDate

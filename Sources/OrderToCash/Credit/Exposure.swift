@@ -71,6 +71,8 @@ public struct OverdueDebt: Hashable, Sendable {
   public var amount: Int64 = 0
   /// The oldest due date that counts.
   public var oldest: BusinessDate?
+  /// Of items that reached a dunning level that holds.
+  public var atHoldLevel: Int64 = 0
 
   /// Counts invoices and fees that are not disputed and were due more than `policy.overdueGraceDays` before `date`, except
   /// those that already were so when a person last released the account. Credits and cash on account cover the oldest debt
@@ -85,7 +87,9 @@ public struct OverdueDebt: Hashable, Sendable {
       switch item.kind {
       case .creditNote, .onAccount: credits -= item.openBase
       case .invoice, .fee:
-        guard !item.disputed, item.dueDate < bound else { continue }
+        guard !item.disputed else { continue }
+        if let level = policy.collectionHoldLevel, item.level >= level { atHoldLevel += item.openBase }
+        guard item.dueDate < bound else { continue }
         if let forgivenBound, item.dueDate < forgivenBound {
           forgiven += item.openBase
         } else {
@@ -96,6 +100,7 @@ public struct OverdueDebt: Hashable, Sendable {
     }
     // What is forgiven is the oldest, so credits cover it before they cover what counts.
     amount = max(0, overdue - max(0, credits - forgiven))
+    atHoldLevel = max(0, atHoldLevel - credits)
     if amount == 0 { oldest = nil }
   }
 }

@@ -10,11 +10,15 @@ public struct CreditPolicy: Hashable, Sendable {
   public var newCustomers: NewCustomers
   /// 0: no account is new by age.
   public var newCustomerDays: Int
+  /// The lowest dunning level that holds (`policies.collect.levels`): a hold of collections lasts as long as an item at it or
+  /// above is open. Nil when no level holds.
+  public var collectionHoldLevel: Int?
 
   public init(
     overdueGraceDays: Int = 10, overdueMinimum: Int64 = 0, newCustomers: NewCustomers = .review,
-    newCustomerDays: Int = 0
+    newCustomerDays: Int = 0, collectionHoldLevel: Int? = nil
   ) {
+    self.collectionHoldLevel = collectionHoldLevel
     self.overdueGraceDays = overdueGraceDays
     self.overdueMinimum = overdueMinimum
     self.newCustomers = newCustomers
