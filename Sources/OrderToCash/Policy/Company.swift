@@ -93,9 +93,13 @@ public struct SeriesFormat: Hashable, Sendable {
     return Text(result + rest)
   }
 
-  public func format(_ number: Int, year: Int) -> Text {
+  /// `INV-2026-000042`; a number with more digits is written in full.
+  public func format(_ number: Int, year: Int) -> Text { format(number, name: name(year: year)) }
+
+  /// As `format`, for the name of a series that is known: a night numbers a hundred thousand documents.
+  public func format(_ number: Int, name: Text) -> Text {
     let digits = String(number)
     let padding = String(repeating: "0", count: max(0, self.digits - digits.utf8.count))
-    return Text(name(year: year).string + padding + digits)
+    return Text(name.string + padding + digits)
   }
 }
