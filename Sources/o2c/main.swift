@@ -1,3 +1,3 @@
 import Pipeline
 
-await Program.start()
+Program.main()

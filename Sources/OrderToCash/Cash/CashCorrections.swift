@@ -1,0 +1,89 @@
+/// What people decided and what the bank took back, before anything is matched.
+extension CashMatcher {
+  /// Undoes every returned payment: exactly the applications of its receipt, newest first, then the receipt itself.
+  mutating func takeBackReturns() {
+    for payment in snapshot.returns.sorted(by: { $0.key < $1.key }) {
+      guard let receipt = desk.receiptIndex(payment.receipt), !desk.returned[receipt],
+        desk.receipts[receipt].amount == payment.amount, desk.receipts[receipt].currency == payment.currency
+      else {
+        unmatchedReturns.append(payment)
+        continue
+      }
+      let reopened = takeBack(receipt, CashRules.returned)
+      guard desk.receipts[receipt].left == desk.receipts[receipt].amount else {
+        preconditionFailure("a returned payment comes with all of its applications")
+      }
+      desk.giveBack(receipt: receipt, payment)
+      matchedReturns.append((payment, receipt, reopened))
+    }
+  }
+
+  mutating func carryOutDecisions() {
+    for decision in snapshot.decisions.sorted(by: { $0.key < $1.key }) {
+      let refusal = carryOut(decision)
+      decisionsDone.append(CashOutcome.DecisionDone(decision: decision.key, refusal: Text(refusal ?? "")))
+    }
+  }
+
+  /// Nil when done, else why not.
+  private mutating func carryOut(_ decision: CashDecision) -> String? {
+    guard let receipt = desk.receiptIndex(decision.receipt) else {
+      return "there is no such receipt with anything left"
+    }
+    guard !desk.returned[receipt] else { return "the bank took the payment back" }
+    switch decision.action {
+    case .apply: return apply(decision, receipt)
+    case .unapply:
+      let number = ReferenceBytes.compact(decision.document)
+      let items = takeBack(receipt, CashRules.decision) {
+        number.isEmpty || ReferenceBytes.compact($0.document) == number
+      }
+      guard !items.isEmpty else {
+        return "nothing of it is applied to \(decision.document.isEmpty ? "anything" : decision.document.string)"
+      }
+      desk.leaveToPerson(receipt: receipt)
+      _ = verdicts[receipt].refuses(.decidedByHand, items)
+      return nil
+    }
+  }
+
+  private mutating func apply(_ decision: CashDecision, _ receipt: Int) -> String? {
+    let number = ReferenceBytes.compact(decision.document)
+    let named = desk.items.indices.filter {
+      desk.items[$0].open > 0 && ReferenceBytes.compact(desk.items[$0].document) == number
+    }
+    guard let item = named.only else {
+      return named.isEmpty
+        ? "\(decision.document) is not open for this customer"
+        : "several open documents have the number \(decision.document)"
+    }
+    let (left, open) = (desk.receipts[receipt].left, desk.items[item].open)
+    guard desk.items[item].currency == desk.receipts[receipt].currency else { return "the currencies differ" }
+    guard left > 0 else { return "nothing of the receipt is left" }
+    if let amount = decision.amount {
+      guard amount > 0, amount <= left else { return "only \(left) minor units of the receipt are left" }
+      guard amount <= open else { return "only \(open) minor units of \(decision.document) are open" }
+      desk.apply(receipt: receipt, item: item, cash: amount, rule: CashRules.decision)
+      verdicts[receipt].applied(by: CashRules.decision, .certain, amount == open ? .exact : .short, [item])
+      return nil
+    }
+    let fit = desk.fit(left, [item], valueDate: desk.receipts[receipt].valueDate)
+    desk.settle(receipt: receipt, [item], as: fit, rule: CashRules.decision)
+    verdicts[receipt].applied(by: CashRules.decision, .certain, fit, [item])
+    return nil
+  }
+
+  /// Takes back the applications in force of a receipt that `isMeant`, newest first. Returns their items, ascending.
+  private mutating func takeBack(_ receipt: Int, _ rule: Rule, isMeant: (OpenItem) -> Bool = { _ in true }) -> [Int] {
+    let key = desk.receipts[receipt].key
+    var reopened: [Int] = []
+    for application in snapshot.applications.sorted(by: { $0.key > $1.key })
+    where application.source == key && application.reverses.isNone && !takenBack.contains(application.key) {
+      guard let item = desk.itemIndex(application.item), isMeant(desk.items[item]) else { continue }
+      desk.reverse(application, receipt: receipt, rule: rule)
+      takenBack.append(application.key)
+      reopened.append(item)
+    }
+    return ascending(reopened)
+  }
+}

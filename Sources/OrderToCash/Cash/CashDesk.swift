@@ -1,0 +1,159 @@
+/// The working state of one group's night: what is open and what is left, and the only ways to change either. Matching decides,
+/// the desk keeps the amounts right.
+struct CashDesk {
+  let policy: CashPolicy
+  let date: BusinessDate
+  let chart: Chart
+  /// By key.
+  private(set) var items: [OpenItem]
+  /// By booking date, then key.
+  private(set) var receipts: [Receipt]
+  private(set) var touchedItems: [Bool]
+  private(set) var touchedReceipts: [Bool]
+  private(set) var applications: [Application] = []
+  /// Postings of applications and returns; those of the receipts themselves are made at the end, when their owner is known.
+  private(set) var postings: [Posting] = []
+  private(set) var returned: [Bool]
+
+  init(snapshot: CashSnapshot, policy: CashPolicy, date: BusinessDate, chart: Chart) {
+    self.policy = policy
+    self.date = date
+    self.chart = chart
+    items = snapshot.items.sorted { $0.key < $1.key }
+    receipts = snapshot.receipts.sorted { ($0.bookingDate, $0.key) < ($1.bookingDate, $1.key) }
+    touchedItems = [Bool](repeating: false, count: items.count)
+    touchedReceipts = [Bool](repeating: false, count: receipts.count)
+    returned = touchedReceipts
+  }
+
+  func itemIndex(_ key: Key) -> Int? {
+    var low = 0
+    var high = items.count
+    while low < high {
+      let middle = (low + high) / 2
+      if items[middle].key < key { low = middle + 1 } else { high = middle }
+    }
+    return low < items.count && items[low].key == key ? low : nil
+  }
+
+  func receiptIndex(_ key: Key) -> Int? { receipts.firstIndex { $0.key == key } }
+
+  // MARK: Applying
+
+  /// Uses up `cash` of a receipt for an item. `discount` and `tolerance` as in `Application`.
+  ///
+  /// Traps when more would be used than is left, or more cleared than is open: matching never asks for that.
+  mutating func apply(
+    receipt: Int, item: Int, cash: Int64, discount: Int64 = 0, tolerance: Int64 = 0, rule: Rule
+  ) {
+    let cleared = cash + discount + tolerance
+    precondition(cash > 0 && cash <= receipts[receipt].left, "more applied than is left of a receipt")
+    precondition(cleared > 0 && cleared <= items[item].open && discount >= 0, "more applied than is open")
+    precondition(receipts[receipt].currency == items[item].currency, "a receipt settles items of its currency")
+    let itemBase = share(of: items[item].openBase, part: cleared, whole: items[item].open)
+    let sourceBase = share(of: receipts[receipt].leftBase, part: cash, whole: receipts[receipt].left)
+    if receipts[receipt].account.isNone { receipts[receipt].account = items[item].account }
+    reduce(item: item, by: cleared, base: itemBase)
+    use(receipt: receipt, cash, base: sourceBase)
+    let application = Application(
+      source: receipts[receipt].key, item: items[item].key, account: items[item].account,
+      currency: items[item].currency, amount: cash, discount: discount, tolerance: tolerance, itemBase: itemBase,
+      sourceBase: sourceBase, rule: rule.id, date: date)
+    applications.append(application)
+    book(application, payer: receipts[receipt].account)
+  }
+
+  /// Sets a credit (an item with a negative open amount) against an item that is owed.
+  mutating func net(credit: Int, item: Int, amount: Int64, rule: Rule) {
+    precondition(amount > 0 && amount <= -items[credit].open && amount <= items[item].open, "more netted than is open")
+    precondition(items[credit].currency == items[item].currency, "a credit settles items of its currency")
+    let itemBase = share(of: items[item].openBase, part: amount, whole: items[item].open)
+    let sourceBase = share(of: -items[credit].openBase, part: amount, whole: -items[credit].open)
+    reduce(item: item, by: amount, base: itemBase)
+    reduce(item: credit, by: -amount, base: -sourceBase)
+    let application = Application(
+      source: items[credit].key, item: items[item].key, account: items[item].account, currency: items[item].currency,
+      amount: amount, itemBase: itemBase, sourceBase: sourceBase, rule: rule.id, date: date)
+    applications.append(application)
+    book(application, payer: items[credit].account)
+  }
+
+  // MARK: Taking back
+
+  /// Takes back an application of an earlier night: the item is open again, the receipt has it left again.
+  mutating func reverse(_ application: Application, receipt: Int, rule: Rule) {
+    guard let item = itemIndex(application.item) else {
+      preconditionFailure("an application is taken back with its item at hand")
+    }
+    reduce(item: item, by: -application.cleared, base: -application.itemBase)
+    use(receipt: receipt, -application.amount, base: -application.sourceBase)
+    var reversal = application
+    reversal.key = .none
+    reversal.reverses = application.key
+    reversal.rule = rule.id
+    reversal.date = date
+    applications.append(reversal)
+    book(application, payer: receipts[receipt].account, reversed: true)
+  }
+
+  /// From now on only a person applies this receipt.
+  mutating func leaveToPerson(receipt: Int) {
+    receipts[receipt].isAutomatic = false
+    touchedReceipts[receipt] = true
+  }
+
+  /// The bank took the payment back; nothing of it is applied any more.
+  mutating func giveBack(receipt: Int, _ payment: ReturnedPayment) {
+    precondition(receipts[receipt].left == receipts[receipt].amount, "a returned payment is whole again")
+    let account = receipts[receipt].account
+    postings.append(
+      Posting(
+        account.isNone ? .returnedUnidentified : .returned, date: payment.bookingDate,
+        debit: account.isNone ? chart.unidentified : chart.receivables, credit: payment.bank, account: account,
+        item: receipts[receipt].key, currency: payment.currency, amount: payment.amount,
+        base: receipts[receipt].leftBase))
+    use(receipt: receipt, receipts[receipt].left, base: receipts[receipt].leftBase)
+    returned[receipt] = true
+  }
+
+  /// Forgets whose it was taken to be: routing found a customer, but nothing here confirms it.
+  mutating func disown(receipt: Int) { receipts[receipt].account = .none }
+
+  // MARK: Keeping the amounts
+
+  private mutating func reduce(item: Int, by amount: Int64, base: Int64) {
+    items[item].open -= amount
+    items[item].openBase -= base
+    touchedItems[item] = true
+  }
+
+  private mutating func use(receipt: Int, _ amount: Int64, base: Int64) {
+    receipts[receipt].left -= amount
+    receipts[receipt].leftBase -= base
+    touchedReceipts[receipt] = true
+  }
+
+  private mutating func book(_ application: Application, payer: Key, reversed: Bool = false) {
+    let receivables = chart.receivables
+    func move(
+      _ event: PostingEvent, _ debit: Text, _ credit: Text, _ amount: Int64, _ base: Int64, account: Key? = nil
+    ) {
+      guard amount != 0 || base != 0 else { return }
+      // A negative difference moves the other way, and so does everything that is taken back.
+      let swapped = (amount < 0 || (amount == 0 && base < 0)) != reversed
+      postings.append(
+        Posting(
+          event, date: date, debit: swapped ? credit : debit, credit: swapped ? debit : credit,
+          account: account ?? application.account, item: application.item, currency: application.currency,
+          amount: abs(amount), base: abs(base)))
+    }
+    if payer != application.account {
+      move(.applied, receivables, receivables, application.amount, application.sourceBase, account: payer)
+    }
+    move(.discount, chart.discounts, receivables, application.discount, application.discountBase)
+    move(.tolerance, chart.tolerance, receivables, application.tolerance, application.toleranceBase)
+    let gain = application.currencyGain
+    if gain > 0 { move(.currencyGain, receivables, chart.currencyGains, 0, gain) }
+    if gain < 0 { move(.currencyLoss, chart.currencyLosses, receivables, 0, -gain) }
+  }
+}

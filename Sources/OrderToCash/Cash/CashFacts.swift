@@ -1,0 +1,224 @@
+/// A payment that came in, as far as it is not used up: cash of tonight, or of an earlier night and still on account or
+/// unidentified.
+public struct Receipt: Sendable, Hashable {
+  public enum State: Int, Sendable {
+    /// Tonight's: not in the books yet.
+    case new = 0
+    /// A customer's, from an earlier night.
+    case onAccount = 1
+    /// Nobody's so far, from an earlier night.
+    case unidentified = 2
+  }
+
+  public var key: Key
+  public var state: State
+  /// The account of the books that the bank account posts to.
+  public var bank: Text
+  public var bookingDate: BusinessDate
+  public var valueDate: BusinessDate
+  public var currency: Currency
+  /// Minor units, positive; `base` is its worth in base currency on the day it came.
+  public var amount: Int64
+  public var base: Int64
+  /// What is not applied yet, with its base amount. For a new receipt all of it.
+  public var left: Int64
+  public var leftBase: Int64
+  /// The customer account it is credited to, or none.
+  public var account: Key
+  /// The account that the bank account it came from is known to belong to, or none.
+  public var payer: Key
+  public var payerName: Text
+  /// Name key of the counterparty (computed by Interchange), or empty.
+  public var payerNameKey: Text
+  public var payerAccount: Text
+  public var bankReference: Text
+  public var endToEnd: Text
+  public var structuredReferences: [Text]
+  public var documents: [RemittedDocument]
+  public var text: Text
+  /// The remittance advice linked to it, or none.
+  public var advice: Key
+  /// What routing couldn't settle, in words: the customers that its evidence points to, or the closest candidates.
+  public var routingNote: Text
+  /// Its evidence points to two customers.
+  public var isContested: Bool
+  /// False once a person has taken an application of it back: only a person applies it again.
+  public var isAutomatic: Bool
+
+  public init(
+    key: Key, state: State = .new, bank: Text, bookingDate: BusinessDate, valueDate: BusinessDate, currency: Currency,
+    amount: Int64, base: Int64, left: Int64? = nil, leftBase: Int64? = nil, account: Key = .none, payer: Key = .none,
+    payerName: Text = .empty, payerNameKey: Text = .empty, payerAccount: Text = .empty, bankReference: Text = .empty,
+    endToEnd: Text = .empty, structuredReferences: [Text] = [], documents: [RemittedDocument] = [], text: Text = .empty,
+    advice: Key = .none, routingNote: Text = .empty, isContested: Bool = false, isAutomatic: Bool = true
+  ) {
+    self.key = key
+    self.state = state
+    self.bank = bank
+    self.bookingDate = bookingDate
+    self.valueDate = valueDate
+    self.currency = currency
+    self.amount = amount
+    self.base = base
+    self.left = left ?? amount
+    self.leftBase = leftBase ?? base
+    self.account = account
+    self.payer = payer
+    self.payerName = payerName
+    self.payerNameKey = payerNameKey
+    self.payerAccount = payerAccount
+    self.bankReference = bankReference
+    self.endToEnd = endToEnd
+    self.structuredReferences = structuredReferences
+    self.documents = documents
+    self.text = text
+    self.advice = advice
+    self.routingNote = routingNote
+    self.isContested = isContested
+    self.isAutomatic = isAutomatic
+  }
+}
+
+/// A remittance advice as the ledger holds it until a payment meets it.
+public struct Advice: Sendable, Hashable {
+  public var key: Key
+  public var number: Text
+  /// The account that sent it, or none, and its group.
+  public var account: Key
+  public var group: Key
+  public var payerAccount: Text
+  public var paymentReference: Text
+  public var paymentDate: BusinessDate?
+  public var currency: Currency
+  /// As stated, or the sum of its lines.
+  public var total: Int64
+  public var lines: [RemittedDocument]
+
+  public init(
+    key: Key, number: Text, account: Key = .none, group: Key = .none, payerAccount: Text = .empty,
+    paymentReference: Text = .empty, paymentDate: BusinessDate? = nil, currency: Currency, total: Int64? = nil,
+    lines: [RemittedDocument]
+  ) {
+    self.key = key
+    self.number = number
+    self.account = account
+    self.group = group
+    self.payerAccount = payerAccount
+    self.paymentReference = paymentReference
+    self.paymentDate = paymentDate
+    self.currency = currency
+    self.total = total ?? lines.reduce(0) { $0 + ($1.amount ?? 0) }
+    self.lines = lines
+  }
+}
+
+/// A person's decision about a receipt, accepted by intake and not yet carried out.
+public struct CashDecision: Sendable, Hashable {
+  public enum Action: Int, Sendable { case apply, unapply }
+
+  public var key: Key
+  public var action: Action
+  public var receipt: Key
+  /// Document number to apply to, or whose application to take back; empty with `unapply` means all.
+  public var document: Text
+  /// Minor units to apply; nil: as much as fits.
+  public var amount: Int64?
+  public var who: Text
+
+  public init(key: Key, action: Action, receipt: Key, document: Text, amount: Int64? = nil, who: Text = .empty) {
+    self.key = key
+    self.action = action
+    self.receipt = receipt
+    self.document = document
+    self.amount = amount
+    self.who = who
+  }
+}
+
+/// Part of a receipt or of a credit, the *source*, set against an open item. A fact of its night.
+public struct Application: Sendable, Hashable {
+  /// None until the ledger has given one.
+  public var key: Key
+  public var source: Key
+  public var item: Key
+  /// Owner of the item.
+  public var account: Key
+  public var currency: Currency
+  /// Minor units of the source that are used up.
+  public var amount: Int64
+  /// Early-payment discount, which reduces the item further.
+  public var discount: Int64
+  /// A difference accepted: positive reduces the item further, negative was paid too much and is kept.
+  public var tolerance: Int64
+  /// What leaves the item and the source in base currency; their difference is a realised currency gain or loss.
+  public var itemBase: Int64
+  public var sourceBase: Int64
+  public var rule: Text
+  /// The application that this one takes back, with the same amounts; none for an application proper.
+  public var reverses: Key
+  public var date: BusinessDate
+
+  public init(
+    key: Key = .none, source: Key, item: Key, account: Key, currency: Currency, amount: Int64, discount: Int64 = 0,
+    tolerance: Int64 = 0, itemBase: Int64, sourceBase: Int64, rule: Text, reverses: Key = .none, date: BusinessDate
+  ) {
+    self.key = key
+    self.source = source
+    self.item = item
+    self.account = account
+    self.currency = currency
+    self.amount = amount
+    self.discount = discount
+    self.tolerance = tolerance
+    self.itemBase = itemBase
+    self.sourceBase = sourceBase
+    self.rule = rule
+    self.reverses = reverses
+    self.date = date
+  }
+
+  /// What the item is reduced by.
+  public var cleared: Int64 { amount + discount + tolerance }
+  /// Parts of `itemBase` that are discount and difference; what is left of it is cash.
+  public var discountBase: Int64 { share(of: itemBase, part: discount, whole: cleared) }
+  public var toleranceBase: Int64 { share(of: itemBase, part: tolerance, whole: cleared) }
+  /// Positive: the source was worth more in base currency than what it cleared.
+  public var currencyGain: Int64 { sourceBase - (itemBase - discountBase - toleranceBase) }
+}
+
+/// `amount × part ÷ whole`, rounded half away from zero; all of it when `part` is the whole, so that nothing is left over.
+func share(of amount: Int64, part: Int64, whole: Int64) -> Int64 {
+  guard part != whole else { return amount }
+  guard whole != 0, part != 0 else { return 0 }
+  return Int64(dividedHalfAwayFromZero(Int128(amount) * Int128(part), by: Int128(whole)))
+}
+
+/// A payment that the bank took back, with the receipt that it was found to be.
+public struct ReturnedPayment: Sendable, Hashable {
+  /// The bank's entry of the return.
+  public var key: Key
+  public var bank: Text
+  public var bookingDate: BusinessDate
+  public var currency: Currency
+  /// Positive minor units that left the bank, and their worth in base currency.
+  public var amount: Int64
+  public var base: Int64
+  /// Whose return it is, as `ReturnMatching` found; none when nothing was found uniquely.
+  public var receipt: Key
+  /// Reason code of the bank (ISO 20022 external return reason), or empty.
+  public var reason: Text
+
+  public init(
+    key: Key, bank: Text, bookingDate: BusinessDate, currency: Currency, amount: Int64, base: Int64, receipt: Key,
+    reason: Text = .empty
+  ) {
+    self.key = key
+    self.bank = bank
+    self.bookingDate = bookingDate
+    self.currency = currency
+    self.amount = amount
+    self.base = base
+    self.receipt = receipt
+    self.reason = reason
+  }
+}

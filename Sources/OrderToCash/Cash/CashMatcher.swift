@@ -1,0 +1,257 @@
+/// Applies one account group's cash: all receipts against all open items, strongest evidence first across all receipts, so that
+/// a weak match never takes the item that a strong one needs.
+public enum CashMatching {
+  /// Pure: the same snapshot, in any order, gives the same outcome.
+  ///
+  /// - Parameters:
+  ///   - date: the night's date; discounts go by each receipt's value date.
+  public static func decide(
+    snapshot: CashSnapshot, policy: CashPolicy, date: BusinessDate, chart: Chart = Chart()
+  ) -> CashOutcome {
+    var matcher = CashMatcher(snapshot: snapshot, policy: policy, date: date, chart: chart)
+    matcher.takeBackReturns()
+    matcher.carryOutDecisions()
+    matcher.match()
+    return matcher.outcome()
+  }
+}
+
+struct CashMatcher {
+  let snapshot: CashSnapshot
+  var desk: CashDesk
+  /// By position of the desk's receipts.
+  var evidence: [CashEvidence] = []
+  var verdicts: [CashVerdict]
+  var decisionsDone: [CashOutcome.DecisionDone] = []
+  var usedAdvices: [Key] = []
+  /// Keys of applications that a decision or a return took back tonight.
+  var takenBack: [Key] = []
+  var matchedReturns: [(payment: ReturnedPayment, receipt: Int, reopened: [Int])] = []
+  var unmatchedReturns: [ReturnedPayment] = []
+  /// Receipts that matching may still use, in the desk's order.
+  private var waiting: [Int] = []
+
+  init(snapshot: CashSnapshot, policy: CashPolicy, date: BusinessDate, chart: Chart) {
+    self.snapshot = snapshot
+    desk = CashDesk(snapshot: snapshot, policy: policy, date: date, chart: chart)
+    verdicts = desk.receipts.map { _ in CashVerdict() }
+  }
+
+  mutating func match() {
+    var reader = EvidenceReader(desk: desk)
+    evidence = desk.receipts.map { $0.left > 0 ? reader.read($0) : CashEvidence() }
+    for receipt in desk.receipts.indices { verdicts[receipt].confirmation = confirmation(of: receipt) }
+    waiting = desk.receipts.indices.filter { desk.receipts[$0].isAutomatic && desk.receipts[$0].left > 0 }
+    pass { $0.followLines($1, &reader) }
+    pass { $0.settleNamed($1, $0.evidence[$1].structured, by: CashRules.structured, .certain) }
+    pass { $0.followAdvice($1, &reader) }
+    pass { $0.settleNamed($1, $0.strongSet($1), by: CashRules.document, .strong) }
+    pass { $0.settlePart($1, $0.evidence[$1].structured, by: CashRules.structured, .certain) }
+    pass { $0.settlePart($1, $0.strongSet($1), by: CashRules.document, .strong) }
+    pass { $0.settleConfirmed($1) }
+    settleExactAmounts()
+  }
+
+  /// Offers every waiting receipt to a rule; one that is used waits no longer.
+  private mutating func pass(_ rule: (inout CashMatcher, Int) -> Bool) {
+    waiting = waiting.filter { !rule(&self, $0) }
+  }
+
+  private func strongSet(_ receipt: Int) -> [Int] { union(evidence[receipt].structured, evidence[receipt].documents) }
+
+  private func posts(_ grade: CashGrade) -> Bool { grade <= desk.policy.weakestPosted }
+
+  // MARK: References
+
+  /// Settles the named items when the amount fits all of them.
+  private mutating func settleNamed(_ receipt: Int, _ set: [Int], by rule: Rule, _ grade: CashGrade) -> Bool {
+    guard posts(grade), let set = usable(set, receipt) else { return false }
+    let fit = desk.fit(desk.receipts[receipt].left, set, valueDate: desk.receipts[receipt].valueDate)
+    guard fit.isFull else { return false }
+    desk.settle(receipt: receipt, set, as: fit, rule: rule)
+    verdicts[receipt].applied(by: rule, grade, fit, set)
+    return true
+  }
+
+  /// Settles the named items with too little or too much, when nothing contradicts it.
+  private mutating func settlePart(_ receipt: Int, _ set: [Int], by rule: Rule, _ grade: CashGrade) -> Bool {
+    guard posts(grade), let set = usable(set, receipt) else { return false }
+    let fit = desk.fit(desk.receipts[receipt].left, set, valueDate: desk.receipts[receipt].valueDate)
+    guard fit != .unclear else { return verdicts[receipt].refuses(.unclear, set) }
+    // Too little, and a number that isn't open: it may be meant for that one.
+    guard fit == .over || evidence[receipt].unknown.isEmpty else { return verdicts[receipt].refuses(.unclear, set) }
+    if rule.id != CashRules.structured.id {
+      guard verdicts[receipt].confirmation != nil else { return verdicts[receipt].refuses(.unconfirmed, set) }
+      if let other = itemOfExactly(desk.receipts[receipt], except: evidence[receipt].named) {
+        return verdicts[receipt].refuses(.contradiction, [other])
+      }
+      // More references than the numbers in full: the rest may explain the amount.
+      guard !evidence[receipt].ambiguous, evidence[receipt].named == set, !tailsExplain(receipt) else { return false }
+    }
+    desk.settle(receipt: receipt, set, as: fit, rule: rule)
+    verdicts[receipt].applied(by: rule, grade, fit, set)
+    return true
+  }
+
+  /// Whether the last digits that a text adds to its numbers make the amount fit.
+  private func tailsExplain(_ position: Int) -> Bool {
+    let receipt = desk.receipts[position]
+    guard !evidence[position].tails.isEmpty else { return false }
+    let set = union(evidence[position].named, evidence[position].tails)
+    guard set.allSatisfy({ desk.items[$0].currency == receipt.currency }) else { return false }
+    return desk.fit(receipt.left, set, valueDate: receipt.valueDate).isFull
+  }
+
+  /// Order and despatch numbers, parts of numbers and last digits: only when the amount fits exactly what they name.
+  private mutating func settleConfirmed(_ receipt: Int) -> Bool {
+    guard posts(.confirmed), !evidence[receipt].ambiguous else { return false }
+    let seen = evidence[receipt]
+    let named = seen.named
+    var sets = [named, union(named, seen.tails)]
+    // One order, several invoices: the one that has this amount.
+    if let order = seen.orders.only, ascending(order) == named { sets += named.map { [$0] } }
+    var fitting: [(set: [Int], fit: CashFit)] = []
+    for (position, candidate) in sets.enumerated() {
+      guard let set = usable(candidate, receipt), !fitting.contains(where: { $0.set == set }) else { continue }
+      if position == 1, verdicts[receipt].confirmation == nil { continue }
+      let fit = desk.fit(desk.receipts[receipt].left, set, valueDate: desk.receipts[receipt].valueDate)
+      if fit.isFull { fitting.append((set, fit)) }
+    }
+    guard let found = fitting.only else { return false }
+    desk.settle(receipt: receipt, found.set, as: found.fit, rule: CashRules.confirmed)
+    verdicts[receipt].applied(by: CashRules.confirmed, .confirmed, found.fit, found.set)
+    return true
+  }
+
+  /// Items of a set that are open; nil when none is, or when one is in another currency than the receipt.
+  private mutating func usable(_ set: [Int], _ receipt: Int) -> [Int]? {
+    guard !set.isEmpty else { return nil }
+    if set.contains(where: { desk.items[$0].currency != desk.receipts[receipt].currency }) {
+      _ = verdicts[receipt].refuses(.currency, set)
+      return nil
+    }
+    let open = set.filter { desk.items[$0].open != 0 }
+    if open.count < set.count { _ = verdicts[receipt].refuses(.notOpen, set.filter { desk.items[$0].open == 0 }) }
+    return open.isEmpty ? nil : open
+  }
+
+  /// Who confirms that a receipt belongs to this group: its bank account, or the payer's name.
+  private func confirmation(of receipt: Int) -> CashVerdict.Confirmation? {
+    let receipt = desk.receipts[receipt]
+    if snapshot.members.contains(where: { $0.account == receipt.payer }) { return .bankAccount }
+    if receipt.state == .onAccount { return .earlier }
+    let name = receipt.payerNameKey
+    if !name.isEmpty, snapshot.members.contains(where: { $0.nameKey == name }) { return .name }
+    return nil
+  }
+
+  // MARK: Amounts
+
+  /// An item not among `named` whose open amount, or that less its discount, is exactly what the receipt has left.
+  private func itemOfExactly(_ receipt: Receipt, except named: [Int]) -> Int? {
+    desk.items.indices.first { matches($0, receipt) && !named.contains($0) }
+  }
+
+  private func matches(_ position: Int, _ receipt: Receipt) -> Bool {
+    let item = desk.items[position]
+    guard item.open > 0, item.currency == receipt.currency else { return false }
+    if item.open == receipt.left { return true }
+    let discount = desk.discount(of: position, on: receipt.valueDate)
+    return discount > 0 && item.open - discount == receipt.left
+  }
+
+  /// A known payer's payment without a usable reference goes to the one item of exactly its amount, unless another payment
+  /// would have to go there too.
+  private mutating func settleExactAmounts() {
+    guard posts(.amount), waiting.contains(where: { mayGoByAmount($0) }) else { return }
+    let amounts = AmountIndex(desk: desk)
+    var claims: [(receipt: Int, item: Int)] = []
+    for receipt in waiting where mayGoByAmount(receipt) {
+      let candidates = amounts.items(of: desk.receipts[receipt].left).filter {
+        matches($0, desk.receipts[receipt]) && desk.items[$0].issueDate <= desk.receipts[receipt].bookingDate
+      }
+      let chosen = ascending(candidates)
+      if chosen.count > 1 { _ = verdicts[receipt].refuses(.severalItems, chosen) }
+      if let item = chosen.only { claims.append((receipt, item)) }
+    }
+    let claimed = claims.map(\.item).sorted()
+    for claim in claims {
+      guard isSole(claim.item, in: claimed) else {
+        _ = verdicts[claim.receipt].refuses(.severalPayments, [claim.item])
+        continue
+      }
+      settleByAmount(claim.receipt, claim.item)
+    }
+  }
+
+  private func isSole(_ item: Int, in sorted: [Int]) -> Bool {
+    var low = 0
+    var high = sorted.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle] < item { low = middle + 1 } else { high = middle }
+    }
+    return low + 1 >= sorted.count || sorted[low + 1] != item
+  }
+
+  private mutating func settleByAmount(_ receipt: Int, _ item: Int) {
+    let seen = evidence[receipt]
+    var rule = CashRules.exactAmount
+    if !seen.isSilent {
+      // The text names something: it must be this item, or this item's number with one typing error.
+      let number = ReferenceBytes.compact(desk.items[item].document)
+      let isNear =
+        seen.named.isEmpty && !seen.ambiguous && !seen.unknown.isEmpty
+        && seen.unknown.allSatisfy { Typing.isOneError(ReferenceBytes.compact($0), number) }
+      guard isNear || seen.named == [item] else {
+        _ = verdicts[receipt].refuses(
+          seen.named.isEmpty && !seen.unknown.isEmpty ? .unknownNumber : .contradiction, [item])
+        return
+      }
+      if isNear { rule = CashRules.mistyped }
+    }
+    let grade: CashGrade = rule.id == CashRules.mistyped.id ? .confirmed : .amount
+    let fit = desk.fit(desk.receipts[receipt].left, [item], valueDate: desk.receipts[receipt].valueDate)
+    guard fit.isFull else { return }
+    desk.settle(receipt: receipt, [item], as: fit, rule: rule)
+    verdicts[receipt].applied(by: rule, grade, fit, [item])
+  }
+
+  /// Only by a bank account known to be this group's, only in one piece, and never once it was seen and left on account:
+  /// an item that appears later is not what it was paid for.
+  private func mayGoByAmount(_ position: Int) -> Bool {
+    let receipt = desk.receipts[position]
+    return verdicts[position].confirmation == .bankAccount && receipt.state != .onAccount
+      && receipt.left == receipt.amount && evidence[position].lines.isEmpty && receipt.advice.isNone
+  }
+}
+
+/// Open items by what would settle them exactly.
+private struct AmountIndex {
+  private let entries: [(amount: Int64, item: Int)]
+
+  init(desk: CashDesk) {
+    var entries: [(amount: Int64, item: Int)] = []
+    for (position, item) in desk.items.enumerated() where item.open > 0 {
+      entries.append((item.open, position))
+      let discount = desk.nominalDiscount(of: position)
+      if discount > 0 { entries.append((item.open - discount, position)) }
+    }
+    self.entries = entries.sorted { ($0.amount, $0.item) < ($1.amount, $1.item) }
+  }
+
+  func items(of amount: Int64) -> [Int] {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].amount < amount { low = middle + 1 } else { high = middle }
+    }
+    var found: [Int] = []
+    while low < entries.count, entries[low].amount == amount {
+      found.append(entries[low].item)
+      low += 1
+    }
+    return found
+  }
+}

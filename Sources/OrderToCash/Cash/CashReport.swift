@@ -1,0 +1,220 @@
+/// From the working state to the outcome: who owns what is left, the receipts' own postings, reasons and exceptions.
+extension CashMatcher {
+  mutating func outcome() -> CashOutcome {
+    var outcome = CashOutcome()
+    outcome.applications = desk.applications
+    outcome.decisions = decisionsDone
+    outcome.usedAdvices = usedAdvices.sorted()
+    for receipt in desk.receipts.indices where !isOwned(receipt) { desk.disown(receipt: receipt) }
+    let order = desk.receipts.indices.sorted { desk.receipts[$0].key < desk.receipts[$1].key }
+    for receipt in order { bookReceipt(receipt, &outcome) }
+    outcome.postings += desk.postings
+    for receipt in order where isReported(receipt) { report(receipt, &outcome) }
+    for (position, item) in desk.items.enumerated() where desk.touchedItems[position] {
+      outcome.items.append(
+        CashOutcome.ItemUpdate(item: item.key, account: item.account, open: item.open, openBase: item.openBase))
+    }
+    raiseItemExceptions(&outcome)
+    raiseCorrections(&outcome)
+    return outcome
+  }
+
+  /// A customer owns a receipt when something ties it to them: an application, a known payer, check digits or an advice.
+  /// A number in a text, unconfirmed, does not.
+  private func isOwned(_ position: Int) -> Bool {
+    let receipt = desk.receipts[position]
+    guard !receipt.account.isNone, receipt.state != .onAccount else { return true }
+    if desk.returned[position] || receipt.left < receipt.amount || !receipt.advice.isNone { return true }
+    guard !evidence.isEmpty else { return true }
+    return verdicts[position].confirmation != nil || !evidence[position].structured.isEmpty
+  }
+
+  private func isReported(_ receipt: Int) -> Bool {
+    desk.receipts[receipt].state == .new || desk.touchedReceipts[receipt]
+      || (desk.receipts[receipt].state == .unidentified && !desk.receipts[receipt].account.isNone)
+  }
+
+  private func bookReceipt(_ position: Int, _ outcome: inout CashOutcome) {
+    let receipt = desk.receipts[position]
+    let isKnown = !receipt.account.isNone
+    let (chart, event): (Chart, PostingEvent)
+    let debit: Text
+    switch receipt.state {
+    case .new: (event, debit) = (isKnown ? .receipt : .unidentified, receipt.bank)
+    case .unidentified where isKnown: (event, debit) = (.identified, desk.chart.unidentified)
+    case .onAccount, .unidentified: return
+    }
+    chart = desk.chart
+    outcome.postings.append(
+      Posting(
+        event, date: receipt.state == .new ? receipt.bookingDate : desk.date, debit: debit,
+        credit: isKnown ? chart.receivables : chart.unidentified, account: receipt.account, item: receipt.key,
+        currency: receipt.currency, amount: receipt.amount, base: receipt.base))
+  }
+
+  // MARK: Receipts
+
+  private func status(_ position: Int) -> CashOutcome.ReceiptUpdate.Status {
+    if desk.returned[position] { return .returned }
+    if desk.receipts[position].left == 0 { return .applied }
+    return desk.receipts[position].account.isNone ? .unidentified : .onAccount
+  }
+
+  private func report(_ position: Int, _ outcome: inout CashOutcome) {
+    let receipt = desk.receipts[position]
+    let verdict = verdicts[position]
+    let status = status(position)
+    outcome.receipts.append(
+      CashOutcome.ReceiptUpdate(
+        receipt: receipt.key, account: receipt.account, left: receipt.left, leftBase: receipt.leftBase,
+        status: status, isAutomatic: receipt.isAutomatic))
+    let rest = restRule(position, status)
+    let rule = verdict.rule ?? rest
+    outcome.rulings.append(
+      Ruling(
+        .receipt, receipt.key, rule: rule.id, outcome: status.name, facts: Text(facts(position)),
+        rejected: Text(rejections(verdict))))
+    guard receipt.left > 0 else { return }
+    outcome.exceptions.append(restException(position, rest, status))
+  }
+
+  /// The rule under which the rest of a receipt waits.
+  private func restRule(_ position: Int, _ status: CashOutcome.ReceiptUpdate.Status) -> Rule {
+    if status == .returned { return CashRules.returned }
+    if desk.receipts[position].isContested { return CashRules.twoPayers }
+    if verdicts[position].rule == nil {
+      if let refusal = verdicts[position].strongestRefusal, refusal.reason.rule.id != CashRules.onAccount.id {
+        return refusal.reason.rule
+      }
+      if !evidence.isEmpty, !evidence[position].unknown.isEmpty, status == .onAccount { return CashRules.duplicate }
+    }
+    return status == .unidentified ? CashRules.unidentified : CashRules.onAccount
+  }
+
+  private func facts(_ position: Int) -> String {
+    let receipt = desk.receipts[position]
+    let verdict = verdicts[position]
+    var facts = "amount=\(Money(minor: receipt.amount, currency: receipt.currency))"
+    if verdict.rule != nil {
+      facts += "; grade=\(verdict.grade.name); fit=\(name(verdict.fit)); items=\(documents(verdict.items))"
+    }
+    if let confirmation = verdict.confirmation { facts += "; payer=\(confirmation.rawValue)" }
+    if receipt.left > 0 { facts += "; left=\(Money(minor: receipt.left, currency: receipt.currency).decimal)" }
+    return facts
+  }
+
+  private func rejections(_ verdict: CashVerdict) -> String {
+    verdict.refusals.map { refusal in
+      refusal.items.isEmpty
+        ? refusal.reason.reason : documents(refusal.items) + ": " + refusal.reason.reason
+    }.joined(separator: "; ")
+  }
+
+  private func name(_ fit: CashFit) -> String {
+    switch fit {
+    case .exact: "exact"
+    case .settled(let discounted, let difference):
+      (discounted.isEmpty ? "" : "less discount") + (discounted.isEmpty || difference == 0 ? "" : ", ")
+        + (difference == 0 ? "" : "difference \(difference)")
+    case .short: "short"
+    case .unearned: "discount too late"
+    case .over: "over"
+    case .unclear: "unclear"
+    }
+  }
+
+  /// `INV-1, INV-2 and 7 more`: numbers for a person, in the desk's order.
+  private func documents(_ positions: [Int]) -> String {
+    let shown = positions.prefix(5).map { desk.items[$0].document.string }.joined(separator: ", ")
+    return positions.count > 5 ? shown + " and \(positions.count - 5) more" : shown
+  }
+
+  // MARK: Exceptions
+
+  private func restException(
+    _ position: Int, _ rule: Rule, _ status: CashOutcome.ReceiptUpdate.Status
+  ) -> ExceptionRaised {
+    let receipt = desk.receipts[position]
+    let verdict = verdicts[position]
+    let left = Money(minor: receipt.left, currency: receipt.currency)
+    let payer = receipt.payerName.isEmpty ? "an unnamed payer" : receipt.payerName.string
+    var message = "\(left) from \(payer), value date \(receipt.valueDate), "
+    message += status == .unidentified ? "belongs to nobody known" : "stays on account"
+    if let number = evidence.isEmpty ? nil : evidence[position].unknown.first, rule.id == CashRules.duplicate.id {
+      message += ": it quotes \(number), which is not open"
+    }
+    if !receipt.routingNote.isEmpty { message += ": \(receipt.routingNote)" }
+    let rejected = rejections(verdict)
+    if !rejected.isEmpty { message += " (\(rejected))" }
+    let target = verdict.strongestRefusal?.items.first.map { " such as \(desk.items[$0].document)" } ?? ""
+    return ExceptionRaised(
+      .warning, rule: rule.id, subjectKind: .receipt, subject: receipt.key, account: receipt.account,
+      currency: receipt.currency, amount: receipt.left, message: message,
+      whatToDo: "Decide “apply” with the document number\(target) as target, or dismiss it to leave it where it is",
+      verbs: [.apply, .dismiss])
+  }
+
+  /// Items that a payment of tonight was meant for and didn't settle.
+  private func raiseItemExceptions(_ outcome: inout CashOutcome) {
+    var meant: [(item: Int, receipt: Int)] = []
+    for receipt in desk.receipts.indices where verdicts[receipt].rule != nil {
+      for item in verdicts[receipt].items where desk.items[item].open > 0 { meant.append((item, receipt)) }
+    }
+    meant.sort { ($0.item, $0.receipt) < ($1.item, $1.receipt) }
+    for (index, entry) in meant.enumerated() where index == 0 || meant[index - 1].item != entry.item {
+      let item = desk.items[entry.item]
+      let isUnearned = verdicts[entry.receipt].fit == .unearned
+      let rule = isUnearned ? CashRules.unearnedDiscount : CashRules.shortPayment
+      let open = Money(minor: item.open, currency: item.currency)
+      outcome.exceptions.append(
+        ExceptionRaised(
+          .warning, rule: rule.id, subjectKind: .invoice, subject: item.key, account: item.account,
+          currency: item.currency, amount: item.open,
+          message: isUnearned
+            ? "\(item.document) was paid less a discount after its date; \(open) stay open"
+            : "\(item.document) was paid in part; \(open) stay open",
+          whatToDo: "Ask the customer for the rest, or apply another receipt or a credit to it", verbs: [.dismiss]))
+    }
+  }
+
+  private func raiseCorrections(_ outcome: inout CashOutcome) {
+    for (payment, receipt, reopened) in matchedReturns {
+      let amount = Money(minor: payment.amount, currency: payment.currency)
+      let account = desk.receipts[receipt].account
+      outcome.exceptions.append(
+        ExceptionRaised(
+          .warning, rule: CashRules.returned.id, subjectKind: .bankEntry, subject: payment.key, account: account,
+          currency: payment.currency, amount: payment.amount,
+          message: "\(amount) came back\(payment.reason.isEmpty ? "" : " (\(payment.reason))")"
+            + (reopened.isEmpty ? "" : "; open again: \(documents(reopened))"),
+          whatToDo: "Ask the customer for another payment, then dismiss this", verbs: [.dismiss]))
+    }
+    for payment in unmatchedReturns {
+      outcome.postings.append(
+        Posting(
+          .bankOut, date: payment.bookingDate, debit: desk.chart.clearing, credit: payment.bank, item: payment.key,
+          currency: payment.currency, amount: payment.amount, base: payment.base))
+      outcome.exceptions.append(CashReview.unmatchedReturn(payment))
+    }
+    for (decision, done) in zip(snapshot.decisions.sorted { $0.key < $1.key }, decisionsDone)
+    where !done.refusal.isEmpty {
+      outcome.exceptions.append(
+        ExceptionRaised(
+          .warning, rule: CashRules.decisionRefused.id, subjectKind: .decision, subject: decision.key,
+          message: "A decision of \(decision.who) was not carried out: \(done.refusal)",
+          whatToDo: "Look at the receipt's exception as it stands now and decide again", verbs: [.dismiss]))
+    }
+  }
+}
+
+/// Exceptions about bank entries that no group's cash explains.
+public enum CashReview {
+  public static func unmatchedReturn(_ payment: ReturnedPayment) -> ExceptionRaised {
+    ExceptionRaised(
+      .error, rule: CashRules.returnUnmatched.id, subjectKind: .bankEntry, subject: payment.key,
+      currency: payment.currency, amount: payment.amount,
+      message: "\(Money(minor: payment.amount, currency: payment.currency)) was taken back, and no single payment of "
+        + "ours is the one",
+      whatToDo: "Find the payment it belongs to and unapply it; the amount waits in bank clearing", verbs: [.dismiss])
+  }
+}

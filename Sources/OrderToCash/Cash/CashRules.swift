@@ -1,0 +1,113 @@
+/// The rules of cash application, strongest evidence first, then what becomes of the rest.
+public enum CashRules {
+  private static func rule(_ id: Text, _ rationale: String, _ triggers: String, _ spares: String) -> Rule {
+    Rule(id, stage: .cash, rationale: rationale, triggers: triggers, spares: spares)
+  }
+
+  // MARK: What applies a payment
+
+  public static let decision = rule(
+    "cash.decision", "A person knows more than the bank statement says, so a decision comes before any rule.",
+    "apply receipt R-1 to INV-2026-000007, 250.00", "the same row when only 100.00 of the receipt is left: refused")
+  public static let structured = rule(
+    "cash.structured-reference",
+    "A creditor reference carries check digits and banks pass it on unchanged; a number in the field for referred documents "
+      + "was written by the payer's system, not typed.",
+    "RF18 INV2 0260 0012 3 with the amount of INV-2026-000123", "the same with one wrong digit: the check digits fail")
+  public static let advice = rule(
+    "cash.remittance-advice", "The payer listed what the payment is for, line by line.",
+    "an advice over 300.00 with two lines, and a payment of 300.00 that quotes it",
+    "an advice whose lines don't add up to the payment")
+  public static let document = rule(
+    "cash.document-number",
+    "Payers quote our numbers in their own spelling. A number alone can be mistyped, so the amount or a known payer must "
+      + "agree.",
+    "text “Rechnung inv 2026/123” and the amount of INV-2026-000123",
+    "the same from an unknown bank account with another amount")
+  public static let confirmed = rule(
+    "cash.confirmed-number",
+    "An order number, a despatch number or part of our number says something, but not enough alone: the amount must fit "
+      + "exactly.",
+    "text “PO 4500017” and the total of all open items of that order", "text “PO 4500017” and half of it")
+  public static let mistyped = rule(
+    "cash.mistyped-number",
+    "One wrong, missing, added or swapped character is a typing error when the payer's only item of exactly this amount has "
+      + "that number otherwise.",
+    "known payer, 119.00, text INV-2026-000132, and INV-2026-000123 over 119.00 is open",
+    "two characters differ, or two items have the amount")
+  public static let exactAmount = rule(
+    "cash.exact-amount",
+    "A known payer who pays an odd amount that exactly one open item has, means that item. With two such items or two such "
+      + "payments it is a guess, and is left to a person.",
+    "known payer, 1,234.56 without a text, one open item over 1,234.56", "two open items over 1,234.56")
+
+  // MARK: How the amount is spread
+
+  public static let discount = rule(
+    "cash.discount",
+    "The customer may keep the agreed discount when paying in time, by value date and the days of grace.",
+    "980.00 for 1,000.00 with 2 % until the 10th, value date the 12th, two days of grace", "value date the 13th")
+  public static let tolerance = rule(
+    "cash.tolerance", "Chasing a few cents costs more than they are worth; both bounds of the policy must hold.",
+    "99.80 for 100.00, tolerance 1.00 and 0.5 %", "99.40 for 100.00: beyond 0.5 %")
+  public static let shortPayment = rule(
+    "cash.short-payment", "What came is applied; what is missing stays open and somebody asks for it.",
+    "60.00 for INV-2026-000123 over 100.00", "99.80 within tolerance")
+  public static let unearnedDiscount = rule(
+    "cash.unearned-discount", "A discount taken too late stays owed.",
+    "980.00 for 1,000.00, a week after the discount date",
+    "within the days of grace")
+  public static let onAccount = rule(
+    "cash.on-account", "Money of a known customer that nothing explains is theirs, and waits on account.",
+    "120.00 quoting an invoice of 100.00: 20.00 stay on account", "100.30 for 100.00 within tolerance")
+  public static let duplicate = rule(
+    "cash.reference-not-open", "A payment that quotes a document no longer open is likely a second payment of it.",
+    "INV-2026-000123 was paid last week and is quoted again", "a quoted number that is not one of ours")
+  public static let contradiction = rule(
+    "cash.contradiction",
+    "When the number names one item and the amount is exactly another's, one of the two is an error.",
+    "80.00 quoting INV-2026-000132 over 200.00 while INV-2026-000123 over 80.00 is open",
+    "80.00 quoting it while nothing else is 80.00: a short payment")
+  public static let currency = rule(
+    "cash.currency", "An item is settled in its own currency; anything else needs a person's rate.",
+    "100 USD quoting an invoice in EUR", "100 EUR")
+  public static let adviceMismatch = rule(
+    "cash.advice-mismatch", "An advice that doesn't add up or names what isn't open can't be followed line by line.",
+    "lines of 300.00, payment of 280.00", "lines of 300.00, payment of 300.00")
+
+  // MARK: Whose money it is
+
+  public static let unidentified = rule(
+    "cash.unidentified", "Money of nobody known is owed back until somebody is found; it is no customer's credit.",
+    "an unknown bank account and no reference of ours", "an unknown account quoting an RF reference of ours")
+  public static let twoPayers = rule(
+    "cash.two-customers", "Evidence that points to two customers is an error of somebody, and never settled by chance.",
+    "text with open invoices of two unrelated customers", "two accounts of one group")
+  public static let returned = rule(
+    "cash.returned", "A payment that the bank takes back undoes exactly what the payment did.",
+    "a direct debit returned with AC04: its invoice is open again", "a debit that quotes no payment of ours")
+  public static let returnUnmatched = rule(
+    "cash.return-unmatched", "A return whose payment isn't found uniquely waits in clearing.",
+    "a return quoting an unknown end-to-end reference", "exactly one payment has the reference and the amount")
+
+  // MARK: Bank entries
+
+  public static let bankRule = rule(
+    "cash.bank-rule", "Fees, payroll and transfers go where `bank_rules` says.", "a debit with “fee” in its text",
+    "a credit with “fee” when the rule is for debits")
+  public static let clearing = rule(
+    "cash.clearing", "Every booked entry is posted, so that the bank ties; what nothing explains waits in clearing.",
+    "a debit that no bank rule matches", "a credit: that is a receipt")
+  public static let batchDifference = rule(
+    "cash.batch-difference", "Details that don't add up to their entry are posted as they are, the rest to clearing.",
+    "an entry of 500.00 with details of 499.00", "details of 500.00")
+  public static let decisionRefused = rule(
+    "cash.decision-refused", "A decision that no longer fits what is open would apply money twice.",
+    "apply to an invoice that was paid meanwhile", "the invoice is still open")
+
+  public static let all: [Rule] = [
+    decision, structured, advice, document, confirmed, mistyped, exactAmount, discount, tolerance, shortPayment,
+    unearnedDiscount, onAccount, duplicate, contradiction, currency, adviceMismatch, unidentified, twoPayers, returned,
+    returnUnmatched, bankRule, clearing, batchDifference, decisionRefused,
+  ]
+}

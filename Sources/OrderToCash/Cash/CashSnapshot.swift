@@ -1,0 +1,100 @@
+/// All that one account group's cash is judged by.
+///
+/// Cash on account stands in `receipts`, not among `items`, except for cash taken over at go-live, which has no receipt.
+public struct CashSnapshot: Sendable {
+  public struct Member: Sendable, Hashable {
+    public var account: Key
+    /// The customer number, for messages.
+    public var id: Text
+    /// Name key as for the payer's, or empty.
+    public var nameKey: Text
+
+    public init(account: Key, id: Text, nameKey: Text = .empty) {
+      self.account = account
+      self.id = id
+      self.nameKey = nameKey
+    }
+  }
+
+  public var group: Key
+  public var members: [Member]
+  /// Open items of all members; a closed item (open 0) is there when an application of it may be taken back.
+  public var items: [OpenItem]
+  /// Tonight's receipts routed here, and those on account that have something left or are named by a decision or return.
+  public var receipts: [Receipt]
+  public var advices: [Advice]
+  public var decisions: [CashDecision]
+  public var returns: [ReturnedPayment]
+  /// Applications in force of receipts that a decision or a return takes back.
+  public var applications: [Application]
+
+  public init(
+    group: Key, members: [Member] = [], items: [OpenItem] = [], receipts: [Receipt] = [], advices: [Advice] = [],
+    decisions: [CashDecision] = [], returns: [ReturnedPayment] = [], applications: [Application] = []
+  ) {
+    self.group = group
+    self.members = members
+    self.items = items
+    self.receipts = receipts
+    self.advices = advices
+    self.decisions = decisions
+    self.returns = returns
+    self.applications = applications
+  }
+}
+
+/// What a night did with a group's cash. Everything is in a stated order that does not depend on the order of the snapshot.
+public struct CashOutcome: Sendable {
+  /// An item whose open amount changed, with what is open now.
+  public struct ItemUpdate: Sendable, Hashable {
+    public var item: Key
+    public var account: Key
+    public var open: Int64
+    public var openBase: Int64
+  }
+
+  /// A receipt of tonight, or an older one that changed, with what is left of it.
+  public struct ReceiptUpdate: Sendable, Hashable {
+    public enum Status: Int, Sendable {
+      case applied = 1
+      case onAccount = 2
+      case unidentified = 3
+      case returned = 4
+
+      public var name: Text {
+        switch self {
+        case .applied: "applied"
+        case .onAccount: "on-account"
+        case .unidentified: "unidentified"
+        case .returned: "returned"
+        }
+      }
+    }
+    public var receipt: Key
+    public var account: Key
+    public var left: Int64
+    public var leftBase: Int64
+    public var status: Status
+    public var isAutomatic: Bool
+  }
+
+  public struct DecisionDone: Sendable, Hashable {
+    public var decision: Key
+    /// Why it was not carried out; empty when it was.
+    public var refusal: Text
+  }
+
+  /// By the order in which they were made.
+  public var applications: [Application] = []
+  /// By item key.
+  public var items: [ItemUpdate] = []
+  /// By receipt key.
+  public var receipts: [ReceiptUpdate] = []
+  public var postings: [Posting] = []
+  public var rulings: [Ruling] = []
+  public var exceptions: [ExceptionRaised] = []
+  /// Advices that a payment has met, by key.
+  public var usedAdvices: [Key] = []
+  public var decisions: [DecisionDone] = []
+  public init() {}
+}

@@ -1,0 +1,74 @@
+/// What matching found about one receipt, kept for its ruling and for the person who reads the exception.
+struct CashVerdict {
+  /// Who says that a receipt is this group's.
+  enum Confirmation: String {
+    case bankAccount = "known bank account"
+    case name = "payer's name"
+    case earlier = "on account already"
+  }
+
+  /// Why a rule that found something left the receipt alone. In the order in which a person should hear of them.
+  enum Refusal: Int, Comparable {
+    case decidedByHand
+    case currency
+    case contradiction
+    case adviceMismatch
+    case notOpen
+    case unknownNumber
+    case severalItems
+    case severalPayments
+    case unclear
+    case unconfirmed
+
+    static func < (left: Refusal, right: Refusal) -> Bool { left.rawValue < right.rawValue }
+
+    var reason: String {
+      switch self {
+      case .decidedByHand: "a person took an application back"
+      case .currency: "another currency"
+      case .contradiction: "the amount is exactly another item's"
+      case .adviceMismatch: "the lines don't add up to the payment"
+      case .notOpen: "not open any more"
+      case .unknownNumber: "has the amount, but another number is quoted"
+      case .severalItems: "several items have this amount"
+      case .severalPayments: "several payments have this amount"
+      case .unclear: "too little for all, and nothing says for which"
+      case .unconfirmed: "neither the amount nor the payer confirms the number"
+      }
+    }
+
+    /// The rule that an exception for it names.
+    var rule: Rule {
+      switch self {
+      case .currency: CashRules.currency
+      case .contradiction: CashRules.contradiction
+      case .adviceMismatch: CashRules.adviceMismatch
+      case .notOpen, .unknownNumber: CashRules.duplicate
+      default: CashRules.onAccount
+      }
+    }
+  }
+
+  var confirmation: Confirmation?
+  private(set) var rule: Rule?
+  private(set) var grade: CashGrade = .proposal
+  private(set) var fit: CashFit = .unclear
+  /// Positions of the items that it settled.
+  private(set) var items: [Int] = []
+  private(set) var refusals: [(reason: Refusal, items: [Int])] = []
+
+  mutating func applied(by rule: Rule, _ grade: CashGrade, _ fit: CashFit, _ items: [Int]) {
+    self.rule = rule
+    self.grade = grade
+    self.fit = fit
+    self.items = union(self.items, items)
+  }
+
+  /// Notes a refusal once; false, as the answer of the rule that refuses.
+  mutating func refuses(_ reason: Refusal, _ items: [Int]) -> Bool {
+    if !refusals.contains(where: { $0.reason == reason && $0.items == items }) { refusals.append((reason, items)) }
+    return false
+  }
+
+  var strongestRefusal: (reason: Refusal, items: [Int])? { refusals.min { $0.reason < $1.reason } }
+}

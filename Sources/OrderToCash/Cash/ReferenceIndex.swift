@@ -1,0 +1,158 @@
+/// What a reference found in a payment is, strongest first.
+public enum ReferenceKind: UInt8, Sendable, Comparable, CaseIterable {
+  /// A creditor reference with check digits that we printed.
+  case creditor = 0
+  /// One of our document numbers, in full but for separators, case and leading zeros.
+  case document = 1
+  /// Our despatch number in full.
+  case despatch = 2
+  /// The customer's order number in full.
+  case order = 3
+  /// Our document number without its letters.
+  case part = 4
+  /// The last digits of our document number; only looked for within one account group.
+  case tail = 5
+
+  public static func < (left: ReferenceKind, right: ReferenceKind) -> Bool { left.rawValue < right.rawValue }
+  public var name: String {
+    switch self {
+    case .creditor: "creditor reference"
+    case .document: "document number"
+    case .despatch: "despatch number"
+    case .order: "order number"
+    case .part: "part of a document number"
+    case .tail: "last digits of a document number"
+    }
+  }
+}
+
+/// References of open items → items, over all accounts or over one group.
+///
+/// Built once from a stream of open items (memory: about 120 bytes an item with six references), read by many. Hashes lie in
+/// arrays grouped by their upper bits, so a look-up reads one or two neighbouring entries. The order of entries is the order
+/// in which items were added, hence never depends on hashing seeds.
+public struct ReferenceIndex: Sendable {
+  /// What routing must know of an item.
+  public struct Item: Sendable {
+    public var key: Key
+    public var account: Key
+    public var group: Key
+    public var currency: Currency
+    public var open: Int64
+    public var discount: Int64
+  }
+
+  public private(set) var items: [Item] = []
+  private var hashes: [UInt64] = []
+  private var targets: [UInt32] = []
+  private var bucketStarts: [UInt32] = []
+  private var shift: UInt64 = 64
+  let hasTails: Bool
+  /// For each length of a reference the numbers of digits seen in references that long, as bits: most candidates in a text
+  /// fall through here without touching the large arrays.
+  private var compactShapes = [UInt32](repeating: 0, count: ReferenceScanner.longest + 1)
+  private var groupedShapes = [UInt32](repeating: 0, count: ReferenceScanner.longest + 1)
+
+  /// `withTails` also indexes the last digits of document numbers, which identify nothing outside one group.
+  public init(withTails: Bool = false, capacity: Int = 0) {
+    hasTails = withTails
+    items.reserveCapacity(capacity)
+    hashes.reserveCapacity(capacity * 6)
+    targets.reserveCapacity(capacity * 6)
+  }
+
+  /// Adds an item; after the last, call `finish`. Bound: 2²⁸ items.
+  public mutating func add(_ item: OpenItem, group: Key) {
+    precondition(items.count < 1 << 28, "too many open items for one index")
+    let ordinal = UInt32(items.count)
+    items.append(
+      Item(
+        key: item.key, account: item.account, group: group, currency: item.currency, open: item.open,
+        discount: item.discount))
+    addWhole(item.paymentReference, .creditor, ordinal)
+    addDocument(item.document, ordinal)
+    addWhole(item.despatchNumber, .despatch, ordinal)
+    addWhole(item.orderNumber, .order, ordinal)
+  }
+
+  /// Adds a number of something else than an item, to be found under its ordinal.
+  mutating func add(reference number: Text, ordinal: Int) { addWhole(number, .order, UInt32(ordinal)) }
+
+  /// Groups the entries for look-ups (a counting sort by the upper bits of the hash).
+  public mutating func finish() {
+    var bits: UInt64 = 1
+    while 1 << bits < hashes.count, bits < 24 { bits += 1 }
+    shift = 64 - bits
+    var starts = [UInt32](repeating: 0, count: 1 << Int(bits) + 1)
+    for hash in hashes { starts[Int(hash >> shift) + 1] += 1 }
+    for index in 1..<starts.count { starts[index] += starts[index - 1] }
+    var next = starts
+    var sortedHashes = hashes
+    var sortedTargets = targets
+    for (hash, target) in zip(hashes, targets) {
+      let slot = Int(next[Int(hash >> shift)])
+      next[Int(hash >> shift)] += 1
+      sortedHashes[slot] = hash
+      sortedTargets[slot] = target
+    }
+    hashes = sortedHashes
+    targets = sortedTargets
+    bucketStarts = starts
+  }
+
+  @inline(__always) func mayHoldCompact(length: Int, digits: Int) -> Bool {
+    compactShapes[length] & 1 << UInt32(digits) != 0
+  }
+  @inline(__always) func mayHoldGrouped(length: Int, digits: Int) -> Bool {
+    groupedShapes[length] & 1 << UInt32(digits) != 0
+  }
+
+  /// Calls `body` with the kind and ordinal of every item that carries this reference.
+  @inline(__always) func forEach(_ hash: UInt64, _ body: (ReferenceKind, Int32) -> Void) {
+    guard !bucketStarts.isEmpty else { return }
+    let bucket = Int(hash >> shift)
+    var slot = Int(bucketStarts[bucket])
+    let end = Int(bucketStarts[bucket + 1])
+    while slot < end {
+      if hashes[slot] == hash, let kind = ReferenceKind(rawValue: UInt8(targets[slot] >> 28)) {
+        body(kind, Int32(targets[slot] & 0x0FFF_FFFF))
+      }
+      slot += 1
+    }
+  }
+
+  /// Indexes a run of a number as written and without leading zeros.
+  private mutating func append(
+    _ runs: ArraySlice<ReferenceRun>, _ bytes: [UInt8], _ kind: ReferenceKind, _ ordinal: UInt32
+  ) {
+    let whole = ReferenceKey(runs, bytes)
+    guard whole.isUsable else { return }
+    compactShapes[whole.length] |= 1 << UInt32(whole.digits)
+    add(whole.compact.value, kind, ordinal)
+    guard kind != .creditor else { return }
+    groupedShapes[whole.groupedLength] |= 1 << UInt32(whole.groupedDigits)
+    add(whole.grouped.value, kind, ordinal)
+  }
+
+  private mutating func add(_ hash: UInt64, _ kind: ReferenceKind, _ ordinal: UInt32) {
+    hashes.append(hash)
+    targets.append(UInt32(kind.rawValue) << 28 | ordinal)
+  }
+
+  private mutating func addWhole(_ number: Text, _ kind: ReferenceKind, _ ordinal: UInt32) {
+    guard !number.isEmpty, number.utf8.count <= ReferenceScanner.longest * 2 else { return }
+    let (runs, bytes) = ReferenceScanner.runs(of: number)
+    append(runs[...], bytes, kind, ordinal)
+  }
+
+  private mutating func addDocument(_ number: Text, _ ordinal: UInt32) {
+    guard number.utf8.count <= ReferenceScanner.longest * 2 else { return }
+    let (runs, bytes) = ReferenceScanner.runs(of: number)
+    guard let last = runs.last else { return }
+    append(runs[...], bytes, .document, ordinal)
+    let digits = runs.drop { !$0.isDigits }
+    if digits.count < runs.count, digits.allSatisfy(\.isDigits) { append(digits, bytes, .part, ordinal) }
+    guard hasTails, last.isDigits, runs.count > 1, let tail = ReferenceKey.tail(last, bytes) else { return }
+    add(tail, .tail, ordinal)
+  }
+}

@@ -1,0 +1,90 @@
+/// How sure the program is of an application, from the evidence that led to it. Stored; never changes.
+public enum CashGrade: Int, Sendable, Comparable, CaseIterable {
+  /// A person said so, or a reference with check digits.
+  case certain = 1
+  /// A remittance advice, or a document number that the payer or the amount confirms.
+  case strong = 2
+  /// Part of a number, a number mistyped by one character, an order or despatch number: the amount confirms it.
+  case confirmed = 3
+  /// No reference: a payer known by account, and the one item with exactly this amount.
+  case amount = 4
+  /// Good enough to propose to a person, not to post.
+  case proposal = 5
+
+  public static func < (left: CashGrade, right: CashGrade) -> Bool { left.rawValue < right.rawValue }
+  public var name: String {
+    switch self {
+    case .certain: "certain"
+    case .strong: "strong"
+    case .confirmed: "confirmed"
+    case .amount: "amount"
+    case .proposal: "proposal"
+    }
+  }
+}
+
+/// The letters and the number of digits of a series of our own documents: `INV-{year}-` with six digits is `INV` and 10.
+public struct DocumentShape: Hashable, Sendable {
+  /// Upper case, without separators.
+  public var letters: Text
+  public var digits: Int
+
+  public init(letters: Text, digits: Int) {
+    self.letters = letters
+    self.digits = digits
+  }
+
+  /// From a series template of `policies.invoice.series`; `{year}` counts four digits.
+  public init(template: Text, digits: Int) {
+    var letters: [UInt8] = []
+    var count = digits
+    var inField = false
+    for byte in template.utf8 {
+      switch byte {
+      case UInt8(ascii: "{"):
+        inField = true
+        count += 4
+      case UInt8(ascii: "}"): inField = false
+      default:
+        guard !inField, let folded = ReferenceBytes.folded(byte) else { continue }
+        if ReferenceBytes.isDigit(folded) { count += 1 } else { letters.append(folded) }
+      }
+    }
+    self.init(letters: Text(utf8: letters), digits: count)
+  }
+}
+
+/// `policies.cash` of `pipeline.yml`.
+public struct CashPolicy: Hashable, Sendable {
+  /// A difference up to this many minor units of the base currency is written to payment differences …
+  public var tolerance: Int64
+  /// … and up to this share of what the payment is for. Both bounds hold.
+  public var tolerancePercent: Percent
+  /// Days after the discount date on which an early-payment discount is still granted, by value date.
+  public var discountGraceDays: Int
+  /// The weakest grade that is posted without a person.
+  public var weakestPosted: CashGrade
+  /// Days between an advice's payment date and the booking date within which amount and payer link the two.
+  public var adviceDays: Int
+  /// Shapes of our own document numbers, from the invoice series: tell a number that isn't open from any other number.
+  public var shapes: [DocumentShape]
+
+  public init(
+    tolerance: Int64 = 100, tolerancePercent: Percent = Percent(scaled: 5_000), discountGraceDays: Int = 2,
+    weakestPosted: CashGrade = .amount, adviceDays: Int = 10, shapes: [DocumentShape] = []
+  ) {
+    self.tolerance = tolerance
+    self.tolerancePercent = tolerancePercent
+    self.discountGraceDays = discountGraceDays
+    self.weakestPosted = weakestPosted
+    self.adviceDays = adviceDays
+    self.shapes = shapes
+  }
+
+  /// Minor units by which a payment for items of `total` (worth `base` in base currency) may miss it.
+  func allowedDifference(total: Int64, base: Int64) -> Int64 {
+    guard total > 0, base > 0, tolerance > 0 else { return 0 }
+    let inCurrency = Int64(Int128(tolerance) * Int128(total) / Int128(base))
+    return min(inCurrency, Int64(Int128(total) * Int128(tolerancePercent.scaled) / 1_000_000))
+  }
+}
