@@ -23,6 +23,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
@@ -33,13 +34,13 @@ let package = Package(
       name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
       name: "CLibUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(name: "OrderToCash", swiftSettings: settings),
     .target(
       name: "Interchange",
       dependencies: [
         "OrderToCash", "CLibXML2", "CLibCSV", "CLibUTF8Proc", .product(name: "Yams", package: "Yams"),
       ],
-      resources: [.embedInCode("Formats")],
       swiftSettings: settings),
     .target(
       name: "Ledger",
@@ -51,16 +52,16 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: ["OrderToCash", .product(name: "Mustache", package: "swift-mustache")],
-      resources: [.embedInCode("Templates")],
       swiftSettings: settings),
     .target(
       name: "Pipeline",
       dependencies: [
-        "OrderToCash", "Interchange", "Ledger", "Reports", "CLibCrypto",
+        "OrderToCash", "Interchange", "Ledger", "Reports", "CLibCrypto", "CLinux",
         .product(name: "Yams", package: "Yams"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
     executable("o2c"),
@@ -68,6 +69,7 @@ let package = Package(
     .testTarget(name: "OrderToCashTests", dependencies: ["OrderToCash"], swiftSettings: settings),
     .testTarget(
       name: "InterchangeTests", dependencies: ["Interchange", "OrderToCash"], swiftSettings: settings),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "OrderToCash"], swiftSettings: settings),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "OrderToCash"], swiftSettings: settings),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "OrderToCash", "Ledger"], swiftSettings: settings),

@@ -1,3 +1,3 @@
 import Pipeline
 
-Program.main()
+await Program.start()

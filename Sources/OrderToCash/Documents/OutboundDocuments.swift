@@ -9,6 +9,8 @@ public struct Party: Hashable, Sendable {
   public var registration: Text = .empty
   public var email: Text = .empty
   public var phone: Text = .empty
+  /// A person or department (EN 16931 BT-41, BT-56), or empty.
+  public var contact: Text = .empty
   public init() {}
 }
 
@@ -42,6 +44,7 @@ public struct InvoiceDocument: Sendable {
   public var despatchNumber: Text = .empty
   /// The invoice that a credit note corrects.
   public var precedingInvoice: Text = .empty
+  public var precedingInvoiceDate: BusinessDate?
   /// ISO 11649 creditor reference, printed and expected back.
   public var paymentReference: Text = .empty
   public var payTo = PaymentAccount()
@@ -56,7 +59,20 @@ public struct InvoiceDocument: Sendable {
   public var grandTotal: Int64 = 0
   /// Tax total in the company's currency when the invoice is in another (BT-111), with that currency.
   public var taxTotalInAccountingCurrency: Money?
+  /// Paid before (BT-113) and added to round the amount due (BT-114).
+  public var prepaid: Int64 = 0
+  public var rounding: Int64 = 0
+  /// Paid by `discountDate`, `discount` may be kept; nil and 0 without such terms.
+  public var discountDate: BusinessDate?
+  public var discount: Int64 = 0
   public init() {}
+
+  /// Amount due for payment (BT-115, BR-CO-16).
+  public var payable: Int64 { grandTotal - prepaid + rounding }
+
+  /// Amounts of EN 16931 have at most two decimals (BR-DEC-09 and following), whatever the currency: an invoice's amounts are
+  /// multiples of this many minor units.
+  public static func step(of currency: Currency) -> Int64 { powerOfTen(max(0, currency.exponent - 2)) }
 }
 
 public struct InvoiceDocumentLine: Sendable {

@@ -1,0 +1,2 @@
+// Linux calls that glibc's Swift module leaves out, as they need _GNU_SOURCE.
+int syncfs(int fd);

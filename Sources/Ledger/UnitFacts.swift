@@ -1,0 +1,94 @@
+import OrderToCash
+
+/// The rows that every stage writes beside its own: rulings, postings, exceptions. One per stage; `begin` starts a unit, so that
+/// keys depend on the unit alone.
+public final class UnitFacts {
+  private let engine: Engine
+  private let run: Int
+  private let stage: Stage
+  private let date: BusinessDate
+  private let rulings: Append
+  private let postings: Append
+  private let raised: Append
+  private let closed: Append
+  private var rulingKeys: KeySequence
+  private var postingKeys: KeySequence
+  private var raisedKeys: KeySequence
+  private var closedKeys: KeySequence
+
+  public init(_ engine: Engine, run: Int, stage: Stage, date: BusinessDate) throws(LedgerError) {
+    self.engine = engine
+    self.run = run
+    self.stage = stage
+    self.date = date
+    rulings = try engine.append(.ruling)
+    postings = try engine.append(.posting)
+    raised = try engine.append(.exceptionRaised)
+    closed = try engine.append(.exceptionClosed)
+    rulingKeys = KeySequence(run: run, stage: stage, unit: 0)
+    postingKeys = rulingKeys
+    raisedKeys = rulingKeys
+    closedKeys = rulingKeys
+  }
+
+  public func begin(unit: Int) {
+    rulingKeys = KeySequence(run: run, stage: stage, unit: unit)
+    postingKeys = rulingKeys
+    raisedKeys = rulingKeys
+    closedKeys = rulingKeys
+  }
+
+  public func add(_ ruling: Ruling) throws(LedgerError) {
+    try rulings.add(rulingKeys.take()).add(ruling.subjectKind.rawValue).add(ruling.subject).add(ruling.rule)
+      .add(ruling.outcome).add(ruling.facts).add(ruling.rejected).end()
+  }
+
+  public func add(_ posting: Posting) throws(LedgerError) {
+    try postings.add(postingKeys.take()).add(posting.event.rawValue).add(posting.date).add(posting.debit)
+      .add(posting.credit).add(posting.account).add(posting.item).add(posting.currency).add(posting.amount)
+      .add(posting.base).end()
+  }
+
+  /// Opens the exception, or brings an open one of the same rule and subject up to date. An exception that is open with the same
+  /// words and amount stays as it is.
+  public func raise(_ exception: ExceptionRaised) throws {
+    let verbs = exception.verbs.map(\.rawValue).joined(separator: " ")
+    let open = try engine.query(
+      "SELECT message, amount, level FROM open_exception WHERE subject_kind = ? AND subject = ? AND rule = ?")
+    let known = try open.with(exception.subjectKind.rawValue, exception.subject, exception.rule)
+      .first { ($0.string(0), $0.int(1), $0.integer(2)) }
+    if let known, known == (exception.message, exception.amount, exception.level.rawValue) { return }
+    let key = raisedKeys.take()
+    try raised.add(key).add(exception.level.rawValue).add(exception.rule).add(exception.subjectKind.rawValue)
+      .add(exception.subject).add(exception.account).add(exception.currency).add(exception.amount)
+      .add(exception.message).add(exception.whatToDo).add(verbs).end()
+    if known == nil {
+      try engine.append(.openException).add(exception.subjectKind.rawValue).add(exception.subject).add(exception.rule)
+        .add(key).add(0).add(date).add(exception.level.rawValue).add(exception.account).add(exception.currency)
+        .add(exception.amount).add(exception.message).add(exception.whatToDo).add(verbs).end()
+    } else {
+      try engine.query(
+        """
+        UPDATE open_exception SET level = ?, account = ?, currency = ?, amount = ?, message = ?, what_to_do = ?, verbs = ?
+        WHERE subject_kind = ? AND subject = ? AND rule = ?
+        """
+      ).run(
+        exception.level.rawValue, exception.account, exception.currency, exception.amount, exception.message,
+        exception.whatToDo, verbs, exception.subjectKind.rawValue, exception.subject, exception.rule)
+    }
+  }
+
+  /// Closes the open exceptions about a subject: all, or those of one rule. `decision` is the person's, or none when the cause
+  /// is gone. Closing what isn't open does nothing.
+  public func close(
+    _ kind: SubjectKind, _ subject: Key, rule: Text? = nil, reason: Text, decision: Key = .none
+  ) throws {
+    let open = try engine.query("SELECT rule FROM open_exception WHERE subject_kind = ? AND subject = ? ORDER BY rule")
+    let rules = try open.with(kind.rawValue, subject).map { $0.text(0) }.filter { rule == nil || $0 == rule }
+    for rule in rules {
+      try closed.add(closedKeys.take()).add(rule).add(kind.rawValue).add(subject).add(decision).add(reason).end()
+      try engine.query("DELETE FROM open_exception WHERE subject_kind = ? AND subject = ? AND rule = ?")
+        .run(kind.rawValue, subject, rule)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// What the collect stage knows about one account group. Order of the arrays does not matter.
+public struct CollectSnapshot: Sendable {
+  public var accounts: [CollectAccount]
+  public var items: [CollectItem]
+  /// The company's currency, in which the items' base amounts are.
+  public var base: Currency
+  /// The date of the run before; nil on the first night.
+  public var previous: BusinessDate?
+  /// The bank account whose expected statement has not arrived: what was paid is not known, so nobody is reminded.
+  public var missingStatement: Text?
+
+  public init(
+    accounts: [CollectAccount], items: [CollectItem], base: Currency, previous: BusinessDate?,
+    missingStatement: Text? = nil
+  ) {
+    self.accounts = accounts
+    self.base = base
+    self.items = items
+    self.previous = previous
+    self.missingStatement = missingStatement
+  }
+}
+
+/// A bill-to account.
+public struct CollectAccount: Sendable {
+  public var account: Key
+  public var id: Text
+  public var holds: [AccountHold]
+
+  public init(account: Key, id: Text, holds: [AccountHold] = []) {
+    self.account = account
+    self.id = id
+    self.holds = holds
+  }
+}
+
+/// An open item as far as collecting needs it; amounts are signed as in `OpenItem`.
+public struct CollectItem: Hashable, Sendable {
+  public var key: Key
+  public var account: Key
+  public var kind: OpenItem.Kind
+  public var issueDate: BusinessDate
+  public var dueDate: BusinessDate
+  public var currency: Currency
+  public var open: Int64
+  public var openBase: Int64
+  public var level: Int
+  public var lastReminder: BusinessDate?
+  public var disputed: Bool
+  /// What a receipt that is not posted yet is proposed to pay of it; positive.
+  public var proposed: Int64
+
+  public init(
+    key: Key, account: Key, kind: OpenItem.Kind = .invoice, issueDate: BusinessDate, dueDate: BusinessDate,
+    currency: Currency, open: Int64, openBase: Int64, level: Int = 0, lastReminder: BusinessDate? = nil,
+    disputed: Bool = false, proposed: Int64 = 0
+  ) {
+    self.key = key
+    self.account = account
+    self.kind = kind
+    self.issueDate = issueDate
+    self.dueDate = dueDate
+    self.currency = currency
+    self.open = open
+    self.openBase = openBase
+    self.level = level
+    self.lastReminder = lastReminder
+    self.disputed = disputed
+    self.proposed = proposed
+  }
+}

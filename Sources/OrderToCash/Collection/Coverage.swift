@@ -1,0 +1,42 @@
+/// Debt of one account with what covers it taken off.
+struct Coverage {
+  struct Debt: Hashable {
+    var item: CollectItem
+    /// What nothing covers, in minor units of the item's currency; never negative.
+    var uncovered: Int64
+    /// Its share of the item's base amount.
+    var uncoveredBase: Int64 {
+      guard uncovered != item.open, item.open != 0 else { return item.openBase }
+      return Int64(
+        dividedHalfAwayFromZero(Int128(item.openBase) * Int128(uncovered), by: Int128(item.open)))
+    }
+  }
+
+  /// Invoices and fees that are not disputed, by due date, then key.
+  let debts: [Debt]
+
+  /// A proposal covers the item that it is for. Credits and cash on account then cover debt of their currency, the oldest due
+  /// first; disputed items take none of it, as nobody asks for them.
+  init(_ items: some Sequence<CollectItem>) {
+    var debts: [Debt] = []
+    var credits = CurrencySums()
+    for item in items {
+      switch item.kind {
+      case .creditNote, .onAccount: credits.add(-item.open, item.currency)
+      case .invoice, .fee:
+        guard !item.disputed, item.open > 0 else { continue }
+        debts.append(Debt(item: item, uncovered: max(0, item.open - item.proposed)))
+      }
+    }
+    debts.sort { ($0.item.dueDate, $0.item.key) < ($1.item.dueDate, $1.item.key) }
+    for credit in credits.amounts {
+      var left = credit.minor
+      for index in debts.indices where debts[index].item.currency == credit.currency && left > 0 {
+        let used = min(left, debts[index].uncovered)
+        debts[index].uncovered -= used
+        left -= used
+      }
+    }
+    self.debts = debts
+  }
+}

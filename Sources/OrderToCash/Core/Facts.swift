@@ -1,0 +1,64 @@
+/// Writes the facts of a ruling, `name=value; name=value`, into one buffer: a night writes a hundred thousand of them.
+public struct Facts: Sendable {
+  private var bytes: [UInt8] = []
+
+  public init() { bytes.reserveCapacity(160) }
+
+  public var text: Text { Text(utf8: bytes) }
+
+  public mutating func add(_ name: StaticString, _ value: Text) {
+    begin(name)
+    bytes.append(contentsOf: value.utf8)
+  }
+
+  public mutating func add(_ name: StaticString, _ count: Int) {
+    begin(name)
+    decimal(Int64(count), scale: 0, minimum: 0)
+  }
+
+  /// Minor units with the currency's decimals and its code.
+  public mutating func add(_ name: StaticString, _ minor: Int64, _ currency: Currency) {
+    begin(name)
+    decimal(minor, scale: currency.exponent, minimum: currency.exponent)
+    bytes.append(UInt8(ascii: " "))
+    for shift in [Int32(16), 8, 0] { bytes.append(UInt8(truncatingIfNeeded: currency.packed >> shift)) }
+  }
+
+  public mutating func add(_ name: StaticString, _ quantity: Quantity) {
+    begin(name)
+    decimal(quantity.millionths, scale: Quantity.scale, minimum: 0)
+  }
+
+  public mutating func add(_ name: StaticString, _ date: BusinessDate) {
+    begin(name)
+    bytes.append(contentsOf: date.description.utf8)
+  }
+
+  private mutating func begin(_ name: StaticString) {
+    if !bytes.isEmpty {
+      bytes.append(UInt8(ascii: ";"))
+      bytes.append(UInt8(ascii: " "))
+    }
+    bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    bytes.append(UInt8(ascii: "="))
+  }
+
+  /// As `formatDecimal`: trailing zeros beyond `minimum` decimals are dropped.
+  private mutating func decimal(_ value: Int64, scale: Int, minimum: Int) {
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    var (rest, decimals) = (value.magnitude, scale)
+    while decimals > minimum, rest % 10 == 0 {
+      rest /= 10
+      decimals -= 1
+    }
+    let start = bytes.count
+    var written = 0
+    repeat {
+      if written == decimals, decimals > 0 { bytes.append(UInt8(ascii: ".")) }
+      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+      written += 1
+    } while rest > 0 || written <= decimals
+    bytes[start...].reverse()
+  }
+}

@@ -1,0 +1,25 @@
+/// The credit stage's one question: may these customers buy on account today?
+public enum Credit {
+  /// Judges one account group: first the decisions of persons, then the holds that the program places and releases, then the
+  /// waiting orders by arrival, each seeing those approved before it.
+  ///
+  /// For one order the first of these that applies is the one told; nothing after it is looked at:
+  /// 1. a person refused it (`credit.refused-by-person`);
+  /// 2. its customer is not in the group (`credit.unknown-customer`);
+  /// 3. its currency has no rate: neither credit nor the books could tell what it is worth (`credit.unknown-rate`);
+  /// 4. a person holds an account concerned, unless a person approved the order after that (`credit.person-hold`);
+  /// 5. a person approved it (`credit.approved-by-person`);
+  /// 6. an account concerned is held for overdue debt (`credit.overdue-hold`), 7. or by collections (`credit.collection-hold`);
+  /// 8. the customer is new (`credit.new-customer`), 9. or has no limit (`credit.no-limit`);
+  /// 10. exposure is in currencies without a rate (`credit.unknown-rate`);
+  /// 11. exposure with the order exceeds the limit (`credit.over-limit`), else it passes (`credit.within-limit`).
+  ///
+  /// Accounts concerned are the buyer, its bill-to and the group's root.
+  public static func decide(_ snapshot: CreditSnapshot, policy: CreditPolicy, date: BusinessDate) -> CreditOutcome {
+    var judge = CreditJudge(snapshot, policy: policy, date: date)
+    judge.answerDecisions()
+    judge.reviewHolds()
+    for order in snapshot.orders.sorted(by: { $0.key < $1.key }) { judge.judge(order) }
+    return judge.outcome
+  }
+}

@@ -1,0 +1,74 @@
+/// Decisions of persons about orders and accounts.
+extension CreditJudge {
+  /// Takes each decision, or refuses it as contradictory (two of tonight differ about one subject) or stale (what it is about
+  /// has moved on). Decisions about one subject are all refused when they differ: the program doesn't choose between persons.
+  mutating func answerDecisions() {
+    let decisions = snapshot.decisions.sorted { $0.key < $1.key }
+    var verbs: [Key: Set<Verb>] = [:]
+    for decision in decisions { verbs[decision.subject, default: []].insert(decision.verb) }
+    let waiting = Set(snapshot.orders.map(\.key))
+    for decision in decisions {
+      if verbs[decision.subject]!.count > 1 {
+        refuse(decision, CreditRules.contradictory, "another decision of tonight says otherwise about the same subject")
+      } else if waiting.contains(decision.subject) {
+        decideOrder(decision)
+      } else if let index = position(of: decision.subject) {
+        decideAccount(decision, at: index)
+      } else {
+        refuse(decision, CreditRules.stale, "its order no longer waits for credit")
+      }
+    }
+  }
+
+  private mutating func decideOrder(_ decision: CreditDecision) {
+    guard approvals[decision.subject] == nil, refusals[decision.subject] == nil else {
+      return refuse(decision, CreditRules.stale, "the same was decided already")
+    }
+    switch decision.verb {
+    case .approve: approvals[decision.subject] = decision.key
+    case .refuse: refusals[decision.subject] = decision.key
+    default: return refuse(decision, CreditRules.stale, "an order is approved or refused, nothing else")
+    }
+    take(decision)
+  }
+
+  private mutating func decideAccount(_ decision: CreditDecision, at index: Int) {
+    let holds = accounts[index].holds
+    switch decision.verb {
+    case .hold:
+      guard !holds.contains(where: { $0.source == .person }) else {
+        return refuse(decision, CreditRules.stale, "a person holds the account already")
+      }
+      accounts[index].holds.append(AccountHold(.person, placed: decision.key, since: date))
+      change(decision, .person, isPlaced: true)
+    case .release:
+      guard !holds.isEmpty else { return refuse(decision, CreditRules.stale, "the account is not on hold") }
+      for source in holds.map(\.source).sorted() { change(decision, source, isPlaced: false) }
+      accounts[index].holds = []
+      accounts[index].releasedOn = date
+    default: return refuse(decision, CreditRules.stale, "an account is held or released, nothing else")
+    }
+    take(decision)
+  }
+
+  private mutating func change(_ decision: CreditDecision, _ source: HoldSource, isPlaced: Bool) {
+    let rule = isPlaced ? CreditRules.personHold : CreditRules.releasedByPerson
+    outcome.holds.append(
+      HoldChange(
+        account: decision.subject, source: source, isPlaced: isPlaced, rule: rule.id, decision: decision.key))
+    var facts = Facts()
+    facts.add("who", decision.who)
+    facts.add("hold", Text(source.name))
+    outcome.rulings.append(
+      Ruling(
+        .account, decision.subject, rule: rule.id, outcome: isPlaced ? "held" : "released", facts: facts.text))
+  }
+
+  private mutating func take(_ decision: CreditDecision) {
+    outcome.answers.append(DecisionAnswer(decision: decision.key, isTaken: true, rule: CreditRules.taken.id))
+  }
+
+  private mutating func refuse(_ decision: CreditDecision, _ rule: Rule, _ why: String) {
+    outcome.answers.append(DecisionAnswer(decision: decision.key, isTaken: false, rule: rule.id, why: why))
+  }
+}

@@ -1,0 +1,194 @@
+/// Judges one account group; see `Credit.decide` for the order of judgement.
+struct CreditJudge {
+  let snapshot: CreditSnapshot
+  let policy: CreditPolicy
+  let date: BusinessDate
+  var accounts: [CreditAccount]
+  private let positions: [Key: Int]
+  private let items: [CreditItem]
+  private var exposure: Result<Exposure, MissingRate>
+  private let root: CreditAccount?
+  /// Decisions of tonight that were taken, by the order they are about.
+  var approvals: [Key: Key] = [:]
+  var refusals: [Key: Key] = [:]
+  var outcome = CreditOutcome()
+
+  init(_ snapshot: CreditSnapshot, policy: CreditPolicy, date: BusinessDate) {
+    self.snapshot = snapshot
+    self.policy = policy
+    self.date = date
+    accounts = snapshot.accounts.sorted { $0.account < $1.account }
+    positions = Dictionary(uniqueKeysWithValues: accounts.enumerated().map { ($1.account, $0) })
+    items = snapshot.items.sorted { $0.account < $1.account }
+    root = positions[snapshot.group].map { [accounts] in accounts[$0] }
+    let currency = root?.limitCurrency ?? snapshot.rates.base
+    do throws(MissingRate) {
+      exposure = .success(try Exposure(of: snapshot, in: currency))
+    } catch {
+      exposure = .failure(error)
+    }
+  }
+
+  func position(of account: Key) -> Int? { positions[account] }
+
+  // MARK: Holds
+
+  /// Places and releases the program's holds, account by account. An overdue hold lasts while overdue debt is above the minimum;
+  /// one of collections while an item is open that reached a level that holds.
+  mutating func reviewHolds() {
+    var start = 0
+    for index in accounts.indices {
+      let account = accounts[index]
+      while start < items.count, items[start].account < account.account { start += 1 }
+      var end = start
+      while end < items.count, items[end].account == account.account { end += 1 }
+      let debt = OverdueDebt(of: account, items: items[start..<end], policy: policy, date: date)
+      start = end
+      if debt.amount > policy.overdueMinimum {
+        placeOverdueHold(at: index, debt)
+      } else {
+        release(.overdue, at: index, debt)
+      }
+      if debt.atHoldLevel == 0 { release(.collection, at: index, debt) }
+    }
+  }
+
+  private mutating func placeOverdueHold(at index: Int, _ debt: OverdueDebt) {
+    let account = accounts[index]
+    let base = snapshot.rates.base
+    let owed = Money(minor: debt.amount, currency: base)
+    outcome.exceptions.append(
+      ExceptionRaised(
+        .warning, rule: CreditRules.overdueHold.id, subjectKind: .account, subject: account.account,
+        account: account.account, currency: base, amount: debt.amount,
+        message: "\(account.id) owes \(owed) that is overdue\(debt.oldest.map { ", the oldest since \($0)" } ?? ""); "
+          + "its orders wait",
+        whatToDo: "Collect the debt, which releases the hold by itself, or release it for what is overdue today.",
+        verbs: [.release]))
+    guard !account.holds.contains(where: { $0.source == .overdue }) else { return }
+    accounts[index].holds.append(AccountHold(.overdue, placed: .none, since: date))
+    outcome.holds.append(
+      HoldChange(account: account.account, source: .overdue, isPlaced: true, rule: CreditRules.overdueHold.id))
+    outcome.rulings.append(
+      Ruling(
+        .account, account.account, rule: CreditRules.overdueHold.id, outcome: "held", facts: holdFacts(debt)))
+  }
+
+  private mutating func release(_ source: HoldSource, at index: Int, _ debt: OverdueDebt) {
+    let account = accounts[index]
+    guard account.holds.contains(where: { $0.source == source }) else { return }
+    accounts[index].holds.removeAll { $0.source == source }
+    outcome.holds.append(
+      HoldChange(account: account.account, source: source, isPlaced: false, rule: CreditRules.release.id))
+    outcome.rulings.append(
+      Ruling(.account, account.account, rule: CreditRules.release.id, outcome: "released", facts: holdFacts(debt)))
+  }
+
+  private func holdFacts(_ debt: OverdueDebt) -> Text {
+    var facts = Facts()
+    facts.add("overdue", debt.amount, snapshot.rates.base)
+    if let oldest = debt.oldest { facts.add("oldest_due", oldest) }
+    facts.add("grace_days", policy.overdueGraceDays)
+    facts.add("minimum", policy.overdueMinimum, snapshot.rates.base)
+    return facts.text
+  }
+
+  // MARK: Orders
+
+  mutating func judge(_ order: CreditOrder) {
+    if let decision = refusals[order.key] {
+      return settle(order, .refused, CreditRules.refusedByPerson, orderFacts(order), decision: decision)
+    }
+    guard let buyer = position(of: order.account), let root else {
+      return settle(order, .review, CreditRules.unknownCustomer, orderFacts(order))
+    }
+    let approval = approvals[order.key] ?? order.approval
+    guard snapshot.rates.rate(order.currency) != nil else {
+      return reviewMissing(MissingRate(currency: order.currency), order, approval: approval)
+    }
+    let holds = holds(concerning: accounts[buyer])
+    if let hold = holds.first(where: { $0.hold.source == .person }), approval.isNone || approval < hold.hold.placed {
+      return settle(order, .held, CreditRules.personHold, orderFacts(order, hold), decision: approval)
+    }
+    if !approval.isNone {
+      return settle(order, .approved, CreditRules.approvedByPerson, orderFacts(order), decision: approval)
+    }
+    if let hold = holds.first(where: { $0.hold.source.isProgram }) {
+      let rule = hold.hold.source == .overdue ? CreditRules.overdueHold : CreditRules.collectionHold
+      return settle(order, .held, rule, orderFacts(order, hold))
+    }
+    judgeLimit(order, root)
+  }
+
+  private mutating func judgeLimit(_ order: CreditOrder, _ root: CreditAccount) {
+    let status: CreditStatus = policy.newCustomers == .review ? .review : .approved
+    if isNew(root), status == .review { return settle(order, status, CreditRules.newCustomer, newFacts(order, root)) }
+    guard let limit = root.limit else { return settle(order, status, CreditRules.noLimit, newFacts(order, root)) }
+    let exposure: Exposure
+    switch self.exposure {
+    case .success(let known): exposure = known
+    case .failure(let missing): return reviewMissing(missing, order)
+    }
+    guard let asked = snapshot.rates.convert(order.gross, from: order.currency, to: exposure.currency) else {
+      return reviewMissing(MissingRate(currency: exposure.currency), order)
+    }
+    let facts = limitFacts(order, asked, exposure, limit)
+    if exposure.total + asked > limit {
+      settle(order, .held, CreditRules.overLimit, facts, over: exposure.total + asked - limit)
+    } else {
+      settle(order, .approved, CreditRules.withinLimit, facts)
+    }
+  }
+
+  private mutating func reviewMissing(_ missing: MissingRate, _ order: CreditOrder, approval: Key = .none) {
+    var facts = Facts()
+    facts.add("order", order.gross, order.currency)
+    facts.add("missing_rate", Text(missing.currency.code))
+    settle(order, .review, CreditRules.unknownRate, facts.text, decision: approval, missing: missing.currency)
+  }
+
+  private func isNew(_ root: CreditAccount) -> Bool {
+    guard let since = root.since else { return false }
+    return date.days(since: since) < policy.newCustomerDays
+  }
+
+  /// Holds on the buyer, its bill-to and the root, persons' first; each account counted once.
+  private func holds(concerning buyer: CreditAccount) -> [(account: CreditAccount, hold: AccountHold)] {
+    var concerned = [buyer]
+    for key in [buyer.billTo, snapshot.group] where !concerned.contains(where: { $0.account == key }) {
+      if let index = position(of: key) { concerned.append(accounts[index]) }
+    }
+    return concerned.flatMap { account in account.holds.map { (account, $0) } }
+      .sorted { ($0.1.source, $1.1.placed) < ($1.1.source, $0.1.placed) }
+  }
+
+  // MARK: The outcome of one order
+
+  private mutating func settle(
+    _ order: CreditOrder, _ status: CreditStatus, _ rule: Rule, _ facts: Text, decision: Key = .none, over: Int64 = 0,
+    missing: Currency? = nil
+  ) {
+    let unchanged = order.last == CreditOrder.Last(rule: rule.id, facts: facts)
+    outcome.orders.append(
+      CreditJudgement(
+        order: order.key, status: status, rule: rule.id, facts: facts, decision: decision, isUnchanged: unchanged))
+    if !unchanged {
+      outcome.rulings.append(Ruling(.order, order.key, rule: rule.id, outcome: status.name, facts: facts))
+    }
+    switch status {
+    case .approved: addToExposure(order)
+    case .held, .review:
+      outcome.exceptions.append(
+        CreditMessages.waiting(order, status, rule, over: over, limitCurrency: root?.limitCurrency, missing: missing))
+    case .refused: break
+    }
+  }
+
+  private mutating func addToExposure(_ order: CreditOrder) {
+    guard case .success(var known) = exposure,
+      let asked = snapshot.rates.convert(order.gross, from: order.currency, to: known.currency)
+    else { return }
+    known.approve(asked)
+    exposure = .success(known)
+  }
+}

@@ -1,0 +1,143 @@
+/// What the credit stage knows about one account group before it judges. Order of the arrays does not matter.
+public struct CreditSnapshot: Sendable {
+  /// The root parent: it owns the limit that the whole group shares.
+  public var group: Key
+  public var accounts: [CreditAccount]
+  public var items: [CreditItem]
+  public var commitments: [CreditCommitment]
+  /// Orders that wait for a judgement: new ones, and those held or in review.
+  public var orders: [CreditOrder]
+  public var decisions: [CreditDecision]
+  public var rates: Rates
+
+  public init(
+    group: Key, accounts: [CreditAccount], items: [CreditItem] = [], commitments: [CreditCommitment] = [],
+    orders: [CreditOrder] = [], decisions: [CreditDecision] = [], rates: Rates
+  ) {
+    self.group = group
+    self.accounts = accounts
+    self.items = items
+    self.commitments = commitments
+    self.orders = orders
+    self.decisions = decisions
+    self.rates = rates
+  }
+}
+
+/// One account of the group.
+public struct CreditAccount: Sendable {
+  public var account: Key
+  public var id: Text
+  public var billTo: Key
+  /// Nil: none granted. Only the group's root is asked.
+  public var limit: Int64?
+  public var limitCurrency: Currency
+  public var since: BusinessDate?
+  public var holds: [AccountHold]
+  /// The last day on which a person released a hold: what was overdue then is forgiven, what becomes overdue later counts.
+  public var releasedOn: BusinessDate?
+
+  public init(
+    account: Key, id: Text, billTo: Key? = nil, limit: Int64? = nil, limitCurrency: Currency,
+    since: BusinessDate? = nil, holds: [AccountHold] = [], releasedOn: BusinessDate? = nil
+  ) {
+    self.account = account
+    self.id = id
+    self.billTo = billTo ?? account
+    self.limit = limit
+    self.limitCurrency = limitCurrency
+    self.since = since
+    self.holds = holds
+    self.releasedOn = releasedOn
+  }
+}
+
+/// An open item as far as credit needs it; amounts are signed as in `OpenItem`.
+public struct CreditItem: Hashable, Sendable {
+  public var account: Key
+  public var kind: OpenItem.Kind
+  public var dueDate: BusinessDate
+  public var currency: Currency
+  public var open: Int64
+  public var openBase: Int64
+  /// Its dunning level.
+  public var level: Int
+  public var disputed: Bool
+
+  public init(
+    account: Key, kind: OpenItem.Kind, dueDate: BusinessDate, currency: Currency, open: Int64, openBase: Int64,
+    level: Int = 0, disputed: Bool = false
+  ) {
+    self.level = level
+    self.account = account
+    self.kind = kind
+    self.dueDate = dueDate
+    self.currency = currency
+    self.open = open
+    self.openBase = openBase
+    self.disputed = disputed
+  }
+}
+
+/// What the group will owe and is not an open item yet, gross of tax, summed per currency.
+public struct CreditCommitment: Hashable, Sendable {
+  public enum Kind: Sendable { case approvedUnshipped, shippedNotInvoiced }
+  public var kind: Kind
+  public var currency: Currency
+  public var gross: Int64
+
+  public init(_ kind: Kind, currency: Currency, gross: Int64) {
+    self.kind = kind
+    self.currency = currency
+    self.gross = gross
+  }
+}
+
+/// An order that asks for credit.
+public struct CreditOrder: Sendable {
+  /// Keys order by arrival: orders are judged one after another in this order.
+  public var key: Key
+  public var account: Key
+  public var currency: Currency
+  /// Of what is still to be shipped, tax included.
+  public var gross: Int64
+  /// The decision that approved it on an earlier night, or none.
+  public var approval: Key
+  /// How it was judged last; nil for a new order.
+  public var last: Last?
+
+  public struct Last: Hashable, Sendable {
+    public var rule: Text
+    public var facts: Text
+    public init(rule: Text, facts: Text) {
+      self.rule = rule
+      self.facts = facts
+    }
+  }
+
+  public init(
+    key: Key, account: Key, currency: Currency, gross: Int64, approval: Key = .none, last: Last? = nil
+  ) {
+    self.key = key
+    self.account = account
+    self.currency = currency
+    self.gross = gross
+    self.approval = approval
+    self.last = last
+  }
+}
+
+/// A person's decision about an order (approve, refuse) or an account (release, hold).
+public struct CreditDecision: Hashable, Sendable {
+  public var key: Key
+  public var verb: Verb
+  public var subject: Key
+  public var who: Text
+
+  public init(key: Key, verb: Verb, subject: Key, who: Text) {
+    self.key = key
+    self.verb = verb
+    self.subject = subject
+    self.who = who
+  }
+}

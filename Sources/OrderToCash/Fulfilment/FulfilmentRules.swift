@@ -1,0 +1,74 @@
+/// The rules of the fulfilment stage.
+public enum FulfilmentRules {
+  public static let notYetDue = Rule(
+    "fulfil.not-yet-due", stage: .fulfil,
+    rationale: "Goods don't leave earlier than the customer wants them, less the lead time of policy.",
+    triggers: "wanted in 20 days, lead_days 5", spares: "wanted in 5 days, lead_days 5")
+  public static let accountHeld = Rule(
+    "fulfil.account-held", stage: .fulfil,
+    rationale: "What was approved before a hold waits with everything else; an order approved by a person goes.",
+    triggers: "a back-order of an account that went on hold yesterday", spares: "the same order, approved by a person")
+  public static let allocated = Rule(
+    "fulfil.allocated", stage: .fulfil,
+    rationale: "Stock goes by requested date, then by age of the order, then by line.",
+    triggers: "10 wanted, 10 available", spares: "10 wanted, 9 available")
+  public static let backordered = Rule(
+    "fulfil.backordered", stage: .fulfil,
+    rationale: "What is missing waits for stock; the rest leaves.",
+    triggers: "10 wanted, 4 available, partial allow, shortage backorder", spares: "the same with shortage cancel")
+  public static let waitsComplete = Rule(
+    "fulfil.waits-complete", stage: .fulfil,
+    rationale: "An order that is to leave in one piece takes no stock from others until all of it is there.",
+    triggers: "one of two lines is short, partial complete", spares: "the same with partial allow")
+  public static let cancelledShort = Rule(
+    "fulfil.cancelled-short", stage: .fulfil,
+    rationale: "Policy doesn't let customers wait: what is missing is cancelled and told.",
+    triggers: "10 wanted, 4 available, shortage cancel", spares: "10 wanted, 10 available")
+  public static let cancelledIncomplete = Rule(
+    "fulfil.cancelled-incomplete", stage: .fulfil,
+    rationale: "An order that is to leave in one piece and must not wait is all or nothing.",
+    triggers: "one of two lines is short, partial complete, shortage cancel", spares: "both lines are there")
+  public static let cancelledLate = Rule(
+    "fulfil.cancelled-late", stage: .fulfil,
+    rationale: "What is missing so long after it first waited is not wanted any more; tonight's stock is tried first.",
+    triggers: "waits since 60 days, cancel_after_days 60, none available", spares: "waits since 59 days")
+  public static let confirmed = Rule(
+    "fulfil.confirmed", stage: .fulfil,
+    rationale: "What the warehouse says it handed over has left the house and can be invoiced.",
+    triggers: "10 released, 10 picked", spares: "nothing confirmed yet")
+  public static let pickedShort = Rule(
+    "fulfil.picked-short", stage: .fulfil,
+    rationale: "What was picked short is not invoiced; it waits or is cancelled by policy, and the count is in doubt.",
+    triggers: "10 released, 8 picked", spares: "10 released, 10 picked")
+  public static let unknownShipment = Rule(
+    "fulfil.unknown-shipment", stage: .fulfil,
+    rationale: "Only what was released can be confirmed.",
+    triggers: "a confirmation of SH-2026-000099, which was never released", spares: "SH-2026-000001, released yesterday"
+  )
+  public static let confirmedTwice = Rule(
+    "fulfil.confirmed-twice", stage: .fulfil,
+    rationale: "A shipment leaves the house once.",
+    triggers: "a second confirmation of the same shipment", spares: "the first")
+  public static let unknownLine = Rule(
+    "fulfil.unknown-line", stage: .fulfil,
+    rationale: "A confirmed line must be one of the pick list, told by its number, or by a sku that stands on it once.",
+    triggers: "sku B, pick list has sku A", spares: "sku A")
+  public static let overpicked = Rule(
+    "fulfil.overpicked", stage: .fulfil,
+    rationale: "More than was released is nobody's order: it can't be invoiced.",
+    triggers: "10 released, 12 picked", spares: "10 released, 10 picked")
+  public static let badQuantity = Rule(
+    "fulfil.bad-quantity", stage: .fulfil,
+    rationale: "Picked quantities are not negative; goods that come back are a return.",
+    triggers: "-1 picked", spares: "0 picked: nothing was there")
+  public static let confirmedAhead = Rule(
+    "fulfil.confirmed-ahead", stage: .fulfil,
+    rationale: "Goods can't have left after tonight, nor before they were released.",
+    triggers: "confirmed for tomorrow", spares: "confirmed for today")
+
+  public static let all: [Rule] = [
+    accountHeld, notYetDue, allocated, backordered, waitsComplete, cancelledShort, cancelledIncomplete, cancelledLate,
+    confirmed,
+    pickedShort, unknownShipment, confirmedTwice, unknownLine, overpicked, badQuantity, confirmedAhead,
+  ]
+}

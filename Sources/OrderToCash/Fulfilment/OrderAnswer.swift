@@ -1,0 +1,64 @@
+/// What the customer is told about an order after fulfilment: the business answer of an `OrderResponse` (AP, CA or RE).
+public struct OrderAnswer: Hashable, Sendable {
+  public var code: OrderResponseDocument.Code
+  /// For the customer to read; never an internal reason.
+  public var note: Text
+  /// Lines that are not simply accepted.
+  public var lines: [Line]
+
+  public struct Line: Hashable, Sendable {
+    public var line: Int
+    public var code: OrderResponseDocument.LineCode
+    /// Accepted, in the stock unit: released now or later.
+    public var quantity: Quantity
+    /// Of that, what follows when stock comes.
+    public var backorder: Quantity
+    public var note: Text
+  }
+
+  /// The answer to an order that was allocated for the first time, or of which something was cancelled. Nil when there is
+  /// nothing new to tell: it was answered before and nothing was cancelled tonight.
+  public init?(_ allocation: Allocation, isFirst: Bool) {
+    let cancelled = allocation.lines.contains { !$0.cancelled.isZero }
+    guard isFirst || cancelled else { return nil }
+    lines = allocation.lines.compactMap { line in
+      guard !line.waiting.isZero || !line.cancelled.isZero else { return nil }
+      return Line(
+        line: line.line, code: OrderAnswer.code(of: line, in: allocation), quantity: line.asked - line.cancelled,
+        backorder: !allocation.isShortOfStock ? .zero : line.waiting, note: OrderAnswer.note(of: line, in: allocation))
+    }
+    lines.removeAll { $0.code == .accepted }
+    switch allocation.result {
+    case .cancelled where isFirst: code = .rejected
+    case .full, .notYetDue, .blocked: code = .accepted
+    case .partial, .waiting, .cancelled: code = .amended
+    }
+    note = OrderAnswer.note(of: code)
+  }
+
+  private static func code(
+    of line: Allocation.Line, in allocation: Allocation
+  ) -> OrderResponseDocument.LineCode {
+    if !allocation.isShortOfStock { return .accepted }
+    return line.cancelled == line.asked ? .rejected : .changed
+  }
+
+  private static func note(of line: Allocation.Line, in allocation: Allocation) -> Text {
+    if !allocation.isShortOfStock { return .empty }
+    if line.cancelled.isZero { return line.waiting.isZero ? .empty : "Out of stock; it follows when stock comes." }
+    return "Out of stock; cancelled."
+  }
+
+  private static func note(of code: OrderResponseDocument.Code) -> Text {
+    switch code {
+    case .accepted, .acknowledged: .empty
+    case .amended: "Some goods are out of stock; see the lines."
+    case .rejected: "The goods are out of stock; the order is cancelled."
+    }
+  }
+}
+
+extension Allocation {
+  /// Whether what waits does so for want of stock.
+  var isShortOfStock: Bool { result == .partial || result == .waiting || result == .cancelled }
+}

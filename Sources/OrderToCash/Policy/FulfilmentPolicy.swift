@@ -1,0 +1,32 @@
+/// How goods are promised and released (`policies.fulfilment`).
+public struct FulfilmentPolicy: Hashable, Sendable {
+  /// `immediate`: a release counts as shipped at once. `warehouse`: despatch advice, revenue and invoice wait for its file.
+  public enum Confirm: String, CaseIterable, Sendable { case immediate, warehouse }
+  /// `allow`: ship what there is. `complete`: ship an order only when all that is open of it can go.
+  public enum Partial: String, CaseIterable, Sendable { case allow, complete }
+  /// What happens to quantities that are not there.
+  public enum Shortage: String, CaseIterable, Sendable { case backorder, cancel }
+
+  public var confirm: Confirm
+  public var partial: Partial
+  public var shortage: Shortage
+  /// What is still missing so many days after the order first waited for stock is cancelled; 0 for never.
+  public var cancelAfterDays: Int
+  /// Goods leave at most this many days before the requested date; nil ships as soon as stock allows.
+  public var leadDays: Int?
+  /// The minute of its day at which a shipment that the warehouse confirmed is taken to have left, for its file names only the
+  /// day: counts later that day contain it, earlier ones don't. What ships `immediate` leaves at the day's end.
+  public var confirmedMinute: Int
+
+  public init(
+    confirm: Confirm = .immediate, partial: Partial = .allow, shortage: Shortage = .backorder, cancelAfterDays: Int = 0,
+    leadDays: Int? = nil, confirmedMinute: Int = 720
+  ) {
+    self.confirm = confirm
+    self.partial = partial
+    self.shortage = shortage
+    self.cancelAfterDays = cancelAfterDays
+    self.leadDays = leadDays
+    self.confirmedMinute = confirmedMinute
+  }
+}

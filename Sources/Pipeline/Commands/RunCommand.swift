@@ -1,0 +1,38 @@
+import ArgumentParser
+import OrderToCash
+
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs the night: all stages in order, or the rest of a night that was interrupted.",
+    discussion: """
+      An open night is resumed with its own date and configuration. A published date with nothing new in the inbox is left as \
+      it is; with new files it gets a supplement, published as outbox/<date>.2.
+      """)
+
+  @OptionGroup var options: WorkspaceOptions
+
+  @Option(help: "The night's date; without it today, by calendar.day_starts_at.")
+  var date: BusinessDate?
+
+  @Option(help: "Threads for what can be done side by side (0: one per core); the result is the same for any number.")
+  var jobs = 0
+
+  @Flag(help: "Print each stage's CPU time and memory to stderr.")
+  var stats = false
+
+  func run() async throws {
+    let workspace = try Workspace(options.workspace)
+    let runner = Runner(workspace: workspace, date: date, jobs: jobs, stats: stats, log: makeLogger("o2c"))
+    switch try await runner.run() {
+    case .published(let identity):
+      standardOutput("published \(workspace.outbox)/\(identity.folder)/index.html\n")
+    case .nothingNew(let date):
+      standardOutput("The night of \(date) is published and nothing new is in \(workspace.inbox).\n")
+    }
+  }
+}
+
+extension BusinessDate: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

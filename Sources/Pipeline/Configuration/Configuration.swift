@@ -1,0 +1,227 @@
+import OrderToCash
+import Yams
+
+/// Everything that `pipeline.yml` says, checked. A run keeps the text, so that a night resumed is judged by the text that it
+/// began with.
+public struct Configuration: Sendable {
+  public var text: String
+  public var company = Company()
+  public var calendar = BusinessCalendar()
+  public var bankAccounts: [BankAccount] = []
+  public var channels: [Channel] = []
+  public var terms: [PaymentTerms] = []
+  public var chart = Chart()
+  public var policies = Policies()
+  public var output = OutputSettings()
+  public var limits = Limits()
+  public var stages: [String] = []
+  public var agingBuckets = [30, 60, 90]
+
+  /// Reads a configuration; `problems` is empty when all is well. A text that isn't YAML has one problem.
+  public static func read(_ text: String) -> (configuration: Configuration, problems: [Problem]) {
+    var configuration = Configuration(text: text)
+    let problems = ConfigReader.Problems()
+    do {
+      let root = ConfigReader(try Yams.compose(yaml: text), path: "", problems: problems)
+      configuration.decode(root)
+      root.finish()
+    } catch {
+      problems.list.append(yamlProblem(error))
+    }
+    return (configuration, problems.list.sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) })
+  }
+
+  init(text: String) { self.text = text }
+
+  private static func yamlProblem(_ error: any Error) -> Problem {
+    var place = Place()
+    var what = "is not YAML"
+    if let error = error as? YamlError {
+      switch error {
+      case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+        .composer(_, let problem, let mark, _):
+        place = Place(line: mark.line, column: mark.column)
+        what = "is not YAML: \(problem)"
+      default: what = "is not YAML: \(error)"
+      }
+    }
+    return Problem("configuration", .refuse, at: place, what: what, why: "", whatToDo: "Correct the line.")
+  }
+
+  private mutating func decode(_ root: ConfigReader) {
+    _ = root.integer("version", default: 1, in: 1...1)
+    decodeCompany(root.section("company"))
+    decodeCalendar(root.section("calendar"))
+    bankAccounts = root.sections("bank_accounts").map { decodeBankAccount($0) }
+    channels = root.sections("channels").map { decodeChannel($0) }
+    terms = root.sections("terms").map { decodeTerms($0) }
+    decodeChart(root.section("chart"))
+    _ = root.node("formats")
+    policies = Policies(reading: root, company: company, terms: terms)
+    let reports = root.section("reports")
+    let buckets = reports.strings("aging_buckets").compactMap { Int($0) }
+    if !buckets.isEmpty { agingBuckets = buckets.sorted() }
+    reports.finish()
+    output = OutputSettings(reading: root.section("output"))
+    limits = Limits(reading: root.section("limits"))
+    stages = root.strings("stages")
+    if stages.isEmpty { stages = StageRegistry.names }
+    for name in stages where !StageRegistry.names.contains(name) {
+      root.complain("stages", "has ‘\(name)’", "stages are \(StageRegistry.names.joined(separator: ", "))")
+    }
+  }
+
+  private mutating func decodeCompany(_ section: ConfigReader) {
+    if !section.exists { section.missing("name") }
+    company.currency = section.currency("currency") ?? .eur
+    if section.node("currency") == nil { section.missing("currency") }
+    company.party.id = section.text("id")
+    company.party.name = section.required("name")
+    company.party.taxId = section.text("tax_id")
+    company.party.registration = section.text("registration")
+    company.party.address.street = section.text("street")
+    company.party.address.city = section.text("city")
+    company.party.address.postcode = section.text("postcode")
+    company.party.address.country = section.required("country")
+    company.party.email = section.text("email")
+    company.party.phone = section.text("phone")
+    let endpoint = section.section("endpoint")
+    company.party.endpoint = Identifier(scheme: endpoint.text("scheme"), value: endpoint.text("value"))
+    endpoint.finish()
+    let payTo = section.section("pay_to")
+    company.payTo.iban = Text(payTo.string("iban").filter { $0 != " " })
+    company.payTo.bic = payTo.text("bic")
+    company.payTo.name = payTo.text("name", default: company.party.name)
+    payTo.finish()
+    section.finish()
+  }
+
+  private mutating func decodeCalendar(_ section: ConfigReader) {
+    let start = section.string("day_starts_at", default: "00:00").split(separator: ":").compactMap { Int($0) }
+    if start.count == 2, (0...23).contains(start[0]), (0...59).contains(start[1]) {
+      calendar.dayStartsAtMinute = start[0] * 60 + start[1]
+    } else {
+      section.complain("day_starts_at", "is not a time", "write HH:MM in quotation marks")
+    }
+    calendar.settleSeconds = section.integer("settle_seconds", default: 5, in: 0...86_400)
+    calendar.fiscalYearStarts = section.integer("fiscal_year_starts", default: 1, in: 1...12)
+    let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    if section.node("weekend") != nil {
+      calendar.weekend = section.strings("weekend").compactMap { word in
+        if let day = names.firstIndex(of: word) { return day }
+        section.complain("weekend", "has ‘\(word)’", "write \(names.joined(separator: ", "))")
+        return nil
+      }
+    }
+    calendar.holidays = section.dates("holidays").sorted()
+    section.finish()
+  }
+
+  private func decodeBankAccount(_ section: ConfigReader) -> BankAccount {
+    var account = BankAccount()
+    account.id = section.required("id")
+    let number = section.string("iban", default: section.string("number"))
+    account.number = Text(number.filter { $0 != " " }.uppercased())
+    if account.number.isEmpty { section.missing("iban") }
+    account.currency = section.currency("currency", default: company.currency) ?? company.currency
+    account.ledgerAccount = section.required("ledger_account")
+    account.postingSource =
+      BankAccount.PostingSource(
+        rawValue: section.choice("posting_source", ["statement", "notification"], default: "statement"))
+      ?? .statement
+    account.openingBalance = section.amount("opening_balance", in: account.currency, default: 0)
+    account.expected = arrival(section)
+    section.finish()
+    return account
+  }
+
+  private func decodeChannel(_ section: ConfigReader) -> Channel {
+    var channel = Channel()
+    channel.name = section.required("name")
+    channel.kinds = section.strings("kinds").compactMap { word in
+      if let kind = DocumentKind(rawValue: word) { return kind }
+      let known = DocumentKind.allCases.map(\.rawValue).joined(separator: ", ")
+      section.complain("kinds", "has ‘\(word)’", "kinds are \(known)")
+      return nil
+    }
+    let customers = section.strings("customers")
+    channel.customers = customers.isEmpty || customers == ["*"] ? nil : customers.map { Text($0) }.sorted()
+    channel.expected = arrival(section)
+    channel.wholeFile = section.flag("whole_file")
+    section.finish()
+    return channel
+  }
+
+  private func arrival(_ section: ConfigReader) -> Arrival {
+    Arrival(rawValue: section.choice("expected", Arrival.allCases.map(\.rawValue), default: "never")) ?? .never
+  }
+
+  private func decodeTerms(_ section: ConfigReader) -> PaymentTerms {
+    let terms = PaymentTerms(
+      name: section.required("name"), netDays: section.integer("net_days", default: 30, in: 0...3650),
+      endOfMonth: section.flag("end_of_month"),
+      discountDays: section.integer("discount_days", default: 0, in: 0...3650),
+      discount: section.percent("discount_percent"))
+    section.finish()
+    return terms
+  }
+
+  private mutating func decodeChart(_ section: ConfigReader) {
+    chart.receivables = section.text("receivables", default: chart.receivables)
+    chart.shippedNotInvoiced = section.text("shipped_not_invoiced", default: chart.shippedNotInvoiced)
+    chart.revenue = section.text("revenue", default: chart.revenue)
+    chart.outputTax = section.text("output_tax", default: chart.outputTax)
+    chart.unidentified = section.text("unidentified", default: chart.unidentified)
+    chart.clearing = section.text("clearing", default: chart.clearing)
+    chart.discounts = section.text("discounts", default: chart.discounts)
+    chart.tolerance = section.text("tolerance", default: chart.tolerance)
+    chart.bankFees = section.text("bank_fees", default: chart.bankFees)
+    chart.writeOffs = section.text("write_offs", default: chart.writeOffs)
+    chart.currencyGains = section.text("currency_gains", default: chart.currencyGains)
+    chart.currencyLosses = section.text("currency_losses", default: chart.currencyLosses)
+    chart.opening = section.text("opening", default: chart.opening)
+    section.finish()
+  }
+}
+
+/// Modes of what is written (`output:`).
+public struct OutputSettings: Sendable {
+  public var fileMode: UInt32 = 0o640
+  public var folderMode: UInt32 = 0o750
+
+  init() {}
+
+  init(reading section: ConfigReader) {
+    fileMode = OutputSettings.mode(section, "file_mode", fileMode)
+    folderMode = OutputSettings.mode(section, "folder_mode", folderMode)
+    section.finish()
+  }
+
+  private static func mode(_ section: ConfigReader, _ key: String, _ fallback: UInt32) -> UInt32 {
+    let word = section.string(key)
+    guard !word.isEmpty else { return fallback }
+    guard let mode = UInt32(word, radix: 8), mode <= 0o777 else {
+      section.complain(key, "is not a mode", "write four octal digits in quotation marks, such as \"0640\"")
+      return fallback
+    }
+    return mode
+  }
+}
+
+/// Bounds on what partners send (`limits:`).
+public struct Limits: Sendable {
+  public var fileBytes = 2 << 30
+  public var documentLines = 100_000
+  public var fieldBytes = 65_536
+  public var depth = 64
+
+  init() {}
+
+  init(reading section: ConfigReader) {
+    fileBytes = section.integer("file_bytes", default: fileBytes, in: 1...(1 << 40))
+    documentLines = section.integer("document_lines", default: documentLines, in: 1...4_000_000)
+    fieldBytes = section.integer("field_bytes", default: fieldBytes, in: 64...(1 << 24))
+    depth = section.integer("depth", default: depth, in: 8...256)
+    section.finish()
+  }
+}

@@ -1,0 +1,15 @@
+import OrderToCash
+
+/// The stages of a night, in order. `Package.swift` and `pipeline.yml` list the same names; a test compares.
+public enum StageRegistry {
+  public static let stages: [Stage] = [.intake, .cash, .credit, .fulfil, .invoice, .collect, .report]
+  public static let names: [String] = stages.map(\.name)
+}
+
+extension StageRegistry {
+  /// The work of a stage, by its name. One explicit list.
+  static func work(named name: String) -> (any StageWork.Type)? {
+    let all: [any StageWork.Type] = [IntakeStage.self]
+    return all.first { $0.stage.name == name }
+  }
+}

@@ -1,0 +1,72 @@
+import Ledger
+import Logging
+import OrderToCash
+
+/// What a night is: its identity in the ledger. A run resumed keeps its own date and configuration.
+public struct RunIdentity: Sendable {
+  public enum State: Int, Sendable { case open = 0, sealed = 1, published = 2 }
+
+  public var run: Int
+  public var date: BusinessDate
+  /// 1 for the night itself, 2 and up for its supplements.
+  public var sequence: Int
+  /// The date of the run before, or nil for the first.
+  public var previousDate: BusinessDate?
+  public var state: State
+  public var configurationText: String
+  public var configurationHash: Text
+  public var previousManifest: Text
+
+  /// The folder's name under `outbox/` and in the archive.
+  public var folder: String { sequence == 1 ? date.description : "\(date).\(sequence)" }
+
+  /// The latest run, or nil in a new ledger.
+  static func latest(_ engine: Engine) throws -> RunIdentity? {
+    try engine.freshQuery(
+      """
+      SELECT run, date, sequence, previous_date, state, config, config_hash, previous_sha FROM run ORDER BY run DESC LIMIT 1
+      """
+    ).first {
+      RunIdentity(
+        run: $0.integer(0), date: $0.date(1), sequence: $0.integer(2), previousDate: $0.optionalDate(3),
+        state: State(rawValue: $0.integer(4)) ?? .open, configurationText: $0.string(5), configurationHash: $0.text(6),
+        previousManifest: $0.text(7))
+    }
+  }
+}
+
+/// What a stage works with: the open run, its configuration, the ledger and the disk.
+public final class Night {
+  public let identity: RunIdentity
+  public let configuration: Configuration
+  public let workspace: Workspace
+  public let ledger: Ledger
+  public let disk: Disk
+  public let log: Logger
+  /// How many threads may be used for what can be done side by side; results never depend on it.
+  public let jobs: Int
+
+  public init(
+    identity: RunIdentity, configuration: Configuration, workspace: Workspace, ledger: Ledger, log: Logger, jobs: Int
+  ) {
+    self.identity = identity
+    self.configuration = configuration
+    self.workspace = workspace
+    self.ledger = ledger
+    self.log = log
+    self.jobs = jobs
+    disk = Disk(fileMode: configuration.output.fileMode, folderMode: configuration.output.folderMode)
+  }
+
+  public var run: Int { identity.run }
+  public var date: BusinessDate { identity.date }
+
+  /// Exchange rates known for this night: per currency the latest not after its date.
+  public func rates() throws -> Rates {
+    var table: [Currency: ExchangeRate] = [:]
+    let query = try ledger.writer.freshQuery(
+      "SELECT currency, rate FROM rate WHERE date <= ? ORDER BY currency, date, key")
+    try query.with(date).forEach { table[$0.currency(0)] = ExchangeRate(scaled: $0.int(1)) }
+    return Rates(base: configuration.company.currency, table: table)
+  }
+}

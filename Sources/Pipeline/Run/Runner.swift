@@ -1,0 +1,134 @@
+import Ledger
+import Logging
+import OrderToCash
+import Subprocess
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// `o2c run`: opens or resumes a night and runs its stages, each as a process of its own.
+struct Runner {
+  let workspace: Workspace
+  /// The date asked for, or nil for today's by `day_starts_at`.
+  let date: BusinessDate?
+  let jobs: Int
+  let stats: Bool
+  let log: Logger
+
+  /// What `run` did, for the summary line.
+  enum Outcome { case published(RunIdentity), nothingNew(BusinessDate) }
+
+  func run() async throws -> Outcome {
+    let configuration = try workspace.readConfiguration()
+    let disk = Disk(fileMode: configuration.output.fileMode, folderMode: configuration.output.folderMode)
+    try workspace.prepare(disk)
+    let lock = try WorkspaceLock.take(workspace, disk)
+    guard let identity = try openRun(configuration) else {
+      return .nothingNew(date ?? Clock.today(configuration.calendar))
+    }
+    let stages = Configuration.read(identity.configurationText).configuration.stages
+    var worst: Int32 = 0
+    for stage in stages {
+      let status = try await launch(stage, lock)
+      if status == 4 { worst = 4 } else if status != 0 { throw StageFailed(stage: stage, status: status) }
+    }
+    lock.release()
+    if worst == 4 {
+      throw Failure.controlFailed(
+        "The night of \(identity.date) was published, but something does not tie out: see the first line of \(workspace.outbox)/\(identity.folder)/index.html."
+      )
+    }
+    return .published(identity)
+  }
+
+  /// The open run, or a new one; nil when the date is published and nothing new has come.
+  private func openRun(_ configuration: Configuration) throws -> RunIdentity? {
+    try Ledger.writing(workspace.ledger, create: true) { ledger in
+      let latest = try RunIdentity.latest(ledger.writer)
+      if let latest, latest.state != .published {
+        log.info("resuming the night of \(latest.date)", metadata: ["run": "\(latest.run)"])
+        return latest
+      }
+      let date = date ?? Clock.today(configuration.calendar)
+      var sequence = 1
+      if let latest {
+        guard date >= latest.date else {
+          throw Failure.cannotRun(
+            "The last night was \(latest.date); dates may skip but never go back to \(date). Give a later --date.")
+        }
+        if date == latest.date {
+          guard try !Claiming.settled(workspace, configuration).isEmpty else { return nil }
+          sequence = latest.sequence + 1
+        }
+      }
+      let run = (latest?.run ?? 0) + 1
+      try ledger.writer.transaction {
+        try insert(run, date, sequence, latest, configuration, ledger.writer)
+      }
+      log.info("opening the night of \(date)", metadata: ["run": "\(run)"])
+      return try RunIdentity.latest(ledger.writer)
+    }
+  }
+
+  private func insert(
+    _ run: Int, _ date: BusinessDate, _ sequence: Int, _ latest: RunIdentity?, _ configuration: Configuration,
+    _ engine: Engine
+  ) throws {
+    let manifest = try engine.query("SELECT manifest_sha FROM run WHERE run = ?").with(run - 1).first { $0.text(0) }
+    try engine.append(.run).add(run).add(date).add(sequence).add(latest?.date).add(ProgramVersion.current)
+      .add(SHA256.hex(configuration.text)).add(configuration.text).add(0).add("").add(manifest ?? "").end()
+  }
+
+  /// Runs a stage executable that lies beside this one, with the lock as its standard input.
+  private func launch(_ stage: String, _ lock: WorkspaceLock) async throws -> Int32 {
+    var arguments = ["--workspace", workspace.root, "--jobs", String(jobs), "--lock-on-stdin"]
+    if stats { arguments.append("--stats") }
+    let path = try Executables.folder() + "/o2c-" + stage
+    let result = try await Subprocess.run(
+      .path(FilePath(path)), arguments: Arguments(arguments),
+      input: .fileDescriptor(FileDescriptor(rawValue: lock.descriptor), closeAfterSpawningProcess: false),
+      output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
+      error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
+    switch result.terminationStatus {
+    case .exited(let code): return Int32(code)
+    case .signaled(let signal): throw StageFailed(stage: stage, status: 128 + Int32(signal))
+    }
+  }
+}
+
+/// A stage ended with a status that stops the night; its own message is on stderr already.
+struct StageFailed: Error {
+  let stage: String
+  let status: Int32
+}
+
+/// Where the executables of this build are.
+enum Executables {
+  static func folder() throws -> String {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = buffer.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress!, $0.count) }
+    guard count > 0 else { throw DiskError("read", "/proc/self/exe") }
+    let path = String(decoding: buffer[..<count], as: UTF8.self)
+    return String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+  }
+}
+
+/// The only clock: which day it is when nobody says.
+enum Clock {
+  static func today(_ calendar: BusinessCalendar) -> BusinessDate {
+    var now = time(nil)
+    var local = tm()
+    localtime_r(&now, &local)
+    let date =
+      BusinessDate(year: Int(local.tm_year) + 1900, month: Int(local.tm_mon) + 1, day: Int(local.tm_mday))
+      ?? BusinessDate(days: Int32(now / 86_400))
+    let minute = Int(local.tm_hour) * 60 + Int(local.tm_min)
+    return minute < calendar.dayStartsAtMinute ? date.adding(days: -1) : date
+  }
+
+  static func seconds() -> Int { Int(time(nil)) }
+}

@@ -1,0 +1,109 @@
+import Ledger
+import OrderToCash
+
+/// One unit of a stage's plan: a span of keys (account groups, orders, …), or one file (`first` is then its own key).
+public struct UnitSpan: Sendable, Hashable {
+  public var first: Key
+  public var last: Key
+
+  public init(first: Key, last: Key) {
+    self.first = first
+    self.last = last
+  }
+}
+
+/// A unit that waits to be done.
+public struct PlannedUnit: Sendable {
+  public var number: Int
+  public var span: UnitSpan
+}
+
+/// A stage: plan, units, finish (DESIGN 3).
+///
+/// `plan` and `finish` each run in one transaction of their own. `process` gets the units that are not done yet, in order; it
+/// scans what it needs from `night.ledger.snapshot` once, from the first unit's first key on, and hands each unit's writes to
+/// the committer. It must give the same rows whether called once for all units or again for the rest after a crash.
+public protocol StageWork {
+  static var stage: Stage { get }
+  init(_ night: Night) throws
+  func plan() throws -> [UnitSpan]
+  func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws
+  func finish() throws
+}
+
+/// Puts the writes of units into transactions together with their done marks: small units share one.
+public final class UnitCommitter {
+  private let engine: Engine
+  private let run: Int
+  private let stage: Stage
+  private var inTransaction = false
+  private var weight = 0
+  /// How much is put into one transaction, in rows.
+  private let limit = 50_000
+
+  init(_ engine: Engine, run: Int, stage: Stage) {
+    self.engine = engine
+    self.run = run
+    self.stage = stage
+  }
+
+  /// Runs `write`, which makes all changes of one unit, and marks it done. `rows` estimates how many rows it writes.
+  public func commit(_ unit: PlannedUnit, rows: Int, _ write: () throws -> Void) throws {
+    if !inTransaction {
+      try engine.execute("BEGIN IMMEDIATE")
+      inTransaction = true
+    }
+    do {
+      try write()
+      try engine.query("UPDATE unit SET state = 1 WHERE run = ? AND stage = ? AND unit = ?")
+        .run(run, stage.rawValue, unit.number)
+    } catch {
+      try? engine.execute("ROLLBACK")
+      inTransaction = false
+      throw error
+    }
+    weight += max(1, rows)
+    if weight >= limit { try flush() }
+  }
+
+  /// Commits what is pending.
+  public func flush() throws {
+    guard inTransaction else { return }
+    try engine.execute("COMMIT")
+    inTransaction = false
+    weight = 0
+  }
+}
+
+/// Runs a stage of the open run to its end, from wherever it was left.
+enum StageDriver {
+  static func run(_ work: any StageWork.Type, _ night: Night) throws {
+    let stage = work.stage
+    let engine = night.ledger.writer
+    let state = try engine.query("SELECT state FROM stage_state WHERE run = ? AND stage = ?")
+      .with(night.run, stage.rawValue).first { $0.integer(0) }
+    if state == 2 { return }
+    let instance = try work.init(night)
+    if state == nil { try engine.transaction { try plan(instance, stage, night) } }
+    let pending = try engine.freshQuery(
+      "SELECT unit, first, last FROM unit WHERE run = ? AND stage = ? AND state = 0 ORDER BY unit"
+    ).with(night.run, stage.rawValue).map {
+      PlannedUnit(number: $0.integer(0), span: UnitSpan(first: $0.key(1), last: $0.key(2)))
+    }
+    let committer = UnitCommitter(engine, run: night.run, stage: stage)
+    if !pending.isEmpty { try instance.process(pending, committer) }
+    try committer.flush()
+    try engine.transaction {
+      try instance.finish()
+      try engine.query("UPDATE stage_state SET state = 2 WHERE run = ? AND stage = ?").run(night.run, stage.rawValue)
+    }
+  }
+
+  private static func plan(_ work: any StageWork, _ stage: Stage, _ night: Night) throws {
+    let units = try night.ledger.writer.append(.unit)
+    for (number, span) in try work.plan().enumerated() {
+      try units.add(night.run).add(stage.rawValue).add(number).add(span.first).add(span.last).add(0).end()
+    }
+    try night.ledger.writer.append(.stageState).add(night.run).add(stage.rawValue).add(1).end()
+  }
+}

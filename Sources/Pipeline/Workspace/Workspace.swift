@@ -1,0 +1,47 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+import OrderToCash
+
+/// The folders of one legal entity; a workspace is any folder with a `pipeline.yml`.
+public struct Workspace: Sendable {
+  public let root: String
+
+  /// Throws `Failure.cannotRun` when there is no `pipeline.yml`.
+  public init(_ path: String) throws {
+    var root = path
+    while root.count > 1, root.hasSuffix("/") { root.removeLast() }
+    self.root = root.isEmpty ? "." : root
+    guard Disk.exists(configurationPath) else {
+      throw Failure.cannotRun(
+        "\(configurationPath) does not exist. A workspace is a folder with a pipeline.yml; name it with --workspace.")
+    }
+  }
+
+  public var configurationPath: String { root + "/pipeline.yml" }
+  public var inbox: String { root + "/inbox" }
+  public var outbox: String { root + "/outbox" }
+  public var ledgerFolder: String { root + "/ledger" }
+  public var ledger: String { root + "/ledger/o2c.sqlite" }
+  public var lockPath: String { root + "/ledger/lock" }
+
+  public func claimed(run: Int) -> String { inbox + "/.claimed/\(run)" }
+  public func archive(_ folder: String) -> String { inbox + "/.archive/" + folder }
+  public func refused(_ folder: String) -> String { inbox + "/.refused/" + folder }
+
+  public func readConfiguration() throws -> Configuration {
+    guard let bytes = try Disk.readAll(configurationPath) else {
+      throw Failure.cannotRun("\(configurationPath) does not exist.")
+    }
+    let (configuration, problems) = Configuration.read(String(decoding: bytes, as: UTF8.self))
+    guard problems.isEmpty else { throw Failure.configuration(path: configurationPath, problems) }
+    return configuration
+  }
+
+  /// Makes the folders that a run needs.
+  public func prepare(_ disk: Disk) throws {
+    for folder in [inbox, outbox, ledgerFolder] { try disk.makeFolder(folder) }
+  }
+}
