@@ -1,0 +1,270 @@
+/// Every report of a night, in the order in which pages list them.
+public enum ReportRegistry {
+  public static func all(agingBuckets: AgingBuckets) -> [ReportDeclaration] {
+    [
+      exceptions, aging(agingBuckets), agingDetail, reconciliation, receipts, cashApplication, orders, credit,
+      shipments,
+      invoices, kpis, postingRules, deliveries,
+    ]
+  }
+}
+
+// MARK: - What is owed
+
+extension ReportRegistry {
+  public static func aging(_ buckets: AgingBuckets) -> ReportDeclaration {
+    let bucketColumns = (0..<buckets.count).map { index in
+      ReportColumn(
+        buckets.column(index), .amount,
+        index == 0 ? "Open and not due yet" : "Open and past due, \(buckets.label(index)) by due date")
+    }
+    return ReportDeclaration(
+      name: "aging", title: "Aging of receivables",
+      purpose: "What each customer owes, by how long it is past due. One row per customer and currency.",
+      sortKey: ["customer_id", "currency"],
+      columns: [
+        ReportColumn("customer_id", .text, "Bill-to account"),
+        ReportColumn("customer_name", .text, "Its name"),
+        ReportColumn("currency", .text, "Currency of the amounts (ISO 4217)"),
+      ] + bucketColumns + [
+        ReportColumn("unapplied", .amount, "Credit notes and cash on account not applied yet; negative"),
+        ReportColumn("balance", .amount, "All buckets and unapplied together"),
+        ReportColumn("balance_base", .amount, "The balance in base currency, at the items' own rates"),
+        ReportColumn("credit_limit", .amount, "Granted limit, in limit_currency; empty when none is granted"),
+        ReportColumn("limit_currency", .text, "Currency of the limit"),
+        ReportColumn("on_hold", .flag, "No new orders are released"),
+      ])
+  }
+
+  public static let agingDetail = ReportDeclaration(
+    name: "aging-detail", title: "Open items",
+    purpose: "Every open item behind aging: invoices, credit notes, fees and cash on account.",
+    sortKey: ["customer_id", "due_date", "document"],
+    columns: [
+      ReportColumn("customer_id", .text, "Bill-to account"),
+      ReportColumn("document", .text, "Our document number, or the receipt's reference for cash on account"),
+      ReportColumn("kind", .text, "invoice, credit note, fee or on account"),
+      ReportColumn("issue_date", .date, "Document date, or value date of cash"),
+      ReportColumn("due_date", .date, "Due date"),
+      ReportColumn("days_past_due", .integer, "Days since the due date; negative before it"),
+      ReportColumn("currency", .text, "Currency of the amounts"),
+      ReportColumn("original", .amount, "Amount of the document; credits and cash negative"),
+      ReportColumn("open", .amount, "Still open tonight"),
+      ReportColumn("bucket", .text, "The column of aging that it counts in"),
+      ReportColumn("disputed", .flag, "The customer disputes it"),
+      ReportColumn("open_base", .amount, "Still open, in base currency at the item's own rate"),
+      ReportColumn("order_number", .text, "The customer's order number"),
+      ReportColumn("payment_reference", .text, "Creditor reference printed on it (ISO 11649)"),
+      ReportColumn("dunning_level", .integer, "Reminders sent; 0 for none"),
+      ReportColumn("last_reminder", .date, "When the last one was sent"),
+    ])
+
+  public static let invoices = ReportDeclaration(
+    name: "invoices", title: "Invoices and credit notes", purpose: "Every document issued tonight.",
+    sortKey: ["invoice"],
+    columns: [
+      ReportColumn("invoice", .text, "Document number"),
+      ReportColumn("kind", .text, "invoice or credit note"),
+      ReportColumn("customer_id", .text, "Bill-to account"),
+      ReportColumn("customer_name", .text, "Its name"),
+      ReportColumn("issue_date", .date, "Document date"),
+      ReportColumn("due_date", .date, "Due date"),
+      ReportColumn("currency", .text, "Currency of the amounts"),
+      ReportColumn("net", .amount, "Total without tax"),
+      ReportColumn("tax", .amount, "Tax"),
+      ReportColumn("gross", .amount, "Total with tax"),
+      ReportColumn("gross_base", .amount, "Total with tax in base currency"),
+      ReportColumn("order_number", .text, "The customer's order number"),
+      ReportColumn("shipment", .text, "Our despatch number"),
+      ReportColumn("payment_reference", .text, "Creditor reference printed on it (ISO 11649)"),
+      ReportColumn("path", .text, "File in the outbox"),
+    ])
+}
+
+// MARK: - What was paid
+
+extension ReportRegistry {
+  public static let receipts = ReportDeclaration(
+    name: "receipts", title: "Receipts", purpose: "Every payment booked by a bank tonight and what became of it.",
+    sortKey: ["receipt"],
+    columns: [
+      ReportColumn("receipt", .text, "Our number for it"),
+      ReportColumn("bank_account", .text, "Our bank account, as pipeline.yml names it"),
+      ReportColumn("booking_date", .date, "Booked by the bank"),
+      ReportColumn("value_date", .date, "Counts from; decides about early-payment discount"),
+      ReportColumn("payer", .text, "Name as the bank gives it"),
+      ReportColumn("payer_account", .text, "IBAN or other account number of the payer"),
+      ReportColumn("reference", .text, "Structured reference or text"),
+      ReportColumn("currency", .text, "Currency of the amount"),
+      ReportColumn("amount", .amount, "Received; returns are negative"),
+      ReportColumn("customer_id", .text, "Customer it was attributed to, if any"),
+      ReportColumn("status", .text, "applied, partly applied, on account, unidentified, returned"),
+      ReportColumn("applied", .amount, "Applied to documents"),
+      ReportColumn("on_account", .amount, "Kept on the customer's account"),
+      ReportColumn("unidentified", .amount, "No customer found yet"),
+    ])
+
+  public static let cashApplication = ReportDeclaration(
+    name: "cash-application", title: "Cash application",
+    purpose: "Which receipt settled what. One row per application or remainder; a receipt's rows sum to it.",
+    sortKey: ["receipt", "document"],
+    columns: [
+      ReportColumn("receipt", .text, "Our number for it"),
+      ReportColumn("customer_id", .text, "Owner of the document"),
+      ReportColumn("document", .text, "Document settled; empty for a remainder"),
+      ReportColumn("currency", .text, "Currency of the amounts"),
+      ReportColumn("applied", .amount, "Cash applied, or the remainder"),
+      ReportColumn("discount", .amount, "Early-payment discount granted"),
+      ReportColumn("deduction", .amount, "Kept back by the customer, under dispute"),
+      ReportColumn("write_off", .amount, "Difference written off"),
+      ReportColumn("rule", .text, "Why: the rule that matched, or where the remainder went"),
+      ReportColumn("evidence", .text, "What was seen"),
+    ])
+
+  public static let reconciliation = ReportDeclaration(
+    name: "reconciliation", title: "Reconciliation",
+    purpose: "Does everything tie out? Each control compares two figures that must be equal.",
+    sortKey: ["section", "item", "currency"],
+    columns: [
+      ReportColumn("section", .text, "bank, receivables, receipts, documents"),
+      ReportColumn("item", .text, "What is compared"),
+      ReportColumn("currency", .text, "Currency of the amounts; empty for counts"),
+      ReportColumn("amount", .decimal, "As the ledger has it"),
+      ReportColumn("compared_with", .decimal, "As the other side has it; empty for a figure without a counterpart"),
+      ReportColumn("difference", .decimal, "Amount less the other; zero when it ties out"),
+      ReportColumn("ties_out", .flag, "No difference; empty for a figure without a counterpart"),
+    ])
+}
+
+// MARK: - What happened to orders
+
+extension ReportRegistry {
+  public static let orders = ReportDeclaration(
+    name: "orders", title: "Orders", purpose: "Every order line that is open or that moved tonight.",
+    sortKey: ["customer_id", "order_number", "line"],
+    columns: [
+      ReportColumn("customer_id", .text, "Buyer"),
+      ReportColumn("order_number", .text, "The buyer's number"),
+      ReportColumn("line", .text, "The buyer's line id"),
+      ReportColumn("order_date", .date, "Date of the order"),
+      ReportColumn("requested_date", .date, "When the buyer wants it"),
+      ReportColumn(
+        "status", .text, "received, in review, approved, on hold, partly shipped, shipped, invoiced, cancelled"),
+      ReportColumn("sku", .text, "Our item"),
+      ReportColumn("buyer_item", .text, "The buyer's item code"),
+      ReportColumn("description", .text, "Item"),
+      ReportColumn("unit", .text, "Unit (UN/ECE Recommendation 20)"),
+      ReportColumn("ordered", .decimal, "Quantity ordered"),
+      ReportColumn("cancelled", .decimal, "… cancelled"),
+      ReportColumn("allocated", .decimal, "… reserved and not shipped"),
+      ReportColumn("shipped", .decimal, "… shipped"),
+      ReportColumn("invoiced", .decimal, "… invoiced"),
+      ReportColumn("currency", .text, "Currency of price and net"),
+      ReportColumn("price", .decimal, "Price per price_base units"),
+      ReportColumn("price_base", .decimal, "Units that the price is for"),
+      ReportColumn("net", .amount, "Net amount of the line as ordered"),
+      ReportColumn("promised_date", .date, "When we said it ships"),
+      ReportColumn("rule", .text, "Rule of the last ruling on the order"),
+    ])
+
+  public static let credit = ReportDeclaration(
+    name: "credit", title: "Credit decisions", purpose: "Every ruling on credit tonight with the figures it saw.",
+    sortKey: ["customer_id", "order_number", "rule"],
+    columns: [
+      ReportColumn("customer_id", .text, "Buyer"),
+      ReportColumn("order_number", .text, "The order judged; empty for a hold or release of the account"),
+      ReportColumn("outcome", .text, "approved, held, review, released"),
+      ReportColumn("rule", .text, "Why"),
+      ReportColumn("currency", .text, "The limit's currency; amounts are in it"),
+      ReportColumn("limit", .amount, "Granted limit; empty when none is granted"),
+      ReportColumn(
+        "exposure", .amount, "Open items + shipped not invoiced + approved unshipped + this order − cash on account"),
+      ReportColumn("this_order", .amount, "The order, gross of tax"),
+      ReportColumn("available", .amount, "Limit less exposure"),
+      ReportColumn("facts", .text, "What was seen"),
+      ReportColumn("rejected", .text, "What was considered and not done"),
+    ])
+
+  public static let shipments = ReportDeclaration(
+    name: "shipments", title: "Shipments",
+    purpose: "Every shipment line released, confirmed or waiting for the warehouse.",
+    sortKey: ["shipment", "line"],
+    columns: [
+      ReportColumn("shipment", .text, "Our despatch number"),
+      ReportColumn("line", .integer, "Line of the shipment"),
+      ReportColumn("customer_id", .text, "Buyer"),
+      ReportColumn("order_number", .text, "The buyer's number"),
+      ReportColumn("order_line", .text, "The buyer's line id"),
+      ReportColumn("sku", .text, "Our item"),
+      ReportColumn("description", .text, "Item"),
+      ReportColumn("unit", .text, "Unit"),
+      ReportColumn("quantity", .decimal, "Quantity shipped, or released to be picked"),
+      ReportColumn("outstanding", .decimal, "Still to follow"),
+      ReportColumn("status", .text, "released, shipped, invoiced"),
+      ReportColumn("despatch_date", .date, "When it left"),
+      ReportColumn("ship_to", .text, "GLN or name of the place"),
+      ReportColumn("carrier", .text, "Carrier"),
+      ReportColumn("tracking", .text, "Tracking number"),
+      ReportColumn("invoice", .text, "Invoice, once there is one"),
+    ])
+}
+
+// MARK: - What a person works with
+
+extension ReportRegistry {
+  public static let exceptions = ReportDeclaration(
+    name: "exceptions", title: "Exceptions",
+    purpose: "What a person must look at, listed each night until it is closed. Drop decision_row in a decisions file.",
+    sortKey: ["exception_id"],
+    columns: [
+      ReportColumn("exception_id", .text, "Names it for good"),
+      ReportColumn("severity", .text, "critical, error, warning, info"),
+      ReportColumn("stage", .text, "Where it was raised"),
+      ReportColumn("rule", .text, "What raised it"),
+      ReportColumn("subject", .text, "What it is about"),
+      ReportColumn("customer_id", .text, "Customer concerned, if any"),
+      ReportColumn("currency", .text, "Currency of the amount"),
+      ReportColumn("amount", .amount, "What is at stake"),
+      ReportColumn("message", .text, "What is wrong and why"),
+      ReportColumn("what_to_do", .text, "How to close it"),
+      ReportColumn("decision_row", .text, "The row to drop as a decision; add your name and reason at its end"),
+      ReportColumn("status", .text, "new or open"),
+      ReportColumn("first_seen", .date, "The night that raised it"),
+      ReportColumn("age_days", .integer, "Days since"),
+      ReportColumn("owner", .text, "Who looks after it"),
+    ])
+
+  public static let kpis = ReportDeclaration(
+    name: "kpis", title: "Key figures", purpose: "Measures of the night with their definitions.", sortKey: ["measure"],
+    columns: [
+      ReportColumn("measure", .text, "Name of the measure"),
+      ReportColumn("value", .decimal, "Its value tonight"),
+      ReportColumn("unit", .text, "Currency, days, percent or count"),
+      ReportColumn("previous", .decimal, "Its value the night before"),
+      ReportColumn("definition", .text, "How it is computed"),
+    ])
+
+  public static let postingRules = ReportDeclaration(
+    name: "posting-rules", title: "Posting rules", purpose: "Which accounts every event moves.",
+    sortKey: ["event", "debit", "credit"],
+    columns: [
+      ReportColumn("event", .text, "What happened"),
+      ReportColumn("debit", .text, "Account debited"),
+      ReportColumn("credit", .text, "Account credited"),
+      ReportColumn("when", .text, "In which case"),
+    ])
+
+  public static let deliveries = ReportDeclaration(
+    name: "deliveries", title: "Deliveries", purpose: "Every document to send; a transport sends each once.",
+    sortKey: ["path"],
+    columns: [
+      ReportColumn("channel", .text, "How it goes: the recipient's electronic address scheme, or the channel's name"),
+      ReportColumn("recipient", .text, "To whom: the address in that scheme"),
+      ReportColumn("path", .text, "File in this outbox"),
+      ReportColumn("sha256", .text, "Its SHA-256"),
+      ReportColumn("supersedes", .text, "Path of an earlier file that this one replaces; empty for a first issue"),
+      ReportColumn("kind", .text, "order response, despatch advice, invoice, credit note, letter, pick list"),
+      ReportColumn("document", .text, "Its number"),
+      ReportColumn("customer_id", .text, "Customer, if any"),
+    ])
+}

@@ -1,0 +1,41 @@
+import Mustache
+import OrderToCash
+
+/// The templates of the nightly pages, parsed once. They are compiled into the binary, so one that doesn't parse is a bug and
+/// traps at first use; a test renders each.
+enum PageTemplates {
+  static func render(_ values: [String: Any], with name: String) -> String {
+    guard let page = library.render(values, withTemplate: name) else { preconditionFailure("no template \(name)") }
+    return page
+  }
+
+  static let style = String(decoding: PackageResources.style_mustache, as: UTF8.self)
+
+  private static let library: MustacheLibrary = {
+    MustacheContentTypes.register(PageContent(), named: "PAGE")
+    let sources: [(String, [UInt8])] = [
+      ("index", PackageResources.index_mustache), ("bars", PackageResources.bars_mustache),
+      ("exception", PackageResources.exception_mustache), ("exceptions", PackageResources.exceptions_mustache),
+      ("report", PackageResources.report_mustache), ("letter", PackageResources.letter_mustache),
+    ]
+    var library = MustacheLibrary()
+    for (name, bytes) in sources {
+      do {
+        try library.register(String(decoding: bytes, as: UTF8.self), named: name)
+      } catch {
+        preconditionFailure("template \(name): \(error)")
+      }
+    }
+    return library
+  }()
+}
+
+/// Escaping byte by byte. The library's own works by grapheme cluster, where `"` followed by a combining mark is another
+/// character and would pass as it is.
+private struct PageContent: MustacheContentType {
+  func escapeText(_ text: String) -> String {
+    var buffer = ByteBuffer(capacity: text.utf8.count + 16)
+    buffer.append(html: text)
+    return buffer.string
+  }
+}
