@@ -1,0 +1,180 @@
+import OrderToCash
+
+/// Turns one document on the tape into a typed value, collecting every problem of it.
+final class Assembler {
+  static let bound: Int64 = 1_000_000_000_000_000
+
+  let format: Format
+  let context: ReadContext
+  private(set) var records = UnsafeBufferPointer<Captured>(start: nil, count: 0)
+  private var base = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  private(set) var problems: [Problem] = []
+  /// What the engine has found about the document that comes next.
+  var pending: [Problem] = []
+  private var isRefused = false
+  private var lastCurrency: Currency
+  private var lastUnit: Text = .empty
+  /// One row of slots for each depth of parts.
+  private let slots: UnsafeMutablePointer<Int32>
+  private var depth = 0
+  private static let deepest = 8
+
+  /// The most problems that are told of one document; more help nobody.
+  private static let mostProblems = 100
+
+  init(format: Format, context: ReadContext) {
+    self.format = format
+    self.context = context
+    lastCurrency = context.defaultCurrency
+    slots = .allocate(capacity: Field.allCases.count * Assembler.deepest)
+  }
+
+  deinit { slots.deallocate() }
+
+  func assemble(_ tape: Tape) -> ParsedDocument {
+    problems = pending
+    isRefused = pending.contains { $0.severity == .refuse }
+    pending.removeAll(keepingCapacity: true)
+    let hash = tape.hash
+    return tape.records.withUnsafeBufferPointer { records in
+      tape.bytes.withUnsafeBufferPointer { bytes in
+        self.records = records
+        base = bytes
+        return document(line: tape.line, column: tape.column, hash: hash)
+      }
+    }
+  }
+
+  private func document(line: Int32, column: Int32, hash: Int64) -> ParsedDocument {
+    let place = Place(line: Int(line), column: Int(column))
+    var document: Document?
+    var number = Text.empty
+    let start = Captured(
+      kind: .part, field: .note, part: .head, binding: 0, offset: 0, length: 0, qualifierOffset: 0, qualifierLength: 0,
+      line: line, column: column)
+    withSection(.head, 0..<records.count, start) { head in
+      number = self.number(head)
+      document = self.document(head, place, hash)
+    }
+    if isRefused { document = nil }
+    return ParsedDocument(
+      kind: format.kind, document: document, number: number, place: place, problems: inOrder(problems),
+      contentHash: hash)
+  }
+
+  /// In the order in which a person meets them in the file.
+  private func inOrder(_ problems: [Problem]) -> [Problem] {
+    guard problems.count > 1 else { return problems }
+    return problems.enumerated().sorted { left, right in
+      let (a, b) = (left.element.place, right.element.place)
+      return (a.line, a.column, left.offset) < (b.line, b.column, right.offset)
+    }.map(\.element)
+  }
+
+  private func document(_ head: Section, _ place: Place, _ hash: Int64) -> Document? {
+    switch format.kind {
+    case .customers: .customer(customer(head, place))
+    case .items: .item(item(head, place))
+    case .rates: rate(head, place).map { .rate($0) }
+    case .stock: stock(head, place).map { .stock($0) }
+    case .decisions: .decision(decision(head, place))
+    case .orders, .orderChanges, .orderCancellations: .order(order(head, place))
+    case .confirmations: .confirmation(confirmation(head, place))
+    case .statements: .statement(statement(head, place, hash))
+    case .remittances: .remittance(remittance(head, place))
+    }
+  }
+
+  private func number(_ head: Section) -> Text {
+    switch format.kind {
+    case .customers: head.text(.id)
+    case .items, .stock: head.text(.sku)
+    case .rates: Text("\(head.text(.currency)) \(head.text(.date))")
+    case .decisions: head.text(.exception)
+    case .orders, .orderChanges, .orderCancellations: head.text(.orderNumber)
+    case .confirmations: head.text(.shipment)
+    case .statements: head.text(.id, .account)
+    case .remittances: head.text(.advice)
+    }
+  }
+
+  /// Finds a part's fields, checks the required ones, and passes it on.
+  func withSection(_ part: Part, _ range: Range<Int>, _ start: Captured, _ body: (Section) -> Void) {
+    precondition(depth < Assembler.deepest, "parts nested too deeply")
+    let row = slots + depth * Field.allCases.count
+    row.update(repeating: -1, count: Field.allCases.count)
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let record = records[index]
+      if record.kind == .part {
+        index = Int(record.offset)
+        continue
+      }
+      let slot = Int(record.field.rawValue)
+      if row[slot] < 0 { row[slot] = Int32(index) }
+      index += 1
+    }
+    depth += 1
+    let section = Section(
+      owner: self, part: part, range: range, slots: row, place: (start.line, start.column))
+    section.requireFields()
+    body(section)
+    depth -= 1
+  }
+
+  // MARK: Bytes
+
+  @inline(__always) func bytes(_ record: Captured) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: base[Int(record.offset)..<Int(record.offset + record.length)])
+  }
+
+  func qualifier(_ record: Captured) -> UnsafeBufferPointer<UInt8> {
+    let start = Int(record.qualifierOffset)
+    return UnsafeBufferPointer(rebasing: base[start..<start + Int(record.qualifierLength)])
+  }
+
+  func text(_ record: Captured) -> Text { Text(utf8: bytes(record)) }
+
+  func identifier(_ record: Captured) -> Identifier {
+    Identifier(scheme: record.qualifierLength > 0 ? Text(utf8: qualifier(record)) : .empty, value: text(record))
+  }
+
+  func currency(_ bytes: UnsafeBufferPointer<UInt8>) -> Currency? {
+    guard bytes.count == 3 else { return nil }
+    let packed = Int32(bytes[0]) << 16 | Int32(bytes[1]) << 8 | Int32(bytes[2])
+    if packed == lastCurrency.packed { return lastCurrency }
+    guard let currency = Currency(Array(bytes)) else { return nil }
+    lastCurrency = currency
+    return currency
+  }
+
+  func unit(_ bytes: UnsafeBufferPointer<UInt8>) -> Text? {
+    if bytes.elementsEqual(lastUnit.utf8) { return lastUnit }
+    guard let unit = CodeLists.unit(Text(utf8: bytes)) else { return nil }
+    if bytes.elementsEqual(unit.utf8) { lastUnit = unit }
+    return unit
+  }
+
+  /// A value as it can stand in a message: on one line, at most forty characters.
+  func quoted(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    let text = String(decoding: bytes, as: UTF8.self).unicodeScalars
+    let shown = text.prefix(40).map { $0.value < 0x20 || $0.value == 0x7F ? " " : String(Character($0)) }.joined()
+    return "`\(shown)\(text.count > 40 ? "…" : "")`"
+  }
+
+  // MARK: Problems
+
+  func place(_ record: Captured) -> Place {
+    Place(line: Int(record.line), column: Int(record.column), path: path(record))
+  }
+
+  private func path(_ record: Captured) -> Text {
+    Int(record.binding) < format.bindings.count ? format.bindings[Int(record.binding)].path : record.field.name
+  }
+
+  func report(_ rule: Text, _ severity: Severity, _ place: Place, _ what: String, _ why: String, _ whatToDo: String) {
+    if severity == .refuse { isRefused = true }
+    guard problems.count < Assembler.mostProblems else { return }
+    problems.append(Problem(rule, severity, at: place, what: what, why: why, whatToDo: whatToDo))
+  }
+}

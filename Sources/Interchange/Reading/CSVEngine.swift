@@ -1,0 +1,90 @@
+import CLibCSV
+import OrderToCash
+
+/// Reads CSV files of any format with libcsv's push parser.
+final class CSVEngine {
+  private let limits: ReadLimits
+  private let machine: UnsafeMutablePointer<CSVMachine>
+  private let parser: UnsafeMutablePointer<csv_parser>
+  private var transcoder = Transcoder(.utf8)
+  private var encoding = TextEncoding.utf8
+  private var quote: UInt8 = 0
+  private var isInitialised = false
+
+  init(_ limits: ReadLimits) {
+    self.limits = limits
+    machine = .allocate(capacity: 1)
+    machine.initialize(to: CSVMachine(limits))
+    parser = .allocate(capacity: 1)
+    parser.initialize(to: csv_parser())
+  }
+
+  deinit {
+    if isInitialised { csv_free(parser) }
+    machine.deinitialize(count: 1)
+    machine.deallocate()
+    parser.deallocate()
+  }
+
+  func begin(_ format: Format, _ assembler: Assembler, _ sink: @escaping (ParsedDocument) -> Void) {
+    guard case .csv(let shape) = format.shape else { preconditionFailure("not a CSV format") }
+    if isInitialised { csv_free(parser) }
+    // Rows without content are told too, so that lines can be counted.
+    let options = UInt8(CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL)
+    guard csv_init(parser, options) == 0 else { preconditionFailure("libcsv refuses its options") }
+    isInitialised = true
+    csv_set_delim(parser, shape.delimiter)
+    csv_set_quote(parser, shape.quote)
+    csv_set_blk_size(parser, 4096)
+    quote = shape.quote
+    encoding = shape.encoding
+    transcoder = Transcoder(shape.encoding)
+    machine.pointee.begin(format, shape, assembler, sink)
+  }
+
+  var problem: Problem? { machine.pointee.problem }
+  var documents: Int { machine.pointee.documents }
+  var warnings: [Problem] { machine.pointee.warnings }
+
+  func feed(_ bytes: UnsafeRawBufferPointer) {
+    guard machine.pointee.problem == nil else { return }
+    transcoder.feed(bytes.bindMemory(to: UInt8.self)) { parse($0) }
+    checkEncoding()
+  }
+
+  private func parse(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard machine.pointee.problem == nil else { return }
+    // Only quoted cells can hold line breaks; most files have none, and their cells needn't be searched.
+    machine.pointee.mayHaveBreaks = parser.pointee.quoted != 0 || bytes.contains(quote)
+    let count = csv_parse(parser, bytes.baseAddress, bytes.count, CSVMachine.onField, CSVMachine.onRow, machine)
+    guard machine.pointee.problem == nil else { return }
+    if count != bytes.count {
+      fail()
+    } else if parser.pointee.entry_pos > limits.tokenBytes {
+      machine.pointee.refuse(
+        "intake.limit", "a cell is longer than \(limits.tokenBytes) bytes", "a quote may never be closed",
+        "Ask the sender for a correct file.")
+    }
+  }
+
+  private func fail() {
+    machine.pointee.refuse(
+      "intake.not-well-formed", "a quote stands where none may be, or is never closed",
+      "a cell that holds quotes is quoted itself, with each quote in it doubled", "Ask the sender for a correct file.")
+  }
+
+  private func checkEncoding() {
+    guard !transcoder.isValid else { return }
+    machine.pointee.refuse(
+      "intake.encoding", "a character is not \(encoding.rawValue)", "names and numbers could be read wrongly",
+      "Send the file as \(encoding.rawValue), or declare its encoding under `csv: { encoding: … }` of the format.")
+  }
+
+  func finish() {
+    transcoder.finish { parse($0) }
+    checkEncoding()
+    guard machine.pointee.problem == nil else { return }
+    if csv_fini(parser, CSVMachine.onField, CSVMachine.onRow, machine) != 0 { fail() }
+    machine.pointee.finish()
+  }
+}

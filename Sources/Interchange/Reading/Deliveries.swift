@@ -1,0 +1,57 @@
+import OrderToCash
+
+/// Warehouse confirmations and remittance advices.
+extension Assembler {
+  func confirmation(_ head: Section, _ place: Place) -> ConfirmationRecord {
+    var confirmation = ConfirmationRecord()
+    confirmation.shipment = head.text(.shipment)
+    confirmation.date = head.date(.date)
+    confirmation.carrier = head.text(.carrier)
+    confirmation.tracking = head.text(.tracking)
+    confirmation.place = place
+    head.forEach(.line) { line in
+      let quantity = line.quantity(.quantity) ?? .zero
+      if quantity.millionths < 0 {
+        line.report(
+          "intake.out-of-range", about: .quantity, "the quantity is below zero", "what was picked is zero or more",
+          "Correct it in the file.")
+      }
+      confirmation.lines.append(
+        ConfirmationRecord.Line(sku: line.text(.sku), line: line.text(.line), quantity: quantity))
+    }
+    return confirmation
+  }
+
+  func remittance(_ head: Section, _ place: Place) -> RemittanceDocument {
+    let currency = head.currency(.currency) ?? context.defaultCurrency
+    var advice = RemittanceDocument(
+      number: head.text(.advice), payer: PartyReference(), payerAccount: account(head, .payerIban),
+      paymentReference: head.text(.paymentReference), paymentDate: head.date(.paymentDate), currency: currency,
+      total: head.amount(.total, currency), lines: [], place: place)
+    if let payer = head.identifier(.payer) { advice.payer.identifiers = [payer] }
+    head.forEach(.line) { line in
+      advice.lines.append(
+        RemittedDocument(
+          number: line.text(.document), amount: line.amount(.amount, currency),
+          discount: line.amount(.discount, currency) ?? 0, deduction: line.amount(.deduction, currency) ?? 0,
+          reason: line.text(.reason)))
+    }
+    checkTotal(advice, head)
+    return advice
+  }
+
+  private func checkTotal(_ advice: RemittanceDocument, _ head: Section) {
+    guard let total = advice.total else { return }
+    var sum: Int64 = 0
+    for line in advice.lines {
+      guard let amount = line.amount else { return }
+      sum += amount
+    }
+    guard abs(sum - total) > context.tolerance(in: advice.currency) else { return }
+    head.report(
+      "intake.arithmetic", severity: .review, about: .total,
+      "the advice states \(Money(minor: total, currency: advice.currency)), its documents sum to "
+        + "\(Money(minor: sum, currency: advice.currency))",
+      "what is paid for which document is then uncertain", "Ask the payer.")
+  }
+}

@@ -1,0 +1,58 @@
+import OrderToCash
+
+/// The fields that a format can fill, over all kinds of documents. Their names in declarations are the case names in
+/// snake case. A value's qualifier (an attribute: currency, unit, scheme) travels with the value and is no field.
+enum Field: UInt8, CaseIterable {
+  // Orders
+  case orderNumber, orderDate, customer, customerName, shipTo, currency, requestedDate, requestedFrom, buyerReference
+  case note, line, lineStatus, item, buyerItem, gtin, description, longDescription, quantity, unit, price, priceBase
+  case lineAmount, lineTotal, payable, isCharge
+  // Parties
+  case endpoint, accountNumber, identifier, legalId, taxId, name, legalName
+  case street, building, additional, city, postcode, region, country
+  // Customers and items
+  case id, parent, billTo, payer, identifiers, language, group, salesperson, terms, creditLimit, limitCurrency, ibans
+  case email, since, sku, customerCodes, packs, taxCategory
+  // Stock, rates, decisions, confirmations
+  case kind, countedAt, reference, date, rate, exception, verb, target, amount, who, reason, shipment, carrier, tracking
+  // Remittances
+  case advice, payerIban, paymentReference, paymentDate, total, document, discount, deduction
+  // Bank
+  case account, sequence, created, periodEnd, bookingDate, valueDate, debit, credit, direction, status, reversal
+  case counterparty, counterpartyAccount, bankReference, endToEnd, text, balanceType
+  case codeDomain, codeFamily, codeSubfamily, codeProprietary
+  case transactionAmount, debtor, debtorAccount, creditor, creditorAccount, ultimateDebtor, ultimateCreditor
+  case returnReason
+
+  var name: Text { Field.names[Int(rawValue)] }
+
+  static func named(_ name: Text) -> Field? {
+    guard let index = names.firstIndex(of: name) else { return nil }
+    return allCases[index]
+  }
+
+  private static let names: [Text] = allCases.map { field in
+    var name = ""
+    for character in String(describing: field) {
+      name += character.isUppercase ? "_" + character.lowercased() : String(character)
+    }
+    return Text(name)
+  }
+
+  /// FNV-1a 64 of each name, mixed into content hashes so that they don't depend on the order of cases.
+  static let hashes: [UInt64] = names.map { contentHash($0.utf8) }
+}
+
+/// The parts of a document that repeat or stand by themselves. Content hashes hold their numbers: new ones go to the end.
+enum Part: UInt8, CaseIterable {
+  case head, buyer, delivery, line, charge, balance, entry, transaction, remitted
+
+  static func named(_ name: Text) -> Part? { allCases.first { Text(String(describing: $0)) == name } }
+}
+
+/// FNV-1a, 64 bits (Fowler, Noll, Vo; IETF draft-eastlake-fnv).
+func contentHash(_ bytes: some Sequence<UInt8>, from start: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
+  var hash = start
+  for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+  return hash
+}

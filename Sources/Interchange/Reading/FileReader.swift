@@ -1,0 +1,70 @@
+import OrderToCash
+
+/// How reading a file ended.
+public enum FileOutcome: Sendable {
+  /// Read to its end. Documents of it may still be refused one by one; the warnings are about the file as a whole.
+  case read(documents: Int, warnings: [Problem])
+  /// Refused whole: not well-formed, over a limit, or not of the format. What the sink was given of it has to be taken back.
+  case refused([Problem])
+}
+
+/// Reads files into documents, one file after another, fed in pieces of any size. One per thread: parsers are reused.
+public final class FileReader {
+  private let context: ReadContext
+  private var xml: XMLEngine?
+  private var csv: CSVEngine?
+  private var format: Format?
+  private var assembler: Assembler?
+
+  public init(catalog: FormatCatalog, context: ReadContext) { self.context = context }
+
+  /// Begins a file; the sink gets each of its documents as soon as it is complete.
+  public func begin(_ format: Format, sink: @escaping (ParsedDocument) -> Void) {
+    let assembler =
+      self.assembler.flatMap { $0.format === format ? $0 : nil } ?? Assembler(format: format, context: context)
+    self.format = format
+    self.assembler = assembler
+    assembler.pending = []
+    if format.isXML {
+      let engine = xml ?? XMLEngine(context.limits)
+      xml = engine
+      engine.begin(format, assembler, sink)
+    } else {
+      let engine = csv ?? CSVEngine(context.limits)
+      csv = engine
+      engine.begin(format, assembler, sink)
+    }
+  }
+
+  public func feed(_ bytes: UnsafeRawBufferPointer) {
+    guard let format, !bytes.isEmpty else { return }
+    if format.isXML { xml?.feed(bytes) } else { csv?.feed(bytes) }
+  }
+
+  /// Whether the file is refused already, so that the rest needn't be fed.
+  public var isRefused: Bool {
+    guard let format else { return false }
+    return (format.isXML ? xml?.problem : csv?.problem) != nil
+  }
+
+  /// Ends the file.
+  public func finish() -> FileOutcome {
+    guard let format else { return .read(documents: 0, warnings: []) }
+    self.format = nil
+    if format.isXML, let xml {
+      xml.finish()
+      if let problem = xml.problem { return .refused([problem]) }
+      return xml.documents > 0 ? .read(documents: xml.documents, warnings: []) : .refused([nothing(format)])
+    }
+    guard let csv else { return .read(documents: 0, warnings: []) }
+    csv.finish()
+    if let problem = csv.problem { return .refused([problem]) }
+    return .read(documents: csv.documents, warnings: csv.warnings)
+  }
+
+  private func nothing(_ format: Format) -> Problem {
+    Problem(
+      "intake.no-documents", at: Place(line: 1), what: "the file has no document in it",
+      why: "format \(format.name) expects at least one", whatToDo: "Ask the sender for the complete file.")
+  }
+}

@@ -1,0 +1,409 @@
+import OrderToCash
+import Yams
+
+/// Decodes a format's declaration, built in or a partner's own, from YAML nodes.
+struct FormatDecoder {
+  private var reader = DeclarationReader()
+  private var draft = FormatDraft()
+  private let bases: [Format]
+  /// Bindings that come from the format that is extended.
+  private var inherited = 0
+
+  private static let keys = [
+    "name", "kind", "title", "extends", "channel", "file", "function", "source", "csv", "xml", "columns", "constants",
+    "values", "transforms", "required", "fields", "parts", "example",
+  ]
+
+  private init(bases: [Format], isBuiltIn: Bool) {
+    self.bases = bases
+    draft.isBuiltIn = isBuiltIn
+  }
+
+  /// The format, or nil and every problem of its declaration.
+  static func decode(_ node: Node, bases: [Format], isBuiltIn: Bool) -> (format: Format?, problems: [Problem]) {
+    var decoder = FormatDecoder(bases: bases, isBuiltIn: isBuiltIn)
+    let format = decoder.format(node)
+    return (decoder.reader.problems.isEmpty ? format : nil, decoder.reader.problems)
+  }
+
+  private mutating func format(_ node: Node) -> Format? {
+    let entries = reader.entries(node, "formats", known: FormatDecoder.keys)
+    func value(_ key: String) -> Node? { entries.first { $0.key == key }?.value }
+    if let name = value("extends") { startFrom(reader.text(name, "extends"), at: name) }
+    guard let name = value("name"), let kind = value("kind") ?? value("extends") else {
+      reader.report(
+        "config.missing-key", at: node, "formats", what: "a format has no name or no kind",
+        why: "both are needed to find and check it", whatToDo: "Add `name:` and `kind:`.")
+      return nil
+    }
+    draft.name = Text(reader.text(name, "name"))
+    if value("kind") != nil { readKind(kind) }
+    // Cutting and styles first: constants and values are checked against them.
+    for key in FormatDecoder.keys {
+      guard let node = value(key) else { continue }
+      read(key, node)
+    }
+    guard reader.problems.isEmpty else { return nil }
+    return draft.csv != nil ? csvFormat(node) : xmlFormat(node)
+  }
+
+  private mutating func startFrom(_ name: String, at node: Node) {
+    guard let base = bases.first(where: { $0.name == Text(name) }), case .xml(let shape) = base.shape else {
+      reader.report(
+        "config.unknown-format", at: node, "extends", what: "there is no XML format `\(name)`",
+        why: "only XML formats declared before can be extended", whatToDo: "Correct the name.")
+      return
+    }
+    let isBuiltIn = draft.isBuiltIn
+    draft = FormatDraft(extending: base)
+    draft.isBuiltIn = isBuiltIn
+    draft.xml = shape
+    draft.bindings = base.bindings
+    inherited = base.bindings.count
+  }
+
+  private mutating func readKind(_ node: Node) {
+    let text = reader.text(node, "kind")
+    if let kind = DocumentKind(rawValue: text) {
+      draft.kind = kind
+      return
+    }
+    reader.report(
+      "config.bad-value", at: node, "kind", what: "`\(text)` is no kind of document",
+      why: "known are \(DocumentKind.allCases.map(\.rawValue).joined(separator: ", "))", whatToDo: "Use one of them.")
+  }
+
+  private mutating func read(_ key: String, _ node: Node) {
+    switch key {
+    case "title": draft.title = reader.text(node, key)
+    case "channel": draft.channel = Text(reader.text(node, key))
+    case "file": draft.filePattern = Text(reader.text(node, key))
+    case "function": readFunction(node)
+    case "source": readSource(node)
+    case "csv": readCSV(node)
+    case "xml": readXML(node)
+    case "columns": readColumns(node)
+    case "constants": readConstants(node)
+    case "values": readValues(node)
+    case "transforms": readTransforms(node)
+    case "required": readRequired(node, .head)
+    case "fields": readFields(node, .head, under: draft.record)
+    case "parts": readParts(node, under: draft.record)
+    case "example":
+      for entry in reader.entries(node, key) { draft.example[Text(entry.key)] = Text(reader.text(entry.value, key)) }
+    default: break
+    }
+  }
+
+  private mutating func readFunction(_ node: Node) {
+    let text = reader.text(node, "function")
+    switch text {
+    case "new": draft.function = .new
+    case "change": draft.function = .change
+    case "cancellation": draft.function = .cancellation
+    default: bad(node, "function", text, "new, change, cancellation")
+    }
+  }
+
+  private mutating func readSource(_ node: Node) {
+    let text = reader.text(node, "source")
+    switch text {
+    case "statement": draft.source = .statement
+    case "notification": draft.source = .notification
+    case "csv": draft.source = .csv
+    default: bad(node, "source", text, "statement, notification, csv")
+    }
+  }
+
+  private mutating func bad(_ node: Node, _ path: String, _ text: String, _ allowed: String) {
+    reader.report(
+      "config.bad-value", at: node, path, what: "`\(text)` can't be used here", why: "allowed are \(allowed)",
+      whatToDo: "Use one of them.")
+  }
+
+  // MARK: CSV
+
+  private mutating func readCSV(_ node: Node) {
+    var csv = CSVShape()
+    let known = ["delimiter", "quote", "encoding", "header", "decimal", "group", "date"]
+    for entry in reader.entries(node, "csv", known: known) {
+      switch entry.key {
+      case "delimiter": csv.delimiter = reader.character(entry.value, entry.key) ?? csv.delimiter
+      case "quote": csv.quote = reader.character(entry.value, entry.key) ?? csv.quote
+      case "decimal": draft.numbers.decimal = reader.character(entry.value, entry.key) ?? draft.numbers.decimal
+      case "group": draft.numbers.group = reader.character(entry.value, entry.key) ?? draft.numbers.group
+      case "encoding":
+        let text = reader.text(entry.value, entry.key)
+        if let encoding = TextEncoding(name: text) {
+          csv.encoding = encoding
+        } else {
+          bad(entry.value, entry.key, text, TextEncoding.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+      case "header": readHeader(entry.value, &csv)
+      default:
+        let text = reader.text(entry.value, entry.key)
+        if let style = DateStyle(text) {
+          draft.dates = style
+        } else {
+          bad(entry.value, entry.key, text, "patterns of YYYY or YY, MM and DD with . / - or blank between")
+        }
+      }
+    }
+    if draft.numbers.decimal == draft.numbers.group {
+      bad(node, "csv", "decimal and group", "two different marks")
+    }
+    draft.csv = csv
+  }
+
+  private mutating func readHeader(_ node: Node, _ csv: inout CSVShape) {
+    let text = reader.text(node, "header")
+    if text == "none" {
+      csv.headerRow = 0
+    } else if let row = Int(text), row >= 0, row <= 1000 {
+      csv.headerRow = row
+    } else {
+      bad(node, "header", text, "the number of the row with the names, or none")
+    }
+  }
+
+  /// `field: header or number`, or a list of fields whose headers are their names.
+  private mutating func readColumns(_ node: Node) {
+    if draft.csv == nil { draft.csv = CSVShape() }
+    let schema = Schema.of(draft.kind)
+    let allowed = schema.columns.map(\.field)
+    var found: [(field: Field, header: String, node: Node)] = []
+    if let sequence = node.sequence {
+      for item in sequence {
+        let name = reader.text(item, "columns")
+        if let field = reader.field(name, at: item, "columns", among: allowed) { found.append((field, name, item)) }
+      }
+    } else {
+      for entry in reader.entries(node, "columns") {
+        guard let field = reader.field(entry.key, at: entry.keyNode, "columns", among: allowed) else { continue }
+        found.append((field, reader.text(entry.value, "columns"), entry.value))
+      }
+    }
+    // In the schema's order: equal content hashes the same whatever the order of columns.
+    for column in schema.columns {
+      for match in found where match.field == column.field {
+        bind(match.header, to: column, in: schema, at: match.node)
+      }
+    }
+  }
+
+  private mutating func bind(_ header: String, to column: Schema.Column, in schema: Schema, at node: Node) {
+    let number = Int(header) ?? 0
+    if number == 0, draft.csv?.headerRow == 0 {
+      bad(node, "columns", header, "numbers from 1, as the file has no header")
+    }
+    let part = column.level == .row ? schema.part : .head
+    draft.csv?.columns.append(
+      CSVShape.Column(
+        header: number > 0 ? .empty : Text(header), number: number, binding: draft.bindings.count,
+        required: column.required))
+    let path = number > 0 ? "column \(number)" : header
+    draft.bindings.append(Binding(field: column.field, part: part, path: Text(path), level: column.level))
+  }
+
+  private mutating func readConstants(_ node: Node) {
+    let schema = Schema.of(draft.kind)
+    for entry in reader.entries(node, "constants") {
+      guard
+        let field = reader.field(entry.key, at: entry.keyNode, "constants", among: schema.columns.map(\.field)),
+        let column = schema.column(field)
+      else { continue }
+      let text = reader.text(entry.value, "constants")
+      if let expected = FormatDecoder.mismatch(text, column.type, draft) {
+        bad(entry.value, "constants", text, expected)
+      }
+      draft.constants.append(Constant(field: field, level: column.level, value: Array(text.utf8)))
+    }
+  }
+
+  /// What would be a value of the type, if the text is none.
+  private static func mismatch(_ text: String, _ type: FieldType, _ draft: FormatDraft) -> String? {
+    let bytes = Array(text.utf8)
+    return bytes.withUnsafeBufferPointer { pointer in
+      switch type {
+      case .currency: return Currency(text) == nil ? "currencies of ISO 4217" : nil
+      case .country: return CodeLists.isCountry(Text(text)) ? nil : "countries of ISO 3166-1 alpha-2"
+      case .unit: return CodeLists.unit(Text(text)) == nil ? "units of UN/ECE Recommendation 20" : nil
+      case .date: return draft.dates.parse(pointer) == nil ? "days as \(draft.dates.pattern)" : nil
+      case .amount, .quantity, .price:
+        let value = try? draft.numbers.parse(pointer, scale: 8, limit: Int64.max)
+        return value == nil ? "numbers" : nil
+      case .text, .identifier, .moment, .list, .code: return nil
+      }
+    }
+  }
+
+  private mutating func readValues(_ node: Node) {
+    for entry in reader.entries(node, "values") {
+      guard let indices = bound(entry.key, at: entry.keyNode, "values") else { continue }
+      var values: [Text: Text] = [:]
+      for pair in reader.entries(entry.value, entry.key) {
+        values[Text(pair.key)] = Text(reader.text(pair.value, pair.key))
+      }
+      for index in indices { draft.bindings[index].values = values }
+    }
+  }
+
+  private mutating func readTransforms(_ node: Node) {
+    for entry in reader.entries(node, "transforms") {
+      guard let indices = bound(entry.key, at: entry.keyNode, "transforms") else { continue }
+      for (text, item) in reader.texts(entry.value, entry.key) {
+        guard let transform = Transform(rawValue: text) else {
+          bad(item, entry.key, text, Transform.allCases.map(\.rawValue).joined(separator: ", "))
+          continue
+        }
+        for index in indices { draft.bindings[index].transforms.append(transform) }
+      }
+    }
+  }
+
+  /// The bindings of a field that `columns` or `fields` fill.
+  private mutating func bound(_ name: String, at node: Node, _ path: String) -> [Int]? {
+    let fields = draft.bindings.map(\.field)
+    guard let field = reader.field(name, at: node, path, among: fields) else { return nil }
+    return draft.bindings.indices.filter { draft.bindings[$0].field == field }
+  }
+
+  private mutating func csvFormat(_ node: Node) -> Format? {
+    guard var csv = draft.csv else { return nil }
+    let schema = Schema.of(draft.kind)
+    let given = Set(draft.bindings.map(\.field) + draft.constants.map(\.field))
+    for column in schema.columns where column.required && !given.contains(column.field) {
+      reader.report(
+        "config.missing-field", at: node, "columns", what: "no column gives `\(column.field.name)`",
+        why: "a format of kind \(draft.kind.rawValue) needs it",
+        whatToDo: "Add it to `columns`, or to `constants` if it is always the same.")
+    }
+    if draft.kind == .statements, !given.contains(.amount), !given.contains(.debit) || !given.contains(.credit) {
+      reader.report(
+        "config.missing-field", at: node, "columns", what: "no column gives an amount",
+        why: "a bank file has `amount`, or both `debit` and `credit`", whatToDo: "Add it to `columns`.")
+    }
+    for column in schema.columns where column.required {
+      draft.required[Int((column.level == .row ? schema.part : .head).rawValue)].append(column.field)
+    }
+    let constants = Set(draft.constants.map(\.field))
+    for index in csv.columns.indices where constants.contains(draft.bindings[csv.columns[index].binding].field) {
+      csv.columns[index].required = false
+    }
+    return Format(draft, shape: .csv(csv), example: exampleText(csv))
+  }
+
+  private func exampleText(_ csv: CSVShape) -> String {
+    let delimiter = String(decoding: [csv.delimiter], as: UTF8.self)
+    func row(_ cells: [Text]) -> String {
+      cells.map { cell in
+        let special = cell.utf8.contains { $0 == csv.delimiter || $0 == csv.quote || $0 == 0x0A }
+        let quote = String(decoding: [csv.quote], as: UTF8.self)
+        return special ? quote + cell.string + quote : cell.string
+      }.joined(separator: delimiter) + "\n"
+    }
+    let header = row(csv.columns.map(\.header))
+    return draft.example.isEmpty ? header : header + row(csv.columns.map { draft.example[$0.header] ?? .empty })
+  }
+
+  // MARK: XML
+
+  private mutating func readXML(_ node: Node) {
+    var shape = XMLShape(root: .empty, rootNamespace: .empty, family: .empty, nodes: [])
+    let wasExtended = draft.xml != nil
+    if let base = draft.xml { shape = base }
+    for entry in reader.entries(node, "xml", known: ["root", "namespace", "family", "record"]) {
+      let text = Text(reader.text(entry.value, entry.key))
+      switch entry.key {
+      case "root": shape.root = text
+      case "namespace": shape.rootNamespace = text
+      case "family": shape.family = text
+      default: draft.record = text
+      }
+    }
+    if shape.family.isEmpty { shape.family = shape.rootNamespace }
+    if shape.root.isEmpty || shape.rootNamespace.isEmpty {
+      reader.report(
+        "config.missing-key", at: node, "xml", what: "`root` or `namespace` is missing",
+        why: "an XML file is recognised by them", whatToDo: "Add them.")
+    }
+    let oldRecord = shape.nodes.indices.contains(1) && wasExtended ? shape.recordPath : nil
+    if let oldRecord, draft.record.isEmpty { draft.record = oldRecord }
+    if let oldRecord {
+      shape = shape.relaid(record: draft.record)
+      for index in draft.bindings.indices {
+        let path = XMLShape.moved(draft.bindings[index].path.string, from: oldRecord.string, to: draft.record.string)
+        draft.bindings[index].path = Text(path)
+      }
+    } else {
+      shape = shape.emptied(record: draft.record)
+    }
+    draft.xml = shape
+  }
+
+  private mutating func readParts(_ node: Node, under path: Text) {
+    for entry in reader.entries(node, "parts") {
+      guard let part = Part.named(Text(entry.key)), part != .head else {
+        bad(entry.keyNode, "parts", entry.key, Part.allCases.dropFirst().map { "\($0)" }.joined(separator: ", "))
+        continue
+      }
+      readPart(entry.value, part, under: path)
+    }
+  }
+
+  private mutating func readPart(_ node: Node, _ part: Part, under path: Text) {
+    let entries = reader.entries(node, "\(part)", known: ["at", "fields", "parts", "required"])
+    var places: [Text] = []
+    for entry in entries where entry.key == "at" {
+      places = reader.texts(entry.value, "at").map { Text(path.isEmpty ? $0.text : "\(path)/\($0.text)") }
+    }
+    for place in places {
+      draft.xml?.mark(part, at: place)
+      for entry in entries {
+        switch entry.key {
+        case "fields": readFields(entry.value, part, under: place)
+        case "parts": readParts(entry.value, under: place)
+        default: break
+        }
+      }
+    }
+    for entry in entries where entry.key == "required" { readRequired(entry.value, part) }
+  }
+
+  private mutating func readRequired(_ node: Node, _ part: Part) {
+    for (name, item) in reader.texts(node, "required") {
+      guard let field = reader.field(name, at: item, "required", among: Field.allCases) else { continue }
+      draft.required[Int(part.rawValue)].append(field)
+    }
+  }
+
+  /// `field: path @attribute`, or a list of paths that all give the field.
+  private mutating func readFields(_ node: Node, _ part: Part, under path: Text) {
+    for entry in reader.entries(node, "fields") {
+      guard let field = reader.field(entry.key, at: entry.keyNode, "fields", among: Field.allCases) else { continue }
+      // What a format says itself replaces what it extends says about that field.
+      for index in 0..<inherited where draft.bindings[index].field == field && draft.bindings[index].part == part {
+        draft.xml?.unbind(index)
+      }
+      for (text, item) in reader.texts(entry.value, entry.key) {
+        let pieces = text.split(separator: " ")
+        let local = String(pieces.first ?? "")
+        let qualifier = pieces.dropFirst().first.map { Text(String($0.drop { $0 == "@" })) } ?? .empty
+        let full = Text(path.isEmpty ? local : "\(path)/\(local)")
+        let isFree = draft.xml?.bind(draft.bindings.count, at: full) ?? false
+        if !isFree { bad(item, entry.key, text, "paths that no other field has, in a format with `xml:`") }
+        draft.bindings.append(Binding(field: field, part: part, path: full, qualifier: qualifier))
+      }
+    }
+  }
+
+  private mutating func xmlFormat(_ node: Node) -> Format? {
+    guard let shape = draft.xml, shape.nodes.count > 1, !draft.bindings.isEmpty else {
+      reader.report(
+        "config.missing-key", at: node, "formats", what: "format `\(draft.name)` says neither `columns` nor `xml`",
+        why: "nothing could be read", whatToDo: "Add `columns:`.")
+      return nil
+    }
+    return Format(draft, shape: .xml(shape), example: "")
+  }
+}

@@ -1,0 +1,230 @@
+import OrderToCash
+
+/// Purchase orders, their changes and cancellations.
+extension Assembler {
+  func order(_ head: Section, _ place: Place) -> OrderDocument {
+    let currency = orderCurrency(head)
+    var buyer = PartyReference()
+    var shipTo = PartyReference()
+    var requested = head.date(.requestedDate)
+    head.forEach(.buyer) { buyer = party($0) }
+    var deliveries = 0
+    head.forEach(.delivery) { delivery in
+      deliveries += 1
+      guard deliveries == 1 else { return }
+      shipTo = party(delivery)
+      requested = requested ?? delivery.date(.requestedDate) ?? delivery.date(.requestedFrom)
+    }
+    if let customer = head.identifier(.customer) { buyer.identifiers.append(customer) }
+    if let place = head.identifier(.shipTo) { shipTo.identifiers.append(place) }
+    if buyer.name.isEmpty { buyer.name = head.text(.customerName) }
+    checkBuyer(buyer, head)
+    let lines = orderLines(head, currency)
+    let statedTotal = stated(.lineTotal, head, currency)
+    checkTotal(statedTotal, lines, head, currency)
+    return OrderDocument(
+      function: format.function, number: head.text(.orderNumber), issueDate: head.date(.orderDate), currency: currency,
+      buyer: buyer, shipTo: shipTo, requestedDate: requested, buyerReference: head.text(.buyerReference),
+      note: head.joined(.note), lines: lines, statedLineTotal: statedTotal,
+      allowancesAndCharges: allowances(head, currency), statedPayable: stated(.payable, head, currency), place: place)
+  }
+
+  /// The document's currency; else the first that an amount states; else the company's.
+  private func orderCurrency(_ head: Section) -> Currency {
+    if head.has(.currency) { return head.currency(.currency) ?? context.defaultCurrency }
+    for record in records where record.kind == .value && record.qualifierLength == 3 {
+      switch record.field {
+      case .lineTotal, .payable, .price, .lineAmount:
+        if let currency = currency(qualifier(record)) { return currency }
+      default: continue
+      }
+    }
+    return context.defaultCurrency
+  }
+
+  private func checkBuyer(_ buyer: PartyReference, _ head: Section) {
+    guard buyer.identifiers.isEmpty, buyer.name.isEmpty, !head.has(.customer) else { return }
+    guard format.function == .new, format.isXML else { return }
+    head.report(
+      "intake.missing-field", about: .identifier, "the order names no buyer", "it can't be given to an account",
+      "Ask the sender for an identification or at least a name of the buyer.")
+  }
+
+  func party(_ section: Section) -> PartyReference {
+    var identifiers: [Identifier] = []
+    for field in [Field.endpoint, .accountNumber, .identifier, .legalId, .taxId] {
+      for record in section.all(field) {
+        let found = identifier(record)
+        if !identifiers.contains(found) { identifiers.append(found) }
+      }
+    }
+    var street = section.text(.street)
+    let building = section.text(.building)
+    if !building.isEmpty { street = street.isEmpty ? building : Text("\(street) \(building)") }
+    return PartyReference(
+      identifiers: identifiers, name: section.text(.name, .legalName),
+      address: PostalAddress(
+        street: street, additional: section.text(.additional), city: section.text(.city),
+        postcode: section.text(.postcode), region: section.text(.region), country: section.country(.country, .warn)))
+  }
+
+  // MARK: Lines
+
+  private func orderLines(_ head: Section, _ currency: Currency) -> [OrderDocumentLine] {
+    var lines: [OrderDocumentLine] = []
+    head.forEach(.line) { lines.append(orderLine($0, currency, number: lines.count + 1)) }
+    if lines.isEmpty, format.function == .new {
+      head.report(
+        "intake.missing-field", about: .line, "the order has no lines", "there is nothing to deliver",
+        "Ask the sender for the order lines.")
+    }
+    checkUnique(lines)
+    return lines
+  }
+
+  private func orderLine(_ line: Section, _ currency: Currency, number: Int) -> OrderDocumentLine {
+    let id = line.text(.line)
+    var requested = line.date(.requestedDate)
+    line.forEach(.delivery) { requested = requested ?? $0.date(.requestedDate) ?? $0.date(.requestedFrom) }
+    var result = OrderDocumentLine(
+      id: id.isEmpty ? Text(String(number)) : id, sellerItem: line.text(.item), buyerItem: line.text(.buyerItem),
+      standardItem: line.identifier(.gtin) ?? Identifier(value: .empty),
+      description: line.text(.description, .longDescription), quantity: orderedQuantity(line), requestedDate: requested,
+      place: Place(line: Int(line.place.line), column: Int(line.place.column)))
+    if let quantity = line.first(.quantity), quantity.qualifierLength > 0 {
+      result.unit = line.unit(qualifier(quantity), of: quantity)
+    } else {
+      result.unit = line.unit(.unit)
+    }
+    result.price = orderPrice(line, currency)
+    result.basePriceQuantity = baseQuantity(line)
+    result.statedAmount = stated(.lineAmount, line, currency)
+    result.allowancesAndCharges = allowances(line, currency)
+    checkItem(result, line)
+    if !isDropped(line) { checkAmount(result, line, currency) }
+    return result
+  }
+
+  private func orderedQuantity(_ line: Section) -> Quantity {
+    guard let quantity = line.quantity(.quantity) else { return .zero }
+    if isDropped(line) { return .zero }
+    let isAllowed = format.function == .new ? quantity.millionths > 0 : quantity.millionths >= 0
+    if !isAllowed {
+      line.report(
+        "intake.out-of-range", about: .quantity, "the quantity is \(quantity)", "an ordered quantity is above zero",
+        "Ask the sender; returns and cancellations are documents of their own.")
+    }
+    return quantity
+  }
+
+  /// UBL LineStatusCode 2: the line is cancelled (UN/EDIFACT 1229). Its quantity counts as zero.
+  private func isDropped(_ line: Section) -> Bool { format.function == .change && line.text(.lineStatus) == "2" }
+
+  private func orderPrice(_ line: Section, _ currency: Currency) -> Price? {
+    guard let record = line.first(.price), let price = line.price(.price) else { return nil }
+    checkSame(currency, record, line)
+    if price.scaled < 0 {
+      line.report(
+        "intake.out-of-range", record, "the price is below zero", "a price is zero or more",
+        "Ask the sender; a discount is an allowance of its own.")
+    }
+    return price
+  }
+
+  /// What the price is for; one where it isn't stated.
+  func baseQuantity(_ section: Section) -> Quantity {
+    guard let record = section.first(.priceBase), let quantity = section.quantity(.priceBase) else { return .one }
+    if quantity.millionths > 0 { return quantity }
+    section.report(
+      "intake.out-of-range", record, "the price is for a quantity of \(quantity)", "it has to be above zero",
+      "Ask the sender for the base quantity of the price.")
+    return .one
+  }
+
+  private func checkItem(_ line: OrderDocumentLine, _ section: Section) {
+    guard format.function != .cancellation, line.sellerItem.isEmpty, line.buyerItem.isEmpty,
+      line.standardItem.value.isEmpty, line.description.isEmpty
+    else { return }
+    section.report(
+      "intake.missing-field", about: .item, "line \(line.id) names no item",
+      "neither our number, nor the buyer's, nor a GTIN, nor a description is there", "Ask the sender what is ordered.")
+  }
+
+  private func checkUnique(_ lines: [OrderDocumentLine]) {
+    var seen: Set<Text> = []
+    for (index, line) in lines.enumerated() {
+      let isRepeated =
+        lines.count <= 16 ? lines[..<index].contains { $0.id == line.id } : !seen.insert(line.id).inserted
+      guard isRepeated else { continue }
+      report(
+        "intake.duplicate-line", .refuse, line.place, "line number \(line.id) is there twice",
+        "later documents could not tell the lines apart", "Ask the sender for unique line numbers.")
+    }
+  }
+
+  // MARK: Amounts
+
+  func stated(_ field: Field, _ section: Section, _ currency: Currency) -> Int64? {
+    guard let record = section.first(field) else { return nil }
+    checkSame(currency, record, section)
+    return section.amount(record, currency)
+  }
+
+  private func checkSame(_ currency: Currency, _ record: Captured, _ section: Section) {
+    guard let other = section.currency(beside: record), other != currency else { return }
+    section.report(
+      "intake.mixed-currencies", record, "this is in \(other), the document in \(currency)",
+      "an order has one currency", "Ask the sender for an order for each currency.")
+  }
+
+  /// Charges minus allowances (UBL AllowanceCharge).
+  private func allowances(_ section: Section, _ currency: Currency) -> Int64 {
+    var sum: Int64 = 0
+    section.forEach(.charge) { charge in
+      guard let amount = stated(.amount, charge, currency) else { return }
+      sum += charge.flag(.isCharge) ? amount : -amount
+    }
+    return sum
+  }
+
+  /// EN 16931 BR-LIN: quantity × price ÷ base + charges − allowances.
+  private func checkAmount(_ line: OrderDocumentLine, _ section: Section, _ currency: Currency) {
+    guard let stated = line.statedAmount, let price = line.price else { return }
+    let isSameUnit = section.first(.priceBase).map { qualifier($0).isEmpty || unit(qualifier($0)) == line.unit } ?? true
+    guard isSameUnit else { return }
+    guard let extended = price.extended(by: line.quantity, per: line.basePriceQuantity, currency: currency) else {
+      section.report(
+        "intake.out-of-range", about: .price, "quantity × price of line \(line.id) is too large",
+        "amounts go up to \(Money(minor: Money.limit, currency: currency))", "Check quantity and price with the sender."
+      )
+      return
+    }
+    let expected = extended + line.allowancesAndCharges
+    guard abs(expected - stated) > context.tolerance(in: currency) else { return }
+    section.report(
+      "intake.arithmetic", severity: .review, about: .lineAmount,
+      "line \(line.id) states \(Money(minor: stated, currency: currency)), its parts give "
+        + "\(Money(minor: expected, currency: currency))",
+      "quantity × price ÷ base quantity, charges and allowances included", "Agree the line with the buyer.")
+  }
+
+  private func checkTotal(_ total: Int64?, _ lines: [OrderDocumentLine], _ head: Section, _ currency: Currency) {
+    guard let total else { return }
+    var sum: Int64 = 0
+    for line in lines {
+      guard let amount = line.statedAmount ?? calculated(line, currency) else { return }
+      sum += amount
+    }
+    guard abs(sum - total) > context.tolerance(in: currency) else { return }
+    head.report(
+      "intake.arithmetic", severity: .review, about: .lineTotal,
+      "the lines are said to be \(Money(minor: total, currency: currency)), they sum to "
+        + "\(Money(minor: sum, currency: currency))",
+      "stated total and lines differ by more than the tolerance", "Agree the total with the buyer.")
+  }
+
+  private func calculated(_ line: OrderDocumentLine, _ currency: Currency) -> Int64? {
+    line.price?.extended(by: line.quantity, per: line.basePriceQuantity, currency: currency)
+      .map { $0 + line.allowancesAndCharges }
+  }
+}

@@ -1,0 +1,226 @@
+import OrderToCash
+
+/// One part of a document on the tape: its values by field, read as the types they should have. What can't be read becomes a
+/// problem of the document, with its place.
+struct Section {
+  let owner: Assembler
+  let part: Part
+  let range: Range<Int>
+  /// First record of each field, or -1.
+  let slots: UnsafeMutablePointer<Int32>
+  let place: (line: Int32, column: Int32)
+
+  @inline(__always) func first(_ field: Field) -> Captured? {
+    let index = slots[Int(field.rawValue)]
+    return index < 0 ? nil : owner.records[Int(index)]
+  }
+
+  func has(_ field: Field) -> Bool { slots[Int(field.rawValue)] >= 0 }
+
+  /// Every value of a repeated field, in the file's order.
+  func all(_ field: Field) -> [Captured] {
+    let start = slots[Int(field.rawValue)]
+    guard start >= 0 else { return [] }
+    var found: [Captured] = []
+    var index = Int(start)
+    while index < range.upperBound {
+      let record = owner.records[index]
+      if record.kind == .part {
+        index = Int(record.offset)
+        continue
+      }
+      if record.field == field { found.append(record) }
+      index += 1
+    }
+    return found
+  }
+
+  /// Calls `body` with each part of one kind directly within this one. The section passed is valid during the call only.
+  func forEach(_ part: Part, _ body: (Section) -> Void) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let record = owner.records[index]
+      guard record.kind == .part else {
+        index += 1
+        continue
+      }
+      if record.part == part { owner.withSection(part, index + 1..<Int(record.offset), record, body) }
+      index = Int(record.offset)
+    }
+  }
+
+  // MARK: Text
+
+  func text(_ field: Field) -> Text {
+    guard let record = first(field) else { return .empty }
+    return owner.text(record)
+  }
+
+  /// The first of several fields that has a value.
+  func text(_ fields: Field...) -> Text {
+    for field in fields where has(field) { return text(field) }
+    return .empty
+  }
+
+  /// All values of a repeated field, joined by a blank.
+  func joined(_ field: Field) -> Text {
+    let values = all(field)
+    return values.count < 2 ? text(field) : Text(values.map { owner.text($0).string }.joined(separator: " "))
+  }
+
+  /// An identifier with its scheme, or nil.
+  func identifier(_ field: Field) -> Identifier? {
+    guard let record = first(field) else { return nil }
+    return owner.identifier(record)
+  }
+
+  // MARK: Typed values
+
+  func date(_ field: Field) -> BusinessDate? {
+    guard let record = first(field) else { return nil }
+    if let (date, _) = owner.format.dates.parse(owner.bytes(record)) { return date }
+    report(
+      "intake.not-a-date", record, "\(owner.quoted(owner.bytes(record))) is not a day",
+      "expected is \(owner.format.dates.pattern), a day that exists, from 1900 to 2999", "Correct it in the file.")
+    return nil
+  }
+
+  func quantity(_ field: Field) -> Quantity? {
+    guard let record = first(field), let value = number(record, scale: Quantity.scale, Assembler.bound) else {
+      return nil
+    }
+    return Quantity(millionths: value)
+  }
+
+  func price(_ field: Field) -> Price? {
+    guard let record = first(field), let value = number(record, scale: Price.scale, Assembler.bound) else { return nil }
+    return Price(scaled: value)
+  }
+
+  /// Minor units of `currency`.
+  func amount(_ field: Field, _ currency: Currency) -> Int64? {
+    guard let record = first(field) else { return nil }
+    return amount(record, currency)
+  }
+
+  func amount(_ record: Captured, _ currency: Currency) -> Int64? {
+    number(record, scale: currency.exponent, Money.limit, unit: currency)
+  }
+
+  func currency(_ field: Field) -> Currency? {
+    guard let record = first(field) else { return nil }
+    return currency(owner.bytes(record), of: record)
+  }
+
+  /// The currency that stands beside an amount.
+  func currency(beside record: Captured) -> Currency? {
+    record.qualifierLength == 0 ? nil : currency(owner.qualifier(record), of: record)
+  }
+
+  private func currency(_ bytes: UnsafeBufferPointer<UInt8>, of record: Captured) -> Currency? {
+    if let currency = owner.currency(bytes) { return currency }
+    report(
+      "intake.unknown-code", record, "\(owner.quoted(bytes)) is no currency",
+      "currencies are codes of ISO 4217, such as EUR",
+      "Correct the code.")
+    return nil
+  }
+
+  /// The unit's Recommendation 20 code, or empty where none is stated.
+  func unit(_ bytes: UnsafeBufferPointer<UInt8>, of record: Captured) -> Text {
+    if let unit = owner.unit(bytes) { return unit }
+    report(
+      "intake.unknown-code", record, "\(owner.quoted(bytes)) is no unit",
+      "units are codes of UN/ECE Recommendation 20, such as C62, H87, KGM",
+      "Ask for such a code, or map theirs under `values: { unit: … }` of the partner's format.")
+    return .empty
+  }
+
+  func unit(_ field: Field) -> Text {
+    guard let record = first(field) else { return .empty }
+    return unit(owner.bytes(record), of: record)
+  }
+
+  func country(_ field: Field, _ severity: Severity) -> Text {
+    guard let record = first(field) else { return .empty }
+    let code = owner.text(record)
+    if CodeLists.isCountry(code) { return code }
+    report(
+      "intake.unknown-code", severity: severity, record, "\(owner.quoted(owner.bytes(record))) is no country",
+      "countries are codes of ISO 3166-1, such as DE",
+      "Correct the code; without one the country is taken as not stated.")
+    return .empty
+  }
+
+  /// XML Schema's boolean.
+  func flag(_ field: Field) -> Bool {
+    guard let record = first(field) else { return false }
+    let value = text(field)
+    if value == "true" || value == "1" { return true }
+    if value != "false" && value != "0" {
+      report(
+        "intake.unknown-code", record, "\(owner.quoted(owner.bytes(record))) is neither true nor false",
+        "the field is a yes or no", "Write true or false.")
+    }
+    return false
+  }
+
+  // MARK: Problems
+
+  func number(_ record: Captured, scale: Int, _ limit: Int64, unit: Currency? = nil) -> Int64? {
+    let bytes = owner.bytes(record)
+    do {
+      return try owner.format.numbers.parse(bytes, scale: scale, limit: limit)
+    } catch {
+      report(error, record, scale: scale, limit, unit)
+      return nil
+    }
+  }
+
+  private func report(_ problem: NumberProblem, _ record: Captured, scale: Int, _ limit: Int64, _ unit: Currency?) {
+    let value = owner.quoted(owner.bytes(record))
+    switch problem {
+    case .notANumber:
+      let style = owner.format.numbers
+      report(
+        "intake.not-a-number", record, "\(value) is not a number",
+        "the decimal mark of this format is `\(Character(Unicode.Scalar(style.decimal)))`"
+          + (style.group == 0 ? " and there is no mark for thousands" : ""), "Correct it in the file.")
+    case .tooPrecise(let kept):
+      report(
+        "intake.too-precise", record, "\(value) has more decimals than can be kept",
+        unit.map { "\($0) has \(kept), and nothing is rounded silently" }
+          ?? "\(kept) are kept, and nothing is rounded silently",
+        "Ask the sender for a value with at most \(kept) decimals.")
+    case .outOfRange:
+      report(
+        "intake.out-of-range", record, "\(value) is too large",
+        "the largest is \(formatDecimal(limit, scale: scale, minimum: 0))", "Check the value with the sender.")
+    }
+  }
+
+  func report(
+    _ rule: Text, severity: Severity = .refuse, _ record: Captured, _ what: String, _ why: String, _ whatToDo: String
+  ) {
+    owner.report(rule, severity, owner.place(record), what, why, whatToDo)
+  }
+
+  /// A problem of the part as a whole.
+  func report(
+    _ rule: Text, severity: Severity = .refuse, about field: Field, _ what: String, _ why: String, _ whatToDo: String
+  ) {
+    if let record = first(field) { return report(rule, severity: severity, record, what, why, whatToDo) }
+    let path = owner.format.path(of: field, in: part)
+    let place = Place(line: Int(self.place.line), column: Int(self.place.column), path: path)
+    owner.report(rule, severity, place, what, why, whatToDo)
+  }
+
+  func requireFields() {
+    for field in owner.format.required[Int(part.rawValue)] where !has(field) {
+      report(
+        "intake.missing-field", about: field, "a value is missing",
+        "the document can't be used without its \(field.name)",
+        "Ask the sender to fill it.")
+    }
+  }
+}

@@ -1,0 +1,259 @@
+import OrderToCash
+
+/// Bank statements and notifications.
+extension Assembler {
+  func statement(_ head: Section, _ place: Place, _ hash: Int64) -> StatementDocument {
+    var statement = StatementDocument(
+      source: format.source, id: head.text(.id), sequence: head.text(.sequence), account: account(head, .account),
+      currency: head.currency(.currency), place: place)
+    if format.source == .csv { statement.id = Text("csv-" + hexadecimal(hash)) }
+    readBalances(head, &statement)
+    let currency = statement.currency ?? context.defaultCurrency
+    head.forEach(.entry) { entry in
+      let read = format.source == .csv ? bankRow(entry, currency) : bankEntry(entry, currency, own: statement.account)
+      statement.entries.append(read)
+    }
+    statement.date = statement.closingDate ?? head.date(.periodEnd) ?? head.date(.created)
+    if format.source == .csv {
+      statement.date = statement.entries.compactMap { $0.bookingDate }.max()
+      statement.currency = statement.currency ?? statement.entries.first?.currency
+    }
+    checkBalances(statement, head)
+    return statement
+  }
+
+  private func hexadecimal(_ hash: Int64) -> String {
+    let digits = String(UInt64(bitPattern: hash), radix: 16)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  }
+
+  /// An account number without blanks.
+  func account(_ section: Section, _ fields: Field...) -> Text {
+    for field in fields where section.has(field) {
+      let text = section.text(field)
+      guard text.utf8.contains(0x20) else { return text }
+      return Text(utf8: text.utf8.filter { $0 != 0x20 })
+    }
+    return .empty
+  }
+
+  /// OPBD or PRCD open, CLBD closes (ISO 20022 ExternalBalanceType1Code). Others, and the intermediate ones of a page, don't
+  /// bound the entries.
+  private func readBalances(_ head: Section, _ statement: inout StatementDocument) {
+    head.forEach(.balance) { balance in
+      let type = balance.text(.balanceType)
+      let isOpening = type == "OPBD" || type == "PRCD"
+      guard isOpening || type == "CLBD", let record = balance.first(.amount) else { return }
+      let currency = balance.currency(beside: record) ?? statement.currency ?? context.defaultCurrency
+      guard let amount = signed(balance, record, currency) else { return }
+      if statement.currency == nil { statement.currency = currency }
+      guard currency == statement.currency else {
+        balance.report(
+          "intake.mixed-currencies", severity: .warn, record,
+          "this balance is in \(currency), the account in \(statement.currency?.code ?? "")",
+          "it can't be compared with the entries", "Ask the bank about it.")
+        return
+      }
+      if isOpening, statement.openingBalance == nil || type == "OPBD" {
+        statement.openingBalance = amount
+        statement.openingDate = balance.date(.date)
+      } else if !isOpening {
+        statement.closingBalance = amount
+        statement.closingDate = balance.date(.date)
+      }
+    }
+  }
+
+  /// Opening balance + booked entries = closing balance, where the statement has both.
+  private func checkBalances(_ statement: StatementDocument, _ head: Section) {
+    guard format.source == .statement, let opening = statement.openingBalance, let closing = statement.closingBalance,
+      let currency = statement.currency
+    else { return }
+    let booked = statement.entries.filter { $0.status == .booked }
+    guard booked.allSatisfy({ $0.currency == currency }) else { return }
+    let expected = booked.reduce(opening) { $0 + $1.amount }
+    guard expected != closing else { return }
+    head.report(
+      "intake.arithmetic", severity: .review, about: .id,
+      "the closing balance is \(Money(minor: closing, currency: currency)), opening balance and entries give "
+        + "\(Money(minor: expected, currency: currency))",
+      "entries may be missing or there twice", "Ask the bank for the complete statement.")
+  }
+
+  /// An amount with the sign that its CdtDbtInd gives: credit is positive.
+  private func signed(_ section: Section, _ record: Captured, _ currency: Currency) -> Int64? {
+    guard let amount = section.amount(record, currency) else { return nil }
+    if amount < 0 {
+      section.report(
+        "intake.out-of-range", record, "the amount is below zero", "credit or debit is said by its indicator",
+        "Ask the bank for a correct file.")
+    }
+    return isDebit(section) ? -amount : amount
+  }
+
+  private func isDebit(_ section: Section) -> Bool {
+    guard let record = section.first(.direction) else { return false }
+    switch text(record) {
+    case "DBIT", "D", "S", "-", "debit", "Debit": return true
+    case "CRDT", "C", "H", "+", "credit", "Credit": return false
+    default:
+      section.report(
+        "intake.unknown-code", record, "\(quoted(bytes(record))) is neither credit nor debit",
+        "CRDT, C, + are credits, DBIT, D, - are debits",
+        "Correct it, or map it under `values: { direction: … }` of the bank's format.")
+      return false
+    }
+  }
+
+  // MARK: ISO 20022 camt
+
+  private func bankEntry(_ section: Section, _ accountCurrency: Currency, own: Text) -> BankEntryRecord {
+    let record = section.first(.amount)
+    let currency = record.flatMap { section.currency(beside: $0) } ?? accountCurrency
+    var entry = BankEntryRecord(
+      amount: record.flatMap { signed(section, $0, currency) } ?? 0, currency: currency, status: status(section),
+      isReversal: section.flag(.reversal), bookingDate: section.date(.bookingDate),
+      valueDate: section.date(.valueDate), bankReference: provided(section, .bankReference),
+      transactionCode: transactionCode(section), text: section.joined(.text),
+      place: Place(line: Int(section.place.line), column: Int(section.place.column)))
+    var sum: Int64? = 0
+    section.forEach(.transaction) { transaction in
+      let read = bankTransaction(transaction, entry, own: own)
+      if let amount = read.amount, read.currency == currency, let known = sum {
+        sum = known + amount
+      } else {
+        sum = nil
+      }
+      entry.transactions.append(read)
+    }
+    if let sum, !entry.transactions.isEmpty, sum != entry.amount {
+      section.report(
+        "intake.arithmetic", severity: .warn, about: .amount,
+        "the entry is \(Money(minor: entry.amount, currency: currency)), its transactions sum to "
+          + "\(Money(minor: sum, currency: currency))",
+        "charges may be deducted", "The entry's amount counts; look at it if it can't be applied.")
+    }
+    return entry
+  }
+
+  private func status(_ section: Section) -> BankEntryRecord.Status {
+    guard let record = section.first(.status) else { return .booked }
+    switch text(record) {
+    case "BOOK": return .booked
+    case "PDNG", "FUTR": return .pending
+    case "INFO": return .information
+    default:
+      section.report(
+        "intake.unknown-code", record, "\(quoted(bytes(record))) is no status of an entry",
+        "known are BOOK, PDNG, FUTR and INFO (ExternalEntryStatus1Code)", "Ask the bank for a correct file.")
+      return .information
+    }
+  }
+
+  /// A text, or empty where the sender writes that there is none.
+  private func provided(_ section: Section, _ fields: Field...) -> Text {
+    for field in fields where section.has(field) {
+      let text = section.text(field)
+      if text != "NOTPROVIDED" && text != "NOT PROVIDED" && text != "NONREF" { return text }
+    }
+    return .empty
+  }
+
+  private func transactionCode(_ section: Section) -> Text {
+    guard section.has(.codeDomain) else { return section.text(.codeProprietary) }
+    return Text("\(section.text(.codeDomain))/\(section.text(.codeFamily))/\(section.text(.codeSubfamily))")
+  }
+
+  private func bankTransaction(_ section: Section, _ entry: BankEntryRecord, own: Text) -> BankTransactionRecord {
+    var result = BankTransactionRecord(
+      bankReference: provided(section, .bankReference), endToEnd: provided(section, .endToEnd),
+      text: section.joined(.text), returnReason: section.text(.returnReason))
+    // A return names what it returns in its own references.
+    if !result.returnReason.isEmpty { result.originalEndToEnd = result.endToEnd }
+    readAmount(section, entry, &result)
+    let isDebit = section.has(.direction) ? self.isDebit(section) : entry.amount < 0
+    readCounterparty(section, isDebit: isDebit, isReversal: entry.isReversal, own: own, &result)
+    section.forEach(.remitted) { readRemitted($0, entry, &result) }
+    return result
+  }
+
+  /// A structured remittance: creditor references, and documents. An amount belongs to its only document.
+  private func readRemitted(_ section: Section, _ entry: BankEntryRecord, _ result: inout BankTransactionRecord) {
+    result.structuredReferences += section.all(.reference).map { text($0) }
+    let numbers = section.all(.document)
+    for number in numbers {
+      var document = RemittedDocument(number: text(number))
+      if numbers.count == 1 {
+        let currency = section.first(.amount).flatMap { section.currency(beside: $0) } ?? entry.currency
+        document.amount = section.amount(.amount, currency)
+        document.discount = section.amount(.discount, currency) ?? 0
+      }
+      result.documents.append(document)
+    }
+  }
+
+  /// The amount in the account's currency: `Amt` where the version has it, else `AmtDtls/TxAmt` if it is in that currency.
+  private func readAmount(_ section: Section, _ entry: BankEntryRecord, _ result: inout BankTransactionRecord) {
+    for field in [Field.amount, .transactionAmount] {
+      guard let record = section.first(field) else { continue }
+      let currency = section.currency(beside: record) ?? entry.currency
+      if field == .transactionAmount, currency != entry.currency { continue }
+      guard let amount = section.amount(record, currency) else { return }
+      let isDebit = section.has(.direction) ? self.isDebit(section) : entry.amount < 0
+      result.amount = isDebit ? -amount : amount
+      result.currency = currency
+      return
+    }
+  }
+
+  /// The other side: who pays for a credit, who is paid for a debit. A reversal keeps the roles of what it reverses; and
+  /// whichever side has our own account is not the other one.
+  private func readCounterparty(
+    _ section: Section, isDebit: Bool, isReversal: Bool, own: Text, _ result: inout BankTransactionRecord
+  ) {
+    let debtor = account(section, .debtorAccount)
+    let creditor = account(section, .creditorAccount)
+    var isCreditor = isDebit != isReversal
+    if isCreditor, !own.isEmpty, creditor == own, debtor != own { isCreditor = false }
+    if !isCreditor, !own.isEmpty, debtor == own, creditor != own { isCreditor = true }
+    result.counterpartyName = provided(section, isCreditor ? .creditor : .debtor)
+    result.counterpartyAccount = isCreditor ? creditor : debtor
+    result.ultimateName = provided(section, isCreditor ? .ultimateCreditor : .ultimateDebtor)
+  }
+
+  // MARK: CSV
+
+  private func bankRow(_ row: Section, _ accountCurrency: Currency) -> BankEntryRecord {
+    let currency = row.currency(.currency) ?? accountCurrency
+    var entry = BankEntryRecord(
+      amount: rowAmount(row, currency), currency: currency, bookingDate: row.date(.bookingDate),
+      valueDate: row.date(.valueDate), bankReference: provided(row, .bankReference), text: row.text(.text),
+      place: Place(line: Int(row.place.line), column: 1))
+    if entry.valueDate == nil { entry.valueDate = entry.bookingDate }
+    let reference = row.text(.reference)
+    entry.transactions = [
+      BankTransactionRecord(
+        amount: entry.amount, currency: currency, bankReference: entry.bankReference,
+        endToEnd: provided(row, .endToEnd),
+        counterpartyName: row.text(.counterparty), counterpartyAccount: account(row, .counterpartyAccount),
+        structuredReferences: reference.isEmpty ? [] : [reference], text: entry.text)
+    ]
+    return entry
+  }
+
+  /// `amount` as signed, or by its direction; or the credit or debit column, whichever is filled.
+  private func rowAmount(_ row: Section, _ currency: Currency) -> Int64 {
+    if let amount = row.amount(.amount, currency) {
+      guard row.has(.direction) else { return amount }
+      return isDebit(row) ? -abs(amount) : abs(amount)
+    }
+    if row.has(.amount) { return 0 }
+    guard row.has(.credit) || row.has(.debit) else {
+      row.report(
+        "intake.missing-field", about: .amount, "the row has no amount", "an entry can't be booked without",
+        "Ask the bank for a complete file.")
+      return 0
+    }
+    return abs(row.amount(.credit, currency) ?? 0) - abs(row.amount(.debit, currency) ?? 0)
+  }
+}

@@ -1,0 +1,265 @@
+import CLibXML2
+import Glibc
+import OrderToCash
+
+/// What libxml2's callbacks drive: walks the trie, puts values on the tape, hands documents on.
+struct XMLMachine {
+  var parser: xmlParserCtxtPtr?
+  private(set) var problem: Problem?
+  private(set) var documents = 0
+  var failedPlace = Place()
+
+  private let limits: ReadLimits
+  private var trie: XMLTrie?
+  private var format: Format?
+  private var assembler: Assembler?
+  private var sink: (ParsedDocument) -> Void = { _ in }
+  private var tape = Tape()
+  private let stack: UnsafeMutablePointer<Int32>
+  private var top = 0
+  private var depth = 0
+  /// Open elements that no path leads to; their content is passed over.
+  private var skipped = 0
+  /// The stack's height at the leaf whose text is being kept, or -1.
+  private var leaf = -1
+  private var textStart = 0
+  private var qualifier = 0..<0
+  private var textLine: Int32 = 0
+  private var textColumn: Int32 = 0
+  private var isInRecord = false
+  /// Namespaces met, as interned, and whether they are the format's.
+  private var namespaces: [(name: UnsafePointer<xmlChar>?, isOurs: Bool)] = []
+
+  init(_ limits: ReadLimits) {
+    self.limits = limits
+    stack = .allocate(capacity: limits.depth + 2)
+  }
+
+  func deallocate() { stack.deallocate() }
+
+  mutating func begin(
+    _ format: Format, _ trie: XMLTrie, _ assembler: Assembler, _ sink: @escaping (ParsedDocument) -> Void
+  ) {
+    self.format = format
+    self.trie = trie
+    self.assembler = assembler
+    self.sink = sink
+    problem = nil
+    failedPlace = Place()
+    documents = 0
+    (top, depth, skipped, leaf, isInRecord) = (0, 0, 0, -1, false)
+    stack[0] = 0
+    namespaces.removeAll(keepingCapacity: true)
+    tape.reset(line: 0, column: 0)
+  }
+
+  // MARK: Events
+
+  mutating func start(
+    _ name: UnsafePointer<xmlChar>, _ namespace: UnsafePointer<xmlChar>?, _ attributeCount: Int,
+    _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+  ) {
+    depth += 1
+    if depth > limits.depth {
+      return refuse(
+        "intake.limit", "elements are nested deeper than \(limits.depth)",
+        "no document needs that, and the limit keeps the program safe", "Ask the sender for a correct file.")
+    }
+    guard skipped == 0, let trie else {
+      skipped += 1
+      return
+    }
+    let node = trie.child(of: stack[top], named: name)
+    guard node >= 0, isOurs(namespace, trie) else { return skip(name) }
+    top += 1
+    stack[top] = node
+    leaf = -1
+    enter(trie.nodes[Int(node)], attributeCount, attributes)
+  }
+
+  private mutating func skip(_ name: UnsafePointer<xmlChar>) {
+    if depth == 1 {
+      return refuse(
+        "intake.unknown-format", "the root element is \(String(cString: name))", "the format has another one",
+        "Send it through the channel for its kind.")
+    }
+    if strnlen(UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self), limits.nameBytes + 1) > limits.nameBytes {
+      return refuse(
+        "intake.limit", "an element's name is longer than \(limits.nameBytes) bytes",
+        "no document needs that, and the limit keeps the program safe", "Ask the sender for a correct file.")
+    }
+    skipped = 1
+  }
+
+  private mutating func enter(
+    _ node: XMLTrie.Node, _ attributeCount: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+  ) {
+    if node.isRecord { beginDocument() }
+    guard isInRecord else { return }
+    if node.part >= 0 {
+      let (line, column) = position
+      tape.beginPart(Part(rawValue: UInt8(node.part))!, line: line, column: column)
+    }
+    guard node.binding >= 0 else { return }
+    leaf = top
+    (textLine, textColumn) = position
+    qualifier = 0..<0
+    if let wanted = node.qualifier, attributeCount > 0 { keepQualifier(wanted, attributeCount, attributes) }
+    textStart = tape.bytes.count
+  }
+
+  /// Attributes come in fives: local name, prefix, URI, start and end of the value.
+  private mutating func keepQualifier(
+    _ wanted: UnsafePointer<xmlChar>, _ count: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+  ) {
+    guard let attributes else { return }
+    for index in 0..<count where attributes[index * 5] == wanted {
+      guard let start = attributes[index * 5 + 3], let end = attributes[index * 5 + 4] else { return }
+      let length = end - start
+      guard length <= limits.fieldBytes else { return refuseLongField() }
+      let offset = tape.bytes.count
+      tape.append(start, count: length)
+      qualifier = offset..<offset + length
+      return
+    }
+  }
+
+  @inline(__always) mutating func characters(_ bytes: UnsafePointer<xmlChar>, _ count: Int) {
+    guard leaf == top, skipped == 0 else { return }
+    guard tape.bytes.count - textStart + count <= limits.fieldBytes else { return refuseLongField() }
+    tape.append(bytes, count: count)
+  }
+
+  mutating func end() {
+    depth -= 1
+    if skipped > 0 {
+      skipped -= 1
+      return
+    }
+    guard let trie, let format else { return }
+    let node = trie.nodes[Int(stack[top])]
+    if leaf == top {
+      leaf = -1
+      tape.emit(
+        format.bindings[Int(node.binding)], Int(node.binding), in: textStart..<tape.bytes.count, qualifier: qualifier,
+        line: textLine, column: textColumn)
+    }
+    top -= 1
+    guard isInRecord else { return }
+    if node.part >= 0 { endPart() }
+    if node.isRecord { endDocument() }
+  }
+
+  private mutating func endPart() {
+    tape.endPart()
+    if tape.repetitions > limits.documentLines {
+      refuse(
+        "intake.limit", "a document has more than \(limits.documentLines) lines",
+        "`limits: document_lines` says how many are read", "Ask for smaller documents, or raise the limit.")
+    } else if tape.weight > limits.documentBytes {
+      refuse(
+        "intake.limit", "a document has values of more than \(limits.documentBytes) bytes",
+        "the limit keeps one file from taking all memory", "Ask for smaller documents.")
+    }
+  }
+
+  // MARK: Documents
+
+  private mutating func beginDocument() {
+    let (line, column) = position
+    tape.reset(line: line, column: column)
+    isInRecord = true
+  }
+
+  private mutating func endDocument() {
+    isInRecord = false
+    guard let assembler else { return }
+    documents += 1
+    sink(assembler.assemble(tape))
+  }
+
+  /// Where the element's content begins: libxml2 calls back with its cursor at the `>` of the start tag.
+  private var position: (Int32, Int32) {
+    guard let input = parser?.pointee.input else { return (0, 0) }
+    return (input.pointee.line, input.pointee.col + 1)
+  }
+
+  private mutating func isOurs(_ namespace: UnsafePointer<xmlChar>?, _ trie: XMLTrie) -> Bool {
+    for known in namespaces where known.name == namespace { return known.isOurs }
+    let isOurs = namespace.map { starts($0, with: trie.family) } ?? trie.family.isEmpty
+    namespaces.append((namespace, isOurs))
+    return isOurs
+  }
+
+  private func starts(_ name: UnsafePointer<xmlChar>, with prefix: [UInt8]) -> Bool {
+    for (index, byte) in prefix.enumerated() where name[index] != byte { return false }
+    return true
+  }
+
+  // MARK: Refusal
+
+  private mutating func refuseLongField() {
+    refuse(
+      "intake.limit", "a value is longer than \(limits.fieldBytes) bytes",
+      "`limits: field_bytes` says how long they may be",
+      "Ask the sender for a correct file, or raise the limit.")
+  }
+
+  /// Refuses the file. The parser stops calling back and is fed no more.
+  mutating func refuse(_ rule: Text, _ what: String, _ why: String, _ whatToDo: String) {
+    guard problem == nil else { return }
+    let (line, column) = position
+    let place = Place(line: Int(line), column: Int(column))
+    problem = Problem(rule, at: place, what: what, why: why, whatToDo: whatToDo)
+    parser?.pointee.disableSAX = 1
+  }
+
+  /// Refuses a file that libxml2 can't read.
+  mutating func fail(_ message: String) {
+    guard problem == nil else { return }
+    let said = message.split(separator: "\n").first.map(String.init) ?? "the file ends too early"
+    problem = Problem(
+      "intake.not-well-formed", at: failedPlace, what: "the file is not well-formed XML: \(said)",
+      why: "what it says can't be known for certain, so nothing of it is taken",
+      whatToDo: "Ask the sender for a correct file.")
+    parser?.pointee.disableSAX = 1
+  }
+
+  // MARK: Callbacks
+
+  private static func with(_ data: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLMachine> {
+    data.unsafelyUnwrapped.assumingMemoryBound(to: XMLMachine.self)
+  }
+
+  static var handler: xmlSAXHandler {
+    var handler = xmlSAXHandler()
+    handler.initialized = UInt32(XML_SAX2_MAGIC)
+    handler.startElementNs = { data, name, _, namespace, _, _, attributeCount, _, attributes in
+      XMLMachine.with(data).pointee.start(name.unsafelyUnwrapped, namespace, Int(attributeCount), attributes)
+    }
+    handler.endElementNs = { data, _, _, _ in XMLMachine.with(data).pointee.end() }
+    let characters: charactersSAXFunc = { data, bytes, count in
+      XMLMachine.with(data).pointee.characters(bytes.unsafelyUnwrapped, Int(count))
+    }
+    handler.characters = characters
+    handler.cdataBlock = characters
+    // The same function for both spares libxml2 the decision which blanks matter.
+    handler.ignorableWhitespace = characters
+    handler.entityDecl = { data, _, _, _, _, _ in XMLMachine.with(data).pointee.refuseDeclaration() }
+    handler.unparsedEntityDecl = { data, _, _, _, _ in XMLMachine.with(data).pointee.refuseDeclaration() }
+    handler.attributeDecl = { data, _, _, _, _, _, tree in
+      xmlFreeEnumeration(tree)
+      XMLMachine.with(data).pointee.refuseDeclaration()
+    }
+    handler.reference = { data, _ in XMLMachine.with(data).pointee.refuseDeclaration() }
+    handler.serror = { _, _ in }
+    return handler
+  }
+
+  private mutating func refuseDeclaration() {
+    refuse(
+      "intake.entity", "the file declares or uses entities or default attributes of its own",
+      "they can hide or multiply content, so files with them are not read",
+      "Ask the sender for plain XML without a document type.")
+  }
+}

@@ -1,0 +1,67 @@
+import CLibXML2
+import OrderToCash
+
+/// A format's paths with names interned in one parser's dictionary, so that an element is found by comparing pointers.
+struct XMLTrie {
+  struct Node {
+    var firstChild: Int32
+    var childCount: Int32
+    var binding: Int32
+    /// Raw value of the part, or -1.
+    var part: Int16
+    var isRecord: Bool
+    /// Interned name of the attribute that qualifies the value.
+    var qualifier: UnsafePointer<xmlChar>?
+  }
+
+  struct Edge {
+    var name: UnsafePointer<xmlChar>
+    var node: Int32
+  }
+
+  let nodes: UnsafeMutablePointer<Node>
+  let edges: UnsafeMutablePointer<Edge>
+  let family: [UInt8]
+
+  init(_ shape: XMLShape, _ bindings: [Binding], names: xmlDictPtr?) {
+    func interned(_ text: Text) -> UnsafePointer<xmlChar> {
+      text.string.withCString { pointer in
+        pointer.withMemoryRebound(to: xmlChar.self, capacity: text.utf8.count) {
+          xmlDictLookup(names, $0, Int32(text.utf8.count))
+        }
+      }
+    }
+    nodes = .allocate(capacity: shape.nodes.count)
+    edges = .allocate(capacity: shape.nodes.count)
+    family = Array(shape.family.utf8)
+    var edge = 0
+    for (index, node) in shape.nodes.enumerated() {
+      let qualifier = node.binding >= 0 ? bindings[node.binding].qualifier : .empty
+      nodes[index] = Node(
+        firstChild: Int32(edge), childCount: Int32(node.children.count), binding: Int32(node.binding),
+        part: node.part.map { Int16($0.rawValue) } ?? -1, isRecord: node.isRecord,
+        qualifier: qualifier.isEmpty ? nil : interned(qualifier))
+      for child in node.children {
+        edges[edge] = Edge(name: interned(shape.nodes[child].name), node: Int32(child))
+        edge += 1
+      }
+    }
+  }
+
+  func deallocate() {
+    nodes.deallocate()
+    edges.deallocate()
+  }
+
+  /// The node that an element leads to, or -1.
+  @inline(__always) func child(of node: Int32, named name: UnsafePointer<xmlChar>) -> Int32 {
+    let parent = nodes[Int(node)]
+    var edge = Int(parent.firstChild)
+    let end = edge + Int(parent.childCount)
+    while edge < end {
+      if edges[edge].name == name { return edges[edge].node }
+      edge += 1
+    }
+    return -1
+  }
+}
