@@ -41,6 +41,7 @@ let package = Package(
       dependencies: [
         "OrderToCash", "CLibXML2", "CLibCSV", "CLibUTF8Proc", .product(name: "Yams", package: "Yams"),
       ],
+      resources: [.embedInCode("Formats")],
       swiftSettings: settings),
     .target(
       name: "Ledger",
