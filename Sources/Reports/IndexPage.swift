@@ -113,13 +113,13 @@ struct IndexPageValues {
   }
 
   private func file(_ traffic: NightSummary.FileTraffic) -> [String: Any] {
+    let refused = traffic.documentsRefused > 0 ? ", \(numbers.text(traffic.documentsRefused)) refused" : ""
     var values: [String: Any] = [
       "kind": traffic.kind.string, "files": numbers.text(traffic.files), "taken": numbers.text(traffic.taken),
       "refused": numbers.text(traffic.refused), "duplicates": numbers.text(traffic.duplicates),
-      "documents": numbers.text(traffic.documents),
+      "documents": (traffic.documents == 1 ? "1 document" : "\(numbers.text(traffic.documents)) documents") + refused,
     ]
     if traffic.refused > 0 { values["bad"] = true }
-    if traffic.documentsRefused > 0 { values["documentsRefused"] = "\(numbers.text(traffic.documentsRefused)) refused" }
     return values
   }
 

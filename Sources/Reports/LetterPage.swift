@@ -2,19 +2,19 @@ import OrderToCash
 
 /// A dunning letter as a page, in the customer's language: for screen, mail and an envelope with a window.
 public enum LetterPage {
-  public static func write(_ letter: DunningLetter, into buffer: inout ByteBuffer) {
+  public static func write(_ letter: LetterDocument, into buffer: inout ByteBuffer) {
     let values = LetterPageValues(letter: letter)
     buffer.append(raw: PageTemplates.render(values.all, with: "letter"))
   }
 }
 
 struct LetterPageValues {
-  let letter: DunningLetter
+  let letter: LetterDocument
   private let language: Language
   private let texts: LetterTexts
   private let numbers: PageNumbers
 
-  init(letter: DunningLetter) {
+  init(letter: LetterDocument) {
     self.letter = letter
     language = Language(code: letter.language)
     texts = LetterTexts.of(language)
@@ -75,13 +75,13 @@ struct LetterPageValues {
   private func grouped(_ text: Text) -> String {
     var grouped = ""
     for (index, character) in text.string.filter({ $0 != " " }).enumerated() {
-      if index > 0, index % 4 == 0 { grouped += "\u{a0}" }
+      if index > 0, index % 4 == 0 { grouped += " " }
       grouped.append(character)
     }
     return grouped
   }
 
-  private func item(_ item: DunningLetter.Item) -> [String: Any] {
+  private func item(_ item: LetterDocument.Item) -> [String: Any] {
     var values: [String: Any] = [
       "document": item.document.string, "issued": numbers.text(item.issueDate), "due": numbers.text(item.dueDate),
       "late": item.daysLate > 0 ? numbers.text(item.daysLate) : texts.notDue,

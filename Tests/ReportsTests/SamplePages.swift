@@ -120,6 +120,6 @@ struct SamplePages {
     #expect(buffer.string.contains(amount + "\u{a0}EUR"))
     #expect(buffer.string.contains(date))
     #expect(buffer.string.contains(label))
-    #expect(buffer.string.contains("RF18\u{a0}5390\u{a0}0754\u{a0}7034"))
+    #expect(buffer.string.contains("RF18 5390 0754 7034"))
   }
 }

@@ -82,8 +82,8 @@ enum Samples {
     return document
   }
 
-  static func letter(language: Text = "en", level: Int = 2) -> DunningLetter {
-    var letter = DunningLetter()
+  static func letter(language: Text = "en", level: Int = 2) -> LetterDocument {
+    var letter = LetterDocument()
     letter.company = company()
     letter.customer = customer()
     letter.date = day
@@ -94,13 +94,13 @@ enum Samples {
     letter.payTo = payTo()
     letter.payBy = day.adding(days: 7)
     letter.items = [
-      DunningLetter.Item(
+      LetterDocument.Item(
         document: "INV-2026-000012", issueDate: day.adding(days: -60), dueDate: day.adding(days: -30), daysLate: 30,
         currency: .eur, amount: 1_234_567, open: 1_034_567, paymentReference: "RF18539007547034"),
-      DunningLetter.Item(
+      LetterDocument.Item(
         document: "INV-2026-000045", issueDate: day.adding(days: -37), dueDate: day.adding(days: -7), daysLate: 7,
         currency: .eur, amount: 23_450, open: 23_450),
-      DunningLetter.Item(
+      LetterDocument.Item(
         document: "INV-2026-000046", issueDate: day.adding(days: -37), dueDate: day.adding(days: 2), daysLate: -2,
         currency: usd, amount: 99_00, open: 99_00),
     ]

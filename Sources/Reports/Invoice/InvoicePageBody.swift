@@ -255,12 +255,12 @@ struct InvoicePageBody {
 }
 
 extension ByteBuffer {
-  /// `DE89 3704 0044 …`: as people read IBANs and references. Blanks don't break, so that it stays in one piece.
+  /// `DE89 3704 0044 …`: as people read IBANs and references.
   mutating func append(groupedByFour text: Text) {
     var piece = ByteBuffer(capacity: 64)
     var count = 0
     for character in text.string.unicodeScalars where character != " " {
-      if count > 0, count % 4 == 0 { piece.append("\u{a0}") }
+      if count > 0, count % 4 == 0 { piece.append(" ") }
       piece.append(raw: String(character))
       count += 1
     }

@@ -38,6 +38,7 @@ enum DocumentStyle {
     .pay{margin-top:1.8rem;padding:1rem 1.2rem;border:1px solid #1b232c;break-inside:avoid}
     .pay dl{display:grid;grid-template-columns:auto 1fr;gap:.15rem 1.2rem;margin-top:.6rem}
     .pay dd{font-weight:600;overflow-wrap:anywhere}
+    .pay small{font-weight:400}
     .more{margin-top:1.2rem;white-space:pre-line}
     footer{margin-top:2.4rem;padding-top:.8rem;border-top:1px solid #d3d8dd;font-size:.8rem;color:#46515c}
     @media (max-width:40rem){
@@ -47,15 +48,16 @@ enum DocumentStyle {
     .facts{margin-top:1.4rem;padding-top:.8rem;border-top:1px solid #d3d8dd}
     .sums>*+*{margin-top:1.4rem}
     .lines thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-    .lines tr{display:grid;grid-template-columns:1fr auto;gap:0 1rem;padding:.6rem 0;border-bottom:1px solid #d3d8dd}
+    .lines tr{display:grid;grid-template-columns:auto auto 1fr auto;gap:0 .4rem;padding:.6rem 0;\
+    border-bottom:1px solid #d3d8dd}
     .lines td{border:0;padding:0;text-align:left}
-    .lines .i{grid-column:1;grid-row:1}
-    .lines .a{grid-column:2;grid-row:1;font-weight:600;text-align:right}
-    .lines .q{grid-column:1;grid-row:2}
-    .lines .p{grid-column:2;grid-row:2;text-align:right}
+    .lines .i{grid-column:1/4;grid-row:1}
+    .lines .a{grid-column:4;grid-row:1;font-weight:600;text-align:right}
+    .lines .q,.lines .p,.lines .t{grid-row:2;color:#46515c;font-size:.9rem}
+    .lines .p::before{content:"× "}
+    .lines .p small{display:inline;font-size:inherit}
+    .lines .t::before{content:"· " attr(data-t) " "}
     .lines .o{display:none}
-    .lines .t{grid-column:1;grid-row:3;font-size:.8rem;color:#46515c}
-    .lines .t::before{content:attr(data-t) " "}
     }
     @media print{
     @page{size:A4;margin:12mm 15mm 15mm 20mm}

@@ -1,5 +1,5 @@
 /// A letter to one customer about everything that it owes: a reminder before or after the due date.
-public struct DunningLetter: Sendable {
+public struct LetterDocument: Sendable {
   public var company = Party()
   public var customer = Party()
   public var date = BusinessDate(days: 0)
@@ -26,6 +26,7 @@ public struct DunningLetter: Sendable {
     /// Negative before the due date.
     public var daysLate: Int
     public var currency: Currency
+    /// The document's amount, and what is asked for: open less what credits and cash on account cover.
     public var amount: Int64
     public var open: Int64
     /// ISO 11649 reference to pay with, or empty.
