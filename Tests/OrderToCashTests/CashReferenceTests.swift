@@ -111,3 +111,19 @@ import Testing
     }
   }
 }
+
+@Suite struct PaymentTextTests {
+  @Test func listsComeBackAsTheyWent() {
+    let documents = [
+      RemittedDocument(number: "INV 1", amount: -5), RemittedDocument(number: "2"),
+      RemittedDocument(number: "3", amount: 7, discount: 1, deduction: 2, reason: "damaged goods"),
+      RemittedDocument(number: "4", deduction: 9),
+    ]
+    #expect(PaymentText.documents(PaymentText.join(documents: documents)) == documents)
+    let references: [Text] = ["RF18 5390 0754 7034", "21 00000 00003"]
+    #expect(PaymentText.references(PaymentText.join(references: references)) == references)
+    #expect(PaymentText.references(.empty).isEmpty)
+    #expect(PaymentText.documents(.empty).isEmpty)
+    #expect(PaymentText.join(references: ["a\nb"]) == "a b")
+  }
+}

@@ -71,7 +71,8 @@ extension Table {
       .text("text"), .int("transactions"), .key("twin"),
     ])
 
-  /// One payment of an entry. `amount` null when its details carry none. `structured` and `documents` are joined by blanks.
+  /// One payment of an entry. `amount` null when its details carry none. `structured` and `documents` as `PaymentText` joins
+  /// them.
   public static let bankTransaction = Table(
     "bank_transaction", .fact, key: ["entry", "ordinal"],
     [
@@ -96,7 +97,7 @@ extension Table {
   /// Cash that came in: one per payment. `account` is the customer, or 0 when unidentified; it may become known later
   /// (`receipt_account`). `amount` is positive.
   public static let receipt = Table(
-    "receipt", .fact, key: ["key"],
+    "receipt", .fact, key: ["key"], indexes: [["end_to_end"]],
     [
       .key("key"), .key("entry"), .int("ordinal"), .text("bank_account"), .text("number"), .date("booking_date"),
       .date("value_date"), .currency("currency"), .amount("amount"), .int("base"), .text("payer"),
@@ -130,11 +131,33 @@ extension Table {
     "open_remittance", .live, key: ["remittance"], [.key("remittance"), .key("grp")])
 
   /// Part of a receipt or credit (`source`) set against an open item. `amount` is what the item was reduced by cash or credit;
-  /// `discount` and `tolerance` reduced it further. A reversal names in `reverses` what it undoes and has the same amounts.
+  /// `discount` and `tolerance` reduced it further. `base` is what left the item in base currency and `source_base` what left the
+  /// source. A reversal names in `reverses` what it undoes and has the same amounts.
   public static let application = Table(
-    "application", .fact, key: ["key"],
+    "application", .fact, key: ["key"], indexes: [["source"]],
     [
       .key("key"), .key("source"), .key("item"), .key("account"), .currency("currency"), .amount("amount"),
-      .amount("discount"), .amount("tolerance"), .int("base"), .text("rule"), .key("reverses"), .date("date"),
+      .amount("discount"), .amount("tolerance"), .int("base"), .int("source_base"), .text("rule"), .key("reverses"),
+      .date("date"),
     ])
+
+  /// Where tonight's cash goes to be matched, laid down by the cash stage's plan. `state` as `Receipt.State`; a receipt that is
+  /// contested or nobody's has group 0. `payer` is the account known by its bank account.
+  public static let cashRoute = Table(
+    "cash_route", .working, key: ["grp", "receipt"],
+    [
+      .key("grp"), .key("receipt"), .int("state"), .key("account"), .key("payer"), .key("advice"), .flag("contested"),
+      .text("note"),
+    ])
+
+  /// Payments that the bank took back tonight, with the receipt found for each, or 0.
+  public static let cashReturn = Table(
+    "cash_return", .working, key: ["grp", "entry", "ordinal"],
+    [
+      .key("grp"), .key("entry"), .int("ordinal"), .text("bank"), .date("booking_date"), .currency("currency"),
+      .amount("amount"), .int("base"), .key("receipt"), .text("reason"),
+    ])
+
+  /// Receipts that only a person applies, as a person took an application of them back.
+  public static let receiptByHand = Table("receipt_by_hand", .live, key: ["receipt"], [.key("receipt")])
 }

@@ -10,7 +10,9 @@ public enum Schema {
     .shipment, .shipmentLine, .confirmation, .pick, .openShipment,
     .invoice, .invoiceLine, .invoiceTax, .series, .openingItem, .history, .openItem,
     .statement, .bankEntry, .bankTransaction, .bankIdentity, .bankBalance,
-    .receipt, .receiptAccount, .openReceipt, .remittance, .remittanceLine, .openRemittance, .application,
+    .receipt, .receiptAccount, .openReceipt, .receiptByHand, .remittance, .remittanceLine, .openRemittance,
+    .application,
+    .cashRoute, .cashReturn,
     .posting, .balance, .ruling, .exceptionRaised, .exceptionClosed, .openException, .exceptionNumber,
     .decision, .openDecision, .letter, .letterItem, .sent, .control,
   ]

@@ -1,6 +1,6 @@
 /// One row of `bank_rules`: what an entry that is not about receivables means.
 public struct BankRule: Sendable, Hashable {
-  public enum Direction: Int, Sendable { case any, credit, debit }
+  public enum Direction: String, Sendable, CaseIterable { case any, credit, debit }
 
   public var name: Text
   public var direction: Direction
