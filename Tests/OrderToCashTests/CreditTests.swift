@@ -208,12 +208,26 @@ private let overdue = item(60_00, due: 20)
     }
     let first = night(1)
     #expect(first.rulings.count == 1 && !first.orders[0].isUnchanged)
-    order.last = CreditOrder.Last(rule: first.orders[0].rule, facts: first.orders[0].facts)
+    order.last = CreditOrder.Last(rule: first.orders[0].rule, message: first.exceptions[0].message)
     let second = night(2)
     #expect(second.rulings.isEmpty && second.orders[0].isUnchanged)
     #expect(second.exceptions == first.exceptions)
     order.gross = 1000_02
     #expect(night(3).rulings.count == 1)
+  }
+
+  @Test(
+    arguments: [
+      ([], nil), ([decision(.approve, 100)], CreditStatus.held), ([decision(.refuse, 100)], .refused),
+      ([decision(.approve, 100), decision(.refuse, 100, 51)], nil),
+    ] as [([CreditDecision], CreditStatus?)])
+  func intakeReviewComesFirst(_ decisions: [CreditDecision], status: CreditStatus?) {
+    let order = CreditOrder(key: key(100), account: key(1), currency: .eur, gross: 1000_01, awaitsReview: true)
+    let account = CreditAccount(account: key(1), id: "C1", limit: 1000_00, limitCurrency: .eur)
+    let snapshot = CreditSnapshot(
+      group: key(1), accounts: [account], orders: [order], decisions: decisions, rates: Rates(base: .eur))
+    let outcome = Credit.decide(snapshot, policy: CreditPolicy(), date: january(31))
+    #expect(outcome.orders.map(\.status) == (status.map { [$0] } ?? []))
   }
 
   @Test func facts() {

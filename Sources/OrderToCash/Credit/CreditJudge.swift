@@ -99,10 +99,11 @@ struct CreditJudge {
     if let decision = refusals[order.key] {
       return settle(order, .refused, CreditRules.refusedByPerson, orderFacts(order), decision: decision)
     }
+    if order.awaitsReview, approvals[order.key] == nil { return }
     guard let buyer = position(of: order.account), let root else {
       return settle(order, .review, CreditRules.unknownCustomer, orderFacts(order))
     }
-    let approval = approvals[order.key] ?? order.approval
+    let approval = (order.awaitsReview ? nil : approvals[order.key]) ?? order.approval
     guard snapshot.rates.rate(order.currency) != nil else {
       return reviewMissing(MissingRate(currency: order.currency), order, approval: approval)
     }
@@ -168,20 +169,19 @@ struct CreditJudge {
     _ order: CreditOrder, _ status: CreditStatus, _ rule: Rule, _ facts: Text, decision: Key = .none, over: Int64 = 0,
     missing: Currency? = nil
   ) {
-    let unchanged = order.last == CreditOrder.Last(rule: rule.id, facts: facts)
+    let waits: ExceptionRaised? =
+      status == .held || status == .review
+      ? CreditMessages.waiting(order, status, rule, over: over, limitCurrency: root?.limitCurrency, missing: missing)
+      : nil
+    let unchanged = waits.map { order.last == CreditOrder.Last(rule: rule.id, message: $0.message) } ?? false
     outcome.orders.append(
       CreditJudgement(
         order: order.key, status: status, rule: rule.id, facts: facts, decision: decision, isUnchanged: unchanged))
     if !unchanged {
       outcome.rulings.append(Ruling(.order, order.key, rule: rule.id, outcome: status.name, facts: facts))
     }
-    switch status {
-    case .approved: addToExposure(order)
-    case .held, .review:
-      outcome.exceptions.append(
-        CreditMessages.waiting(order, status, rule, over: over, limitCurrency: root?.limitCurrency, missing: missing))
-    case .refused: break
-    }
+    if let waits { outcome.exceptions.append(waits) }
+    if status == .approved { addToExposure(order) }
   }
 
   private mutating func addToExposure(_ order: CreditOrder) {

@@ -25,7 +25,7 @@ public struct CreditJudgement: Hashable, Sendable {
   public var facts: Text
   /// The person's decision about it, or none. An approval is kept also while a rate or a later hold stops the order.
   public var decision: Key
-  /// Same rule, same facts as on the last night: there is no new ruling.
+  /// It waits for the same reason, told in the same words, as on the last night: there is no new ruling.
   public var isUnchanged: Bool
 }
 
@@ -49,6 +49,7 @@ public struct DecisionAnswer: Hashable, Sendable {
 public struct CreditOutcome: Sendable {
   public var answers: [DecisionAnswer] = []
   public var holds: [HoldChange] = []
+  /// Those judged; an order that still awaits intake's review is not among them.
   public var orders: [CreditJudgement] = []
   public var rulings: [Ruling] = []
   /// Everything that stands tonight, also when it stood yesterday: who records them tells new from old by rule and subject.

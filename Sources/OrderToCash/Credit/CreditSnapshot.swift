@@ -103,21 +103,26 @@ public struct CreditOrder: Sendable {
   public var gross: Int64
   /// The decision that approved it on an earlier night, or none.
   public var approval: Key
-  /// How it was judged last; nil for a new order.
+  /// Intake asked for a review (its price, say): without a person's approval tonight it is not judged, and that approval is
+  /// about what intake asked, not about credit.
+  public var awaitsReview: Bool
+  /// What is told of it since it was judged last; nil for an order that nothing is told of.
   public var last: Last?
 
   public struct Last: Hashable, Sendable {
     public var rule: Text
-    public var facts: Text
-    public init(rule: Text, facts: Text) {
+    public var message: String
+    public init(rule: Text, message: String) {
       self.rule = rule
-      self.facts = facts
+      self.message = message
     }
   }
 
   public init(
-    key: Key, account: Key, currency: Currency, gross: Int64, approval: Key = .none, last: Last? = nil
+    key: Key, account: Key, currency: Currency, gross: Int64, approval: Key = .none, awaitsReview: Bool = false,
+    last: Last? = nil
   ) {
+    self.awaitsReview = awaitsReview
     self.key = key
     self.account = account
     self.currency = currency

@@ -33,6 +33,9 @@ public struct TaxPolicy: Hashable, Sendable {
   public var country: Text
   public var taxId: Text
 
+  /// Duty or tax categories that EN 16931 knows (UNCL 5305 subset, BT-151).
+  public static let categories: [Text] = ["S", "Z", "E", "AE", "K", "G", "O", "L", "M"]
+
   public init(rules: [TaxRule], country: Text, taxId: Text) {
     self.rules = rules
     self.country = country

@@ -1,0 +1,95 @@
+import OrderToCash
+
+extension CreditPolicy {
+  init(reading section: ConfigReader, base: Currency) {
+    self.init(
+      overdueGraceDays: section.integer("overdue_grace_days", default: 10, in: 0...3650),
+      overdueMinimum: section.amount("overdue_minimum", in: base, default: 0),
+      newCustomers: section.choice("new_customers", default: .review),
+      newCustomerDays: section.integer("new_customer_days", default: 0, in: 0...36_500))
+    section.finish()
+  }
+}
+
+extension FulfilmentPolicy {
+  init(reading section: ConfigReader) {
+    self.init(
+      confirm: section.choice("confirm", default: .immediate), partial: section.choice("partial", default: .allow),
+      shortage: section.choice("shortage", default: .backorder),
+      cancelAfterDays: section.integer("cancel_after_days", default: 0, in: 0...3650),
+      leadDays: section.node("lead_days") == nil ? nil : section.integer("lead_days", default: 0, in: 0...3650),
+      confirmedMinute: FulfilmentPolicy.minute(section))
+    section.finish()
+  }
+
+  /// `confirmed_at: "12:00"`, in quotation marks, as YAML reads 12:00 as a number.
+  private static func minute(_ section: ConfigReader) -> Int {
+    let parts = section.string("confirmed_at", default: "12:00").split(separator: ":").compactMap { Int($0) }
+    guard parts.count == 2, (0...24).contains(parts[0]), (0...59).contains(parts[1]), parts[0] * 60 + parts[1] <= 1440
+    else {
+      section.complain("confirmed_at", "is not a time", "write HH:MM in quotation marks")
+      return 720
+    }
+    return parts[0] * 60 + parts[1]
+  }
+}
+
+extension InvoicePolicy {
+  init(reading section: ConfigReader, terms: [PaymentTerms]) {
+    let name = section.text("terms")
+    let named = terms.first { $0.name == name }
+    if named == nil, !name.isEmpty {
+      section.complain("terms", "is ‘\(name)’, which terms: doesn't have", "name one of the terms: of this file")
+    }
+    let series = section.section("series")
+    let digits = series.integer("digits", default: 6, in: 1...18)
+    func format(_ key: String, _ fallback: Text) -> SeriesFormat {
+      SeriesFormat(prefix: series.text(key, default: fallback), digits: digits)
+    }
+    self.init(
+      terms: named ?? terms.first ?? PaymentTerms(name: "net30", netDays: 30),
+      invoices: format("invoice", "INV-{year}-"), creditNotes: format("credit_note", "CN-{year}-"),
+      shipments: format("shipment", "SH-{year}-"))
+    series.finish()
+  }
+}
+
+extension CollectPolicy {
+  init(reading section: ConfigReader, base: Currency) {
+    let levels = section.sections("levels").map { level in
+      let read = CollectPolicy.Level(
+        days: level.integer("days", default: 0, in: 0...3650), name: level.required("name"), hold: level.flag("hold"))
+      level.finish()
+      return read
+    }
+    if zip(levels, levels.dropFirst()).contains(where: { $0.days >= $1.days }) {
+      section.complain("levels", "are not in order of days", "let each level have more days than the one before")
+    }
+    self.init(
+      graceDays: section.integer("grace_days", default: 0, in: 0...3650),
+      minimum: section.amount("minimum", in: base, default: 0),
+      reminderBeforeDays: section.node("reminder_before_days") == nil
+        ? nil : section.integer("reminder_before_days", default: 0, in: 0...365),
+      levels: levels)
+    section.finish()
+  }
+}
+
+extension TaxPolicy {
+  init(reading section: ConfigReader, company: Company) {
+    let rules = section.sections("rules").map { rule in
+      let read = TaxRule(
+        buyer: rule.choice("buyer", default: .any), item: rule.text("item", default: "any"),
+        category: rule.required("category"), rate: rule.percent("rate"), exemption: rule.text("exemption"),
+        exemptionCode: rule.text("exemption_code"))
+      if !TaxPolicy.categories.contains(read.category) {
+        let known = TaxPolicy.categories.map(\.string).joined(separator: ", ")
+        rule.complain("category", "is ‘\(read.category)’", "categories of EN 16931 are \(known)")
+      }
+      rule.finish()
+      return read
+    }
+    section.finish()
+    self.init(rules: rules, country: company.country, taxId: company.party.taxId)
+  }
+}
