@@ -28,16 +28,21 @@ struct LetterPageValues {
       "greeting": texts.greeting, "request": request, "facts": facts, "items": letter.items.map(item),
       "totals": letter.totals.map(numbers.text), "account": account, "from": from, "to": to, "footer": footer,
       "labels": [
+        "lateUnit": texts.lateUnit,
         "document": texts.document, "issued": texts.issued, "due": texts.due, "late": texts.late,
         "amount": texts.amount, "open": texts.open, "total": texts.total, "payment": texts.payment,
       ],
     ]
   }
 
-  /// The policy's own name for the level, as the company chose to word it; without one, the language's.
   private var subject: String {
-    if letter.level == 0 { return texts.beforeDue }
-    return letter.levelName.isEmpty ? texts.reminder : letter.levelName.string
+    guard letter.levelName.isEmpty else { return letter.levelName.string }
+    switch letter.level {
+    case ...0: return texts.beforeDue
+    case 1: return texts.reminder
+    case 2: return texts.secondReminder
+    default: return texts.finalNotice
+    }
   }
 
   private var opening: String {
@@ -88,6 +93,7 @@ struct LetterPageValues {
       "amount": numbers.text(minor: item.amount, item.currency),
       "open": numbers.text(Money(minor: item.open, currency: item.currency)),
     ]
+    if item.daysLate > 0 { values["isLate"] = true }
     if !item.paymentReference.isEmpty { values["reference"] = grouped(item.paymentReference) }
     return values
   }

@@ -3,7 +3,7 @@ import OrderToCash
 /// The words of a dunning letter by language. Tone follows the level: kind before the due date, plain after it, firm from the
 /// third on.
 struct LetterTexts: Sendable {
-  let beforeDue, reminder: String
+  let beforeDue, reminder, secondReminder, finalNotice: String
   let salutation, openingBefore, openingFirst, openingLater, openingLast: String
   let document, issued, due, late, lateUnit, notDue, amount, open, total: String
   let date, customer, reference: String
@@ -20,7 +20,8 @@ struct LetterTexts: Sendable {
   }
 
   private static let english = LetterTexts(
-    beforeDue: "Coming due", reminder: "Payment reminder", salutation: "Dear Sir or Madam,",
+    beforeDue: "Coming due", reminder: "Payment reminder", secondReminder: "Second payment reminder",
+    finalNotice: "Final notice", salutation: "Dear Sir or Madam,",
     openingBefore:
       "A friendly note that the following items fall due shortly. If payment is on its way, please disregard this letter.",
     openingFirst:
@@ -37,7 +38,8 @@ struct LetterTexts: Sendable {
     greeting: "Yours faithfully", vatId: "VAT ID", registration: "Registration", phone: "Phone")
 
   private static let german = LetterTexts(
-    beforeDue: "Demnächst fällig", reminder: "Zahlungserinnerung", salutation: "Sehr geehrte Damen und Herren,",
+    beforeDue: "Demnächst fällig", reminder: "Zahlungserinnerung", secondReminder: "Zweite Zahlungserinnerung",
+    finalNotice: "Letzte Mahnung", salutation: "Sehr geehrte Damen und Herren,",
     openingBefore:
       "die folgenden Posten werden in Kürze fällig. Ist die Zahlung schon unterwegs, betrachten Sie dieses Schreiben bitte als gegenstandslos.",
     openingFirst:
@@ -56,14 +58,15 @@ struct LetterTexts: Sendable {
     greeting: "Mit freundlichen Grüßen", vatId: "USt-IdNr.", registration: "Register", phone: "Telefon")
 
   private static let french = LetterTexts(
-    beforeDue: "Échéance prochaine", reminder: "Rappel de paiement", salutation: "Madame, Monsieur,",
+    beforeDue: "Échéance prochaine", reminder: "Rappel de paiement", secondReminder: "Deuxième rappel de paiement",
+    finalNotice: "Dernier rappel avant mise en demeure", salutation: "Madame, Monsieur,",
     openingBefore:
       "Les éléments suivants arrivent prochainement à échéance. Si votre règlement est en cours, veuillez ne pas tenir compte de cette lettre.",
     openingFirst:
       "Les éléments suivants sont échus. Il s'agit sans doute d'un oubli ; nous vous prions de bien vouloir les régler.",
     openingLater: "Malgré notre rappel, les éléments suivants restent impayés. Merci de les régler dès maintenant.",
     openingLast:
-      "Malgré plusieurs rappels, les éléments suivants restent impayés. Nous vous mettons en demeure de les régler sans délai.",
+      "Malgré plusieurs rappels, les éléments suivants restent impayés. Nous vous prions instamment de les régler sans délai.",
     document: "Document", issued: "Date", due: "Échéance", late: "Jours de retard", lateUnit: "jours de retard",
     notDue: "non échu", amount: "Montant", open: "Reste dû", total: "Total dû", date: "Date", customer: "N° client",
     reference: "Notre référence", payment: "Règlement", request: "Merci de régler sur le compte suivant.",
@@ -75,7 +78,8 @@ struct LetterTexts: Sendable {
     phone: "Téléphone")
 
   private static let spanish = LetterTexts(
-    beforeDue: "Próximo vencimiento", reminder: "Recordatorio de pago", salutation: "Estimados señores:",
+    beforeDue: "Próximo vencimiento", reminder: "Recordatorio de pago", secondReminder: "Segundo recordatorio de pago",
+    finalNotice: "Último aviso", salutation: "Estimados señores:",
     openingBefore:
       "Les recordamos que las siguientes partidas vencen en breve. Si el pago ya está en curso, no tengan en cuenta esta carta.",
     openingFirst:

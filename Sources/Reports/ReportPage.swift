@@ -87,9 +87,13 @@ public struct ReportPage: Sendable {
     return buffer.string
   }
 
-  /// `days_past_due` → `Days past due`.
+  /// `days_past_due` → `Days past due`, `days_1_30` → `1–30 days`, `days_over_90` → `Over 90 days`.
   private static func heading(_ column: ReportColumn) -> String {
-    let words = column.name.split(separator: "_").joined(separator: " ")
+    let parts = column.name.split(separator: "_")
+    if parts.count == 3, parts[0] == "days", Int(parts[2]) != nil {
+      return parts[1] == "over" ? "Over \(parts[2]) days" : "\(parts[1])–\(parts[2]) days"
+    }
+    let words = parts.joined(separator: " ")
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 }

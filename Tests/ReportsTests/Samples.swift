@@ -89,7 +89,7 @@ enum Samples {
     letter.date = day
     letter.language = language
     letter.level = level
-    letter.levelName = level == 2 ? "Second reminder" : .empty
+    letter.levelName = .empty
     letter.reference = "L-2026-000004"
     letter.payTo = payTo()
     letter.payBy = day.adding(days: 7)

@@ -7,7 +7,7 @@ public struct LetterDocument: Sendable {
   public var language: Text = "en"
   /// 0 for a reminder before the due date, then the levels of the policy.
   public var level = 0
-  /// As the policy names it: `Second reminder`.
+  /// What to call this level in the letter's language, where the policy says so; empty for the language's usual words.
   public var levelName: Text = .empty
   /// This letter's own number, to be quoted in answers.
   public var reference: Text = .empty

@@ -39,9 +39,10 @@ enum DocumentStyle {
     .pay dl{display:grid;grid-template-columns:auto 1fr;gap:.15rem 1.2rem;margin-top:.6rem}
     .pay dd{font-weight:600;overflow-wrap:anywhere}
     .pay small{font-weight:400}
+    .k{white-space:nowrap}
     .more{margin-top:1.2rem;white-space:pre-line}
     footer{margin-top:2.4rem;padding-top:.8rem;border-top:1px solid #d3d8dd;font-size:.8rem;color:#46515c}
-    @media (max-width:40rem){
+    @media screen and (max-width:40rem){
     main{margin:0;padding:1.2rem 1rem;border:0}
     .from,.head,.sums{display:block}
     .from p{text-align:left;margin-top:.4rem}
@@ -57,6 +58,10 @@ enum DocumentStyle {
     .lines .p::before{content:"× "}
     .lines .p small{display:inline;font-size:inherit}
     .lines .t::before{content:"· " attr(data-t) " "}
+    .items .p::before{content:none}
+    .items .q::before{content:attr(data-t) " "}
+    .items .t::before{content:"· "}
+    .items .t[data-u]::after{content:" " attr(data-u)}
     .lines .o{display:none}
     }
     @media print{
@@ -69,7 +74,12 @@ enum DocumentStyle {
     .back{font-size:7pt}
     h1{margin:4mm 0}
     thead{display:table-header-group}
-    tr,.sums{break-inside:avoid}
+    td{padding:.3rem .5rem}
+    .sums{margin-top:1rem}
+    .pay{margin:1rem 1px 0 0;padding:.7rem 1rem}
+    .more{margin-top:.7rem}
+    footer{margin-top:1rem;padding-top:.4rem}
+    tr,.sums,footer{break-inside:avoid}
     }
     """
 }
