@@ -33,7 +33,7 @@ extension Table {
 
   /// Every change of a field of master data, with the file that brought it. `subject_kind` as `SubjectKind`.
   public static let masterChange = Table(
-    "master_change", .fact, key: ["key"],
+    "master_change", .fact, key: ["key"], indexes: [["subject_kind", "subject"]],
     [
       .key("key"), .key("file"), .int("subject_kind"), .key("subject"), .text("field"), .text("old_value"),
       .text("new_value"),
