@@ -45,7 +45,7 @@ extension Table {
 
   /// Counts and receipts as the warehouse sent them. `kind`: 1 count, 2 receipt. `minute` is of the warehouse's day.
   public static let stockEvent = Table(
-    "stock_event", .fact, key: ["key"],
+    "stock_event", .fact, key: ["key"], indexes: [["item", "reference"]],
     [
       .key("key"), .key("file"), .key("item"), .int("kind"), .quantity("quantity"), .date("date"), .int("minute"),
       .text("reference"),

@@ -115,7 +115,7 @@ extension Table {
     [.key("receipt"), .currency("currency"), .amount("open"), .int("open_base"), .date("booking_date")])
 
   public static let remittance = Table(
-    "remittance", .fact, key: ["key"],
+    "remittance", .fact, key: ["key"], indexes: [["account", "number"]],
     [
       .key("key"), .key("file"), .key("account"), .text("number"), .text("reference"), .text("payer_account"),
       .dateOrNull("date"), .currency("currency"), .amountOrNull("total"),

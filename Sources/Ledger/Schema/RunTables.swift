@@ -39,7 +39,7 @@ extension Table {
 
   /// A problem told to the sender or to a person, with its place in the file.
   public static let problem = Table(
-    "problem", .fact, key: ["key"],
+    "problem", .fact, key: ["key"], indexes: [["file"]],
     [
       .key("key"), .key("file"), .int("severity"), .text("rule"), .text("document"), .int("line"),
       .int("column_number"),

@@ -1,3 +1,4 @@
+import Interchange
 import OrderToCash
 import Yams
 
@@ -223,5 +224,15 @@ public struct Limits: Sendable {
     fieldBytes = section.integer("field_bytes", default: fieldBytes, in: 64...(1 << 24))
     depth = section.integer("depth", default: depth, in: 8...256)
     section.finish()
+  }
+}
+
+extension Configuration {
+  /// The built-in formats and those that the configuration declares.
+  func formatCatalog() -> (FormatCatalog, [Problem]) {
+    var catalog = FormatCatalog.builtIn()
+    guard let node = try? Yams.compose(yaml: text)?.mapping?["formats"] else { return (catalog, []) }
+    let problems = catalog.add(formats: node)
+    return (catalog, problems)
   }
 }

@@ -2,19 +2,21 @@ import OrderToCash
 
 /// The rules' settings (`policies:`, `tax:`, `bank_rules:`).
 public struct Policies: Sendable {
+  public var intake = IntakePolicy()
+  public var cash = CashPolicy()
   public var credit = CreditPolicy()
   public var fulfilment = FulfilmentPolicy()
   public var invoice = InvoicePolicy(terms: PaymentTerms(name: "net30", netDays: 30))
   public var price = PricePolicy()
   public var collect = CollectPolicy()
   public var tax = TaxPolicy(rules: [], country: .empty, taxId: .empty)
+  public var bankRules: [BankRule] = []
 
   init() {}
 
   init(reading root: ConfigReader, company: Company, terms: [PaymentTerms]) {
     let section = root.section("policies")
-    _ = section.node("intake")
-    _ = section.node("cash")
+    intake = IntakePolicy(reading: section.section("intake"))
     collect = CollectPolicy(reading: section.section("collect"), base: company.currency)
     credit = CreditPolicy(reading: section.section("credit"), base: company.currency)
     credit.collectionHoldLevel = collect.levels.firstIndex(where: \.hold).map { $0 + 1 }
@@ -24,9 +26,52 @@ public struct Policies: Sendable {
     price = PricePolicy(
       tolerance: invoicing.percent("price_tolerance_percent"), within: invoicing.choice("price_within", default: .list))
     invoicing.finish()
+    cash = CashPolicy(reading: section.section("cash"), base: company.currency)
+    cash.shapes = [invoice.invoices, invoice.creditNotes, invoice.shipments].map {
+      DocumentShape(template: $0.prefix, digits: $0.digits)
+    }
     section.finish()
     tax = TaxPolicy(reading: root.section("tax"), company: company)
-    _ = root.node("bank_rules")
+    bankRules = root.sections("bank_rules").map(BankRule.init(reading:))
+  }
+}
+
+/// `policies.intake`.
+public struct IntakePolicy: Sendable {
+  /// How far stated totals may be from the sum of their parts, in hundred-millionths of a major unit.
+  public var totalsTolerance = Price(scaled: 1_000_000)
+  /// For how many nights a document that refers to something unknown is judged again before a person has to decide.
+  public var parkNights = 5
+
+  init() {}
+
+  init(reading section: ConfigReader) {
+    totalsTolerance = Price(scaled: section.decimal("totals_tolerance", scale: Price.scale, default: 1_000_000))
+    parkNights = section.integer("park_nights", default: 5, in: 0...365)
+    section.finish()
+  }
+}
+
+extension CashPolicy {
+  /// `policies.cash`.
+  init(reading section: ConfigReader, base: Currency) {
+    self.init()
+    tolerance = section.amount("tolerance", in: base, default: tolerance)
+    tolerancePercent = section.percent("tolerance_percent", default: tolerancePercent)
+    discountGraceDays = section.integer("discount_grace_days", default: discountGraceDays, in: 0...365)
+    section.finish()
+  }
+}
+
+extension BankRule {
+  /// One of `bank_rules`.
+  init(reading section: ConfigReader) {
+    let directions: [String: Direction] = ["any": .any, "credit": .credit, "debit": .debit]
+    let direction = section.choice("direction", ["any", "credit", "debit"], default: "any")
+    self.init(
+      name: section.required("name"), direction: directions[direction] ?? .any, text: section.text("text"),
+      code: section.text("code"), account: section.required("account"))
+    section.finish()
   }
 }
 

@@ -47,12 +47,16 @@ public final class UnitCommitter {
     self.stage = stage
   }
 
+  /// Begins a transaction unless one is open, for a unit whose writes begin before it is complete.
+  public func open() throws {
+    guard !inTransaction else { return }
+    try engine.execute("BEGIN IMMEDIATE")
+    inTransaction = true
+  }
+
   /// Runs `write`, which makes all changes of one unit, and marks it done. `rows` estimates how many rows it writes.
   public func commit(_ unit: PlannedUnit, rows: Int, _ write: () throws -> Void) throws {
-    if !inTransaction {
-      try engine.execute("BEGIN IMMEDIATE")
-      inTransaction = true
-    }
+    try open()
     do {
       try write()
       try engine.query("UPDATE unit SET state = 1 WHERE run = ? AND stage = ? AND unit = ?")

@@ -1,12 +1,127 @@
+import Interchange
 import Ledger
 import OrderToCash
 
-/// What did they send, and is it sound?
+/// What did they send, and is it sound? A unit is a file, in the order in which a night records: master data, rates, stock,
+/// decisions, orders, confirmations, statements, remittances; then the documents parked on earlier nights.
 struct IntakeStage: StageWork {
   static let stage = Stage.intake
-  let night: Night
-  init(_ night: Night) { self.night = night }
-  func plan() throws -> [UnitSpan] { [] }
-  func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws {}
-  func finish() throws {}
+  private let night: Night
+  private let engine: Engine
+  private let catalog: FormatCatalog
+
+  init(_ night: Night) throws {
+    self.night = night
+    engine = night.ledger.writer
+    let (catalog, problems) = night.configuration.formatCatalog()
+    guard problems.isEmpty else {
+      throw Failure.configuration(path: "the open run's configuration", problems)
+    }
+    self.catalog = catalog
+  }
+
+  // MARK: Plan
+
+  func plan() throws -> [UnitSpan] {
+    // The claim is a commit of its own, before the moves: a plan that is interrupted finds it again.
+    let claimed = try committedClaim()
+    try Claiming.collect(claimed, night)
+    let settings = FileSurveySettings(
+      claimed: night.workspace.claimed(run: night.run), channels: night.configuration.channels,
+      limits: night.configuration.limits, catalog: catalog)
+    let surveyed = FileSurvey(night: settings).survey(claimed, jobs: night.jobs).sorted { left, right in
+      let kinds = (left.kind?.number ?? 0, right.kind?.number ?? 0)
+      return kinds.0 != kinds.1 ? kinds.0 < kinds.1 : left.position < right.position
+    }
+    let rows = try engine.append(.file)
+    var units: [UnitSpan] = []
+    for file in surveyed {
+      let key = Key(run: night.run, stage: .intake, unit: units.count, ordinal: 0)
+      try rows.add(key).add(file.file.path).add(file.file.channel).add(file.kind?.number ?? 0).add(file.format)
+        .add(file.bytes).add(file.hash).add(file.problem == nil ? 1 : 4).add(0).add(0).add(0).add(0).add(0)
+        .add(file.problem?.message ?? "").end()
+      // `last` holds the position in the claim, which is where the file lies.
+      units.append(UnitSpan(first: key, last: Key(rawValue: Int64(file.position))))
+    }
+    let parked = try engine.freshQuery("SELECT key FROM parked ORDER BY kind, key").map { $0.key(0) }
+    units += parked.map { UnitSpan(first: .none, last: $0) }
+    return units
+  }
+
+  private func committedClaim() throws -> [ClaimedFile] {
+    // The driver's transaction holds nothing yet, so it can be ended and begun anew around the claim's own.
+    try engine.execute("COMMIT")
+    let claimed = try Claiming.claim(night)
+    try engine.execute("BEGIN IMMEDIATE")
+    return claimed
+  }
+
+  // MARK: Units
+
+  func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws {
+    let context = try IntakeContext(night)
+    let recorder = try FileRecorder(context, night)
+    let files = units.filter { !$0.span.first.isNone }
+    let rows = try fileRows()
+    let context2 = ReadContext(
+      limits: ReadLimits(
+        fieldBytes: night.configuration.limits.fieldBytes, documentLines: night.configuration.limits.documentLines,
+        depth: night.configuration.limits.depth), defaultCurrency: night.configuration.company.currency,
+      totalsTolerance: night.configuration.policies.intake.totalsTolerance)
+    for unit in files {
+      if let row = rows[unit.span.first], row.isRefused { try recorder.refuse(unit, row, committer) }
+    }
+    let readable = files.filter { rows[$0.span.first]?.isRefused == false }
+    let feed = DocumentFeed(
+      readable.map { unit in
+        FeedFile(
+          path: Claiming.location(night, Int(unit.span.last.rawValue)), format: rows[unit.span.first]?.format ?? .empty)
+      }, catalog: catalog, context: context2, jobs: night.jobs)
+    try feed.run(
+      { index, document in
+        guard let row = rows[readable[index].span.first] else { return }
+        try recorder.document(document, readable[index], row, committer)
+      },
+      { index, outcome in
+        guard let row = rows[readable[index].span.first] else { return }
+        try recorder.end(outcome, readable[index], row, committer)
+      })
+    let retry = ParkedRetry(night: night, catalog: catalog, context: context2)
+    for unit in units where unit.span.first.isNone { try retry.judge(unit, recorder, context, committer) }
+  }
+
+  private func fileRows() throws -> [Key: FileRow] {
+    var rows: [Key: FileRow] = [:]
+    let first = Key(run: night.run, stage: .intake, unit: 0, ordinal: 0)
+    try engine.freshQuery(
+      "SELECT key, path, channel, kind, format, sha256, state, problem FROM file WHERE key >= ? ORDER BY key"
+    ).with(first).forEach { row in
+      rows[row.key(0)] = FileRow(
+        key: row.key(0), path: row.string(1), channel: row.text(2), kind: row.integer(3), format: row.text(4),
+        hash: row.text(5), state: row.integer(6), problem: row.string(7))
+    }
+    return rows
+  }
+
+  // MARK: Finish
+
+  func finish() throws {
+    try ArrivalCheck(night).run()
+    try FileDisposal(night).run()
+  }
+}
+
+/// A row of `file` as units need it.
+struct FileRow: Sendable {
+  var key: Key
+  /// Under `inbox/`, as it was dropped.
+  var path: String
+  var channel: Text
+  var kind: Int
+  var format: Text
+  var hash: Text
+  var state: Int
+  var problem: String
+  /// Refused before reading: unknown channel, unknown format, not a file.
+  var isRefused: Bool { state == 4 }
 }

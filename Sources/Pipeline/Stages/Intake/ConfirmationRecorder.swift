@@ -1,0 +1,92 @@
+import Ledger
+import OrderToCash
+
+/// What the warehouse picked and handed over, against the pick lists that wait for it.
+struct ConfirmationRecorder: DocumentRecorder {
+  private struct Line {
+    var ordinal: Int
+    var sku: Text
+    var released: Quantity
+  }
+
+  func record(_ document: Document, _ parsed: ParsedDocument, _ context: IntakeContext) throws -> DocumentVerdict {
+    guard case .confirmation(let confirmation) = document else { preconditionFailure("not a confirmation") }
+    let found = try context.engine.query(
+      """
+      SELECT o.shipment, o.state, o.bill_to FROM open_shipment o JOIN shipment s ON s.key = o.shipment WHERE s.number = ?
+      """
+    ).with(confirmation.shipment).first { ($0.key(0), $0.integer(1), $0.key(2)) }
+    guard let (shipment, state, billTo) = found else { return unknown(confirmation) }
+    guard state == 1 else {
+      return .refused([
+        Problem(
+          "intake.confirmed-already", at: confirmation.place, what: "shipment \(confirmation.shipment) is confirmed already",
+          why: "each shipment is confirmed once", whatToDo: "Send a return or a count when the quantities were wrong.")
+      ])
+    }
+    let lines = try context.engine.query(
+      """
+      SELECT l.ordinal, i.sku, l.quantity FROM shipment_line l JOIN item i ON i.item = l.item
+      WHERE l.shipment = ? ORDER BY l.ordinal
+      """
+    ).with(shipment).map { Line(ordinal: $0.integer(0), sku: $0.text(1), released: $0.quantity(2)) }
+    switch match(confirmation, lines) {
+    case .failure(let problems): return .refused(problems.list)
+    case .success(let picked): try write(confirmation, shipment, billTo, picked, context)
+    }
+    return .accepted
+  }
+
+  private struct Problems: Error { var list: [Problem] }
+
+  /// Picked quantities by line ordinal. A line of the pick list that the file leaves out was not picked.
+  private func match(_ confirmation: ConfirmationRecord, _ lines: [Line]) -> Result<[(Int, Quantity)], Problems> {
+    var picked = [Quantity](repeating: .zero, count: lines.count)
+    var problems: [Problem] = []
+    for line in confirmation.lines {
+      let candidates = lines.indices.filter { index in
+        line.line.isEmpty ? lines[index].sku == line.sku : String(lines[index].ordinal) == line.line.string
+      }
+      guard candidates.count == 1, line.sku.isEmpty || lines[candidates[0]].sku == line.sku else {
+        problems.append(
+          Problem(
+            "intake.confirmation-line", at: confirmation.place,
+            what: "line \(line.line) item \(line.sku) is \(candidates.isEmpty ? "not" : "not clearly one") on pick list \(confirmation.shipment)",
+            why: "confirmed is what was released", whatToDo: "Give the pick list's line number and item."))
+        continue
+      }
+      picked[candidates[0]] += line.quantity
+    }
+    for (index, line) in lines.enumerated() where picked[index] > line.released || picked[index].isNegative {
+      problems.append(
+        Problem(
+          "intake.over-picked", at: confirmation.place,
+          what: "item \(line.sku): \(picked[index]) confirmed, \(line.released) released", why: "more than was ordered never ships",
+          whatToDo: "Correct the file, and take the rest back into stock."))
+    }
+    if !problems.isEmpty { return .failure(Problems(list: problems)) }
+    return .success(zip(lines, picked).map { ($0.ordinal, $1) })
+  }
+
+  private func write(
+    _ confirmation: ConfirmationRecord, _ shipment: Key, _ billTo: Key, _ picked: [(Int, Quantity)], _ context: IntakeContext
+  ) throws {
+    let key = context.key(.confirmation)
+    try context.engine.append(.confirmation).add(key).add(context.file).add(shipment)
+      .add(confirmation.date ?? context.night.date).add(confirmation.carrier).add(confirmation.tracking).end()
+    for (ordinal, quantity) in picked {
+      try context.engine.append(.pick).add(key).add(ordinal).add(quantity).end()
+    }
+    try context.engine.query("UPDATE open_shipment SET state = 2, confirmation = ? WHERE bill_to = ? AND shipment = ?")
+      .run(key, billTo, shipment)
+  }
+
+  private func unknown(_ confirmation: ConfirmationRecord) -> DocumentVerdict {
+    .parked(
+      waitingFor: Text("shipment \(confirmation.shipment)"),
+      Problem(
+        "intake.unknown-shipment", .review, at: confirmation.place,
+        what: "shipment \(confirmation.shipment) is not waiting for a confirmation", why: "no pick list has this number",
+        whatToDo: "Check the number with the warehouse; it is judged again each night."))
+  }
+}

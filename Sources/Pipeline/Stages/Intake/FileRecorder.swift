@@ -1,0 +1,220 @@
+import Interchange
+import Ledger
+import OrderToCash
+
+/// Records one file after another, each within one savepoint of a transaction that small files share: a file refused whole
+/// leaves nothing but its refusal.
+final class FileRecorder {
+  private let context: IntakeContext
+  private let night: Night
+  private let engine: Engine
+  private let orders: OrderRecorder
+  private let statements: StatementRecorder
+  private let master = MasterRecorder()
+  private let decisions = DecisionRecorder()
+  private let confirmations = ConfirmationRecorder()
+  private let remittances = RemittanceRecorder()
+  private var counts = Counts()
+  private var started: Key = .none
+  private var wholeFileRefusal: [Problem] = []
+
+  /// What became of a file's documents.
+  struct Counts {
+    var documents = 0, accepted = 0, refused = 0, duplicates = 0, parked = 0
+  }
+
+  init(_ context: IntakeContext, _ night: Night) throws {
+    self.context = context
+    self.night = night
+    engine = night.ledger.writer
+    orders = try OrderRecorder(engine)
+    statements = try StatementRecorder(engine)
+  }
+
+  /// One document of the file at hand.
+  func document(_ parsed: ParsedDocument, _ unit: PlannedUnit, _ row: FileRow, _ committer: UnitCommitter) throws {
+    if started != row.key { try begin(unit, row, committer) }
+    try record(parsed, archivePath: archivePath(row), row)
+  }
+
+  /// The file at hand is read to its end, or was found to be unreadable.
+  func end(_ outcome: FileOutcome, _ unit: PlannedUnit, _ row: FileRow, _ committer: UnitCommitter) throws {
+    if started != row.key { try begin(unit, row, committer) }
+    started = .none
+    var problems = wholeFileRefusal
+    switch outcome {
+    case .refused(let found): problems += found
+    case .read(_, let warnings):
+      if problems.isEmpty { for warning in warnings { try context.write(warning, document: .empty) } }
+    }
+    if problems.isEmpty, let twin = try duplicateFile(row) { problems = [twin] }
+    let done = counts
+    try committer.commit(unit, rows: 20 * max(1, done.documents)) {
+      if problems.isEmpty {
+        try engine.execute("RELEASE file")
+        try context.finishMaster()
+        try mark(row, done, state: 2, problem: "")
+      } else {
+        try engine.execute("ROLLBACK TO file; RELEASE file")
+        context.begin(unit: unit.number, file: row.key, channel: channel(row), answersUBL: false)
+        if context.masterChanged { try context.reloadMaster() }
+        try refuse(row, problems)
+      }
+    }
+  }
+
+  /// A file that was refused before it was read.
+  func refuse(_ unit: PlannedUnit, _ row: FileRow, _ committer: UnitCommitter) throws {
+    try committer.commit(unit, rows: 5) {
+      context.begin(unit: unit.number, file: row.key, channel: channel(row), answersUBL: false)
+      try refuse(row, [Problem("intake.refused-file", what: row.problem, why: "", whatToDo: "")])
+    }
+  }
+
+  private func begin(_ unit: PlannedUnit, _ row: FileRow, _ committer: UnitCommitter) throws {
+    try committer.open()
+    try engine.execute("SAVEPOINT file")
+    started = row.key
+    counts = Counts()
+    wholeFileRefusal = []
+    context.begin(unit: unit.number, file: row.key, channel: channel(row), answersUBL: row.format.string.hasPrefix("ubl"))
+  }
+
+  private func channel(_ row: FileRow) -> Channel {
+    night.configuration.channels.first { $0.name == row.channel } ?? Channel()
+  }
+
+  /// Where the file will lie when the night is over.
+  func archivePath(_ row: FileRow) -> String { night.identity.folder + "/" + row.path }
+
+  /// Judges and records one document; refusals and parking leave their problems and exceptions.
+  func record(_ parsed: ParsedDocument, archivePath: String, _ row: FileRow) throws {
+    counts.documents += 1
+    let refusals = parsed.problems.filter { $0.severity == .refuse }
+    var verdict: DocumentVerdict
+    if let document = parsed.document, refusals.isEmpty {
+      verdict = try recorder(document).record(document, parsed, context)
+    } else {
+      verdict = .refused(parsed.problems)
+    }
+    if case .parked = verdict, night.configuration.policies.intake.parkNights == 0 {
+      if case .parked(_, let problem) = verdict { verdict = .refused([problem]) }
+    }
+    for problem in parsed.problems where problem.severity == .warn { try context.write(problem, document: parsed.number) }
+    try settle(verdict, parsed, archivePath, row)
+  }
+
+  private func settle(
+    _ verdict: DocumentVerdict, _ parsed: ParsedDocument, _ archivePath: String, _ row: FileRow
+  ) throws {
+    let ordinal = counts.documents - 1
+    switch verdict {
+    case .accepted: counts.accepted += 1
+    case .duplicate(let message):
+      counts.duplicates += 1
+      try context.write(
+        Problem("intake.duplicate", .warn, at: parsed.place, what: message, why: "same number, same content", whatToDo: ""),
+        document: parsed.number)
+    case .conflict(let problem):
+      counts.refused += 1
+      try exception(.warning, problem, parsed, row, ordinal)
+    case .refused(let problems):
+      counts.refused += 1
+      if context.channel.wholeFile { wholeFileRefusal += problems }
+      for problem in problems { try context.write(problem, document: parsed.number) }
+      if let first = problems.first { try exception(.error, first, parsed, row, ordinal, more: problems.count - 1) }
+    case .parked(let waitingFor, let problem):
+      counts.parked += 1
+      let key = context.key(.parked)
+      try context.write(problem, document: parsed.number)
+      try engine.append(.parked).add(key).add(row.key).add(ordinal).add(archivePath).add(row.channel).add(row.format)
+        .add(row.kind).add(parsed.number).add(night.date).add(waitingFor).end()
+      try context.facts.raise(
+        ExceptionRaised(
+          .warning, rule: problem.rule, subjectKind: .document, subject: key, message: "\(row.path), \(problem.message)",
+          whatToDo: problem.whatToDo, verbs: [.dismiss]))
+    }
+  }
+
+  private func exception(
+    _ level: ExceptionRaised.Level, _ problem: Problem, _ parsed: ParsedDocument, _ row: FileRow, _ ordinal: Int,
+    more: Int = 0
+  ) throws {
+    let others = more > 0 ? " And \(more) more: see reports/intake.csv." : ""
+    let name = parsed.number.isEmpty ? "" : " \(parsed.number)"
+    try context.facts.raise(
+      ExceptionRaised(
+        level, rule: problem.rule, subjectKind: .document, subject: context.key(.problem),
+        message: "\(row.path), document\(name) refused: \(problem.message)\(others)",
+        whatToDo: problem.whatToDo, verbs: [.dismiss]))
+  }
+
+  // MARK: Judging a parked document again
+
+  var parkNights: Int { night.configuration.policies.intake.parkNights }
+
+  func verdict(_ document: Document, _ parsed: ParsedDocument) throws -> DocumentVerdict {
+    try recorder(document).record(document, parsed, context)
+  }
+
+  func forget(_ parked: Key, _ reason: Text) throws {
+    try engine.query("DELETE FROM parked WHERE key = ?").run(parked)
+    try context.facts.close(.document, parked, reason: reason)
+  }
+
+  func raise(
+    _ problem: Problem, _ key: Key, _ row: FileRow, _ level: ExceptionRaised.Level, _ prefix: String
+  ) throws {
+    try context.facts.raise(
+      ExceptionRaised(
+        level, rule: problem.rule, subjectKind: .document, subject: key,
+        message: "\(row.path), \(prefix)\(problem.message)", whatToDo: problem.whatToDo, verbs: [.dismiss]))
+  }
+
+  private func recorder(_ document: Document) -> any DocumentRecorder {
+    switch document {
+    case .customer, .item, .rate, .stock: master
+    case .decision: decisions
+    case .order: orders
+    case .confirmation: confirmations
+    case .statement: statements
+    case .remittance: remittances
+    }
+  }
+
+  /// A file with the same bytes as one that is recorded.
+  private func duplicateFile(_ row: FileRow) throws -> Problem? {
+    let twin = try engine.query("SELECT f.path FROM file_hash h JOIN file f ON f.key = h.file WHERE h.sha256 = ?")
+      .with(row.hash).first { $0.string(0) }
+    guard let twin else {
+      try engine.append(.fileHash).add(row.hash).add(row.key).end()
+      return nil
+    }
+    return Problem(
+      "intake.duplicate-file", what: "the same file was taken before as \(twin)", why: "its bytes are equal",
+      whatToDo: "Nothing, unless it was meant to be another file.")
+  }
+
+  private func mark(_ row: FileRow, _ counts: Counts, state: Int, problem: String) throws {
+    try engine.query(
+      """
+      UPDATE file SET state = ?, documents = ?, accepted = ?, refused = ?, duplicates = ?, parked = ?, problem = ? WHERE key = ?
+      """
+    ).run(
+      state, counts.documents, counts.accepted, counts.refused, counts.duplicates, counts.parked, problem, row.key)
+  }
+
+  private func refuse(_ row: FileRow, _ problems: [Problem]) throws {
+    for problem in problems { try context.write(problem, document: .empty) }
+    let first = problems.first
+    let isDuplicate = first?.rule == "intake.duplicate-file"
+    try mark(
+      row, Counts(documents: 0, refused: isDuplicate ? 0 : 1, duplicates: isDuplicate ? 1 : 0), state: 4,
+      problem: first?.message ?? "")
+    try context.facts.raise(
+      ExceptionRaised(
+        isDuplicate ? .info : .error, rule: first?.rule ?? "intake.refused-file", subjectKind: .file, subject: row.key,
+        message: "File \(row.path) refused: \(first?.message ?? "")",
+        whatToDo: first?.whatToDo ?? "", verbs: [.dismiss]))
+  }
+}

@@ -1,0 +1,128 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+import Interchange
+import OrderToCash
+
+/// What a claimed file is: its hash and its format, or why it is refused whole.
+struct SurveyedFile: Sendable {
+  /// Where in the claim.
+  var position: Int
+  var file: ClaimedFile
+  var bytes = 0
+  var hash: Text = .empty
+  var format: Text = .empty
+  var kind: DocumentKind?
+  var problem: Problem?
+}
+
+/// Hashes and recognises claimed files, several at once.
+struct FileSurvey: Sendable {
+  let night: FileSurveySettings
+
+  func survey(_ files: [ClaimedFile], jobs: Int) -> [SurveyedFile] {
+    let results = ResultSlots<SurveyedFile>(count: files.count)
+    parallelFor(files.count, jobs: jobs) { index in results[index] = survey(files[index], index) }
+    return (0..<files.count).compactMap { results[$0] }
+  }
+
+  private func survey(_ file: ClaimedFile, _ position: Int) -> SurveyedFile {
+    var surveyed = SurveyedFile(position: position, file: file)
+    guard let channel = night.channels.first(where: { $0.name == file.channel }) else {
+      surveyed.problem = Problem(
+        "intake.unknown-channel", what: "the folder ‘\(file.channel)’ is not a channel",
+        why: "only declared channels may deliver", whatToDo: "Declare it under channels in pipeline.yml, or use another folder.")
+      return surveyed
+    }
+    if file.isSpecial {
+      surveyed.problem = Problem(
+        "intake.not-a-file", what: "this is a link, a pipe or a device", why: "only plain files are read",
+        whatToDo: "Drop the file itself.")
+      return surveyed
+    }
+    if file.size > night.limits.fileBytes {
+      surveyed.problem = Problem(
+        "intake.file-too-large", what: "the file has \(file.size) bytes",
+        why: "limits.file_bytes is \(night.limits.fileBytes)", whatToDo: "Send it in parts, or raise the limit.")
+      return surveyed
+    }
+    read(&surveyed, channel)
+    return surveyed
+  }
+
+  private func read(_ surveyed: inout SurveyedFile, _ channel: Channel) {
+    let hash = SHA256()
+    var prefix: [UInt8] = []
+    var size = 0
+    let path = night.claimed + "/\(surveyed.position / 1000)/\(surveyed.position)"
+    do {
+      try FileBytes.read(path) { bytes in
+        hash.update(bytes)
+        size += bytes.count
+        if prefix.count < FileSurvey.prefixBytes { prefix.append(contentsOf: bytes.prefix(FileSurvey.prefixBytes - prefix.count)) }
+        return true
+      }
+    } catch {
+      surveyed.problem = Problem(
+        "intake.vanished", what: "the file was gone before it could be taken", why: error.detail,
+        whatToDo: "Ask the sender to drop it again.")
+      return
+    }
+    surveyed.bytes = size
+    surveyed.hash = hash.finish()
+    let recognition = prefix.withUnsafeBytes {
+      night.catalog.recognise(
+        prefix: $0, fileName: surveyed.file.name, channel: channel.name, kinds: channel.kinds)
+    }
+    switch recognition {
+    case .format(let format):
+      surveyed.format = format.name
+      surveyed.kind = format.kind
+      guard channel.kinds.contains(format.kind) else {
+        surveyed.problem = notAuthorised(channel, format.kind)
+        return
+      }
+    case .problem(let problem): surveyed.problem = problem
+    }
+  }
+
+  private func notAuthorised(_ channel: Channel, _ kind: DocumentKind) -> Problem {
+    let allowed = channel.kinds.map(\.rawValue).joined(separator: ", ")
+    return Problem(
+      "intake.not-authorised", what: "channel \(channel.name) may not deliver \(kind.rawValue)",
+      why: "it is granted \(allowed)", whatToDo: "Use the right channel, or grant it in pipeline.yml.")
+  }
+
+  static let prefixBytes = 65_536
+}
+
+/// What surveying needs, and threads may share.
+struct FileSurveySettings: Sendable {
+  var claimed: String
+  var channels: [Channel]
+  var limits: Limits
+  var catalog: FormatCatalog
+}
+
+/// Reads a file in pieces of 256 KiB.
+enum FileBytes {
+  /// `body` returns false to stop early.
+  static func read(_ path: String, _ body: (UnsafeRawBufferPointer) -> Bool) throws(DiskError) {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else { throw DiskError("open", path) }
+    defer { close(file) }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 262_144, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+      let count = Glibc.read(file, buffer.baseAddress, buffer.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw DiskError("read", path)
+      }
+      if count == 0 { return }
+      if !body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count])) { return }
+    }
+  }
+}

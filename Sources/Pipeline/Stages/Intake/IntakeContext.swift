@@ -1,0 +1,106 @@
+import Ledger
+import OrderToCash
+
+/// What recorders share: the night, master data as recorded so far, and the rows of the unit at hand.
+final class IntakeContext {
+  let night: Night
+  let engine: Engine
+  let facts: UnitFacts
+  let master: MasterWrite
+  let rates: Rates
+  var customers: CustomerDirectory
+  var roles: [Key: CustomerRoles]
+  var items: ItemDirectory
+  var masterChanged = false
+  /// Bank accounts whose posting statement came tonight, and channels that delivered.
+  private(set) var unit = 0
+  private(set) var file: Key = .none
+  private(set) var channel = Channel()
+  /// Whether the sender of the file at hand is answered in UBL.
+  private(set) var answersUBL = false
+  let orderPolicies: OrderJudgement.Policies
+  private var sequences: [String: KeySequence] = [:]
+  private var problems: Append
+  private var problemKeys: KeySequence
+
+  init(_ night: Night) throws {
+    self.night = night
+    engine = night.ledger.writer
+    facts = try UnitFacts(engine, run: night.run, stage: .intake, date: night.date)
+    master = try MasterWrite(engine, run: night.run, stage: .intake)
+    rates = try night.rates()
+    (customers, roles) = try MasterLoad.customers(engine)
+    items = try MasterLoad.items(engine)
+    let policies = night.configuration.policies
+    orderPolicies = OrderJudgement.Policies(price: policies.price, tax: policies.tax)
+    problems = try engine.append(.problem)
+    problemKeys = KeySequence(run: night.run, stage: .intake, unit: 0)
+  }
+
+  func begin(unit: Int, file: Key, channel: Channel, answersUBL: Bool) {
+    self.unit = unit
+    self.answersUBL = answersUBL
+    self.file = file
+    self.channel = channel
+    sequences.removeAll(keepingCapacity: true)
+    facts.begin(unit: unit)
+    master.begin(run: night.run, stage: .intake, unit: unit)
+    problemKeys = KeySequence(run: night.run, stage: .intake, unit: unit)
+  }
+
+  /// The next key of this unit in a table.
+  func key(_ table: Table) -> Key {
+    sequences[table.name, default: KeySequence(run: night.run, stage: .intake, unit: unit)].take()
+  }
+
+  /// After a file of customers: who belongs to whom. Live rows follow an account that changed its group.
+  func finishMaster() throws {
+    guard masterChanged else { return }
+    masterChanged = false
+    let changed = customers.resolveRoles(roles)
+    for account in customers.accounts {
+      guard let customer = customers[account] else { continue }
+      try engine.query(
+        """
+        UPDATE customer SET grp = ?, parent = ?, bill_to = ?, payer = ?
+        WHERE account = ? AND (grp <> ? OR parent <> ? OR bill_to <> ? OR payer <> ?)
+        """
+      ).run(
+        customer.group, customer.parent, customer.billTo, customer.payer, account, customer.group, customer.parent,
+        customer.billTo, customer.payer)
+    }
+    for account in changed {
+      guard let group = customers[account]?.group else { continue }
+      for table in ["open_order", "open_item", "open_shipment"] {
+        try engine.query("UPDATE \(table) SET grp = ? WHERE account = ? AND grp <> ?").run(group, account, group)
+      }
+    }
+  }
+
+  /// After a file was rolled back, what was learnt from it is forgotten.
+  func reloadMaster() throws {
+    (customers, roles) = try MasterLoad.customers(engine)
+    items = try MasterLoad.items(engine)
+    masterChanged = false
+  }
+
+  func write(_ problem: Problem, document: Text) throws {
+    try problems.add(problemKeys.take()).add(file).add(problem.severity.rawValue).add(problem.rule).add(document)
+      .add(Int64(problem.place.line)).add(Int64(problem.place.column)).add(problem.place.path).add(problem.what)
+      .add(problem.why).add(problem.whatToDo).end()
+  }
+
+  /// Whether the channel may bring documents about a customer.
+  func isAuthorised(_ account: Key) -> Bool {
+    guard let allowed = channel.customers else { return true }
+    guard let id = customers[account]?.id else { return false }
+    return allowed.contains(id)
+  }
+
+  func notAuthorised(_ id: Text, at place: Place) -> Problem {
+    Problem(
+      "intake.not-authorised", at: place, what: "channel \(channel.name) may not speak for customer \(id)",
+      why: "it is granted only the customers that pipeline.yml names for it",
+      whatToDo: "Use the customer's own channel, or grant it.")
+  }
+}

@@ -1,0 +1,98 @@
+import Ledger
+import OrderToCash
+
+/// Customers, items, exchange rates and stock.
+struct MasterRecorder: DocumentRecorder {
+  func record(_ document: Document, _ parsed: ParsedDocument, _ context: IntakeContext) throws -> DocumentVerdict {
+    switch document {
+    case .customer(let record): try customer(record, context)
+    case .item(let record): try item(record, context)
+    case .rate(let record): try rate(record, context)
+    case .stock(let record): try stock(record, context)
+    default: preconditionFailure("not master data")
+    }
+  }
+
+  private func customer(_ record: CustomerRecord, _ context: IntakeContext) throws -> DocumentVerdict {
+    var account = Key.none
+    if case .found(let known) = context.customers.find(.id, record.id) { account = known }
+    let isNew = account.isNone
+    if isNew { account = context.key(.customer) }
+    let base = context.night.configuration.company.currency
+    let changed = try context.master.record(record, account: account, isNew: isNew, file: context.file, base: base)
+    guard changed else { return .duplicate("customer \(record.id) is known with the same data") }
+    let currency = record.currency ?? base
+    context.customers.insert(
+      Customer(
+        account: account, id: record.id, name: record.name, group: context.customers[account]?.group ?? account,
+        parent: account, billTo: account, payer: account, country: record.address.country, taxId: record.taxId,
+        currency: currency, language: record.language, segment: record.group, salesperson: record.salesperson,
+        terms: record.terms, limit: record.limit, limitCurrency: record.limitCurrency ?? currency, email: record.email,
+        since: record.since, onHold: context.customers[account]?.onHold ?? false))
+    context.customers.removeAliases(of: account)
+    for (kind, value) in MasterWrite.names(of: record) { context.customers.insert(kind, value, account) }
+    context.roles[account] = CustomerRoles(parent: record.parent, billTo: record.billTo, payer: record.payer)
+    context.masterChanged = true
+    return .accepted
+  }
+
+  private func item(_ record: ItemRecord, _ context: IntakeContext) throws -> DocumentVerdict {
+    let known = context.items.find(sku: record.sku)
+    let key = known?.key ?? context.key(.item)
+    let currency = record.currency ?? context.night.configuration.company.currency
+    var codes: [(account: Key, code: Text)] = []
+    for code in record.customerCodes {
+      if code.scheme.isEmpty {
+        codes.append((.none, code.value))
+      } else if case .found(let account) = context.customers.find(.id, code.scheme) {
+        codes.append((account, code.value))
+      } else {
+        return .parked(
+          waitingFor: Text("customer \(code.scheme)"),
+          Problem(
+            "intake.unknown-customer", .review, at: record.place,
+            what: "item \(record.sku) has a code of customer \(code.scheme), who is unknown", why: "customers come first",
+            whatToDo: "Add the customer, or take the code out."))
+      }
+    }
+    let changed = try context.master.record(
+      record, key: key, isNew: known == nil, file: context.file, currency: currency, codes: codes)
+    guard changed else { return .duplicate("item \(record.sku) is known with the same data") }
+    context.items.insert(
+      Item(
+        key: key, sku: record.sku, description: record.description, unit: record.unit, gtin: record.gtin,
+        price: record.price, priceBase: record.priceBase, currency: currency, taxCategory: record.taxCategory,
+        packs: record.packs))
+    for (account, code) in codes { context.items.insert(code: code, of: account, for: key) }
+    return .accepted
+  }
+
+  private func rate(_ record: RateRecord, _ context: IntakeContext) throws -> DocumentVerdict {
+    let known = try context.engine.query("SELECT rate FROM rate WHERE currency = ? AND date = ? ORDER BY key DESC LIMIT 1")
+      .with(record.currency, record.date).first { $0.int(0) }
+    if known == record.rate.scaled { return .duplicate("the rate of \(record.currency) for \(record.date) is known") }
+    try context.engine.append(.rate).add(record.currency).add(record.date).add(context.key(.rate)).add(context.file)
+      .add(record.rate.scaled).end()
+    return .accepted
+  }
+
+  private func stock(_ record: StockRecord, _ context: IntakeContext) throws -> DocumentVerdict {
+    guard let item = context.items.find(sku: record.sku) else {
+      return .parked(
+        waitingFor: Text("item \(record.sku)"),
+        Problem(
+          "intake.unknown-item", .review, at: record.place, what: "item \(record.sku) is unknown",
+          why: "stock can only be kept of items in the items file", whatToDo: "Add the item, or correct the number."))
+    }
+    if !record.reference.isEmpty {
+      let seen = try context.engine.query("SELECT 1 FROM stock_event WHERE item = ? AND reference = ? AND kind = ? AND date = ?")
+        .with(item.key, record.reference, record.isReceipt ? 2 : 1, record.date).first { _ in true }
+      if seen == true { return .duplicate("movement \(record.reference) of \(record.sku) is recorded already") }
+    }
+    try context.engine.append(.stockEvent).add(context.key(.stockEvent)).add(context.file).add(item.key)
+      .add(record.isReceipt ? 2 : 1).add(record.quantity).add(record.date).add(record.minute).add(record.reference).end()
+    try StockWrite.apply(
+      record, item: item.key, confirmedMinute: context.night.configuration.policies.fulfilment.confirmedMinute, context.engine)
+    return .accepted
+  }
+}

@@ -1,0 +1,141 @@
+import Ledger
+import OrderToCash
+
+/// Orders: found their buyer and items, priced, and put before credit or a person.
+final class OrderRecorder: DocumentRecorder {
+  private let orders: Append
+  private let lines: Append
+  private let numbers: Append
+  private let open: Append
+  private let answers: Append
+
+  init(_ engine: Engine) throws {
+    orders = try engine.append(.orders)
+    lines = try engine.append(.orderLine)
+    numbers = try engine.appendIfAbsent(.orderNumber)
+    open = try engine.append(.openOrder)
+    answers = try engine.append(.answer)
+  }
+
+  func record(_ document: Document, _ parsed: ParsedDocument, _ context: IntakeContext) throws -> DocumentVerdict {
+    guard case .order(let order) = document else { preconditionFailure("not an order") }
+    switch buyer(of: order, context) {
+    case .found(let customer): return try record(order, customer, parsed, context)
+    case .verdict(let verdict): return verdict
+    }
+  }
+
+  private enum Buyer { case found(Customer), verdict(DocumentVerdict) }
+
+  private func buyer(of order: OrderDocument, _ context: IntakeContext) -> Buyer {
+    let names = order.buyer.identifiers.map { "\($0.value)" } + (order.buyer.name.isEmpty ? [] : ["‘\(order.buyer.name)’"])
+    switch context.customers.find(order.buyer) {
+    case .found(let account):
+      guard context.isAuthorised(account) else {
+        return .verdict(.refused([context.notAuthorised(context.customers[account]?.id ?? "", at: order.place)]))
+      }
+      return context.customers[account].map { .found($0) } ?? .verdict(unknown(order, names))
+    case .ambiguous(let accounts):
+      let ids = accounts.compactMap { context.customers[$0]?.id.string }.joined(separator: ", ")
+      return .verdict(
+        .refused([
+          Problem(
+            "intake.ambiguous-customer", at: order.place, what: "the buyer may be any of \(ids)",
+            why: "its identifiers \(names.joined(separator: ", ")) belong to more than one customer",
+            whatToDo: "Make the identifiers unique in the customers file.")
+        ]))
+    case .unknown:
+      if order.buyer.identifiers.isEmpty, let only = context.channel.customers, only.count == 1,
+        case .found(let account) = context.customers.find(.id, only[0]), let customer = context.customers[account]
+      {
+        return .found(customer)
+      }
+      return .verdict(unknown(order, names))
+    }
+  }
+
+  private func unknown(_ order: OrderDocument, _ names: [String]) -> DocumentVerdict {
+    .parked(
+      waitingFor: "customer",
+      Problem(
+        "intake.unknown-customer", .review, at: order.place,
+        what: "order \(order.number) is from a customer we don't know: \(names.isEmpty ? "no identifier given" : names.joined(separator: ", "))",
+        why: "none of these is in the customers file",
+        whatToDo: "Add the customer or its identifier to the customers file; the order is judged again each night."))
+  }
+
+  private func record(
+    _ order: OrderDocument, _ customer: Customer, _ parsed: ParsedDocument, _ context: IntakeContext
+  ) throws -> DocumentVerdict {
+    let judged = OrderJudgement.judge(
+      order, customer: customer, items: context.items, policies: context.orderPolicies)
+    if let waiting = judged.waitingFor { return .parked(waitingFor: waiting.0, waiting.1) }
+    let refusals = judged.problems.filter { $0.severity == .refuse }
+    guard refusals.isEmpty else { return .refused(refusals) }
+    let key = context.key(.orders)
+    try numbers.add(customer.account).add(order.number).add(key).add(parsed.contentHash).end()
+    if context.engine.changes == 0 { return try known(order, customer, parsed, context) }
+    var reviews = parsed.problems.filter { $0.severity == .review } + judged.problems.filter { $0.severity == .review }
+    if context.rates.rate(order.currency) == nil { reviews.append(noRate(order)) }
+    try write(order, key, customer, judged, parsed, context, inReview: !reviews.isEmpty)
+    for problem in reviews { try raise(problem, order, key, customer, judged, context) }
+    return .accepted
+  }
+
+  /// The number is taken: the same order again, or another with its number.
+  private func known(
+    _ order: OrderDocument, _ customer: Customer, _ parsed: ParsedDocument, _ context: IntakeContext
+  ) throws -> DocumentVerdict {
+    let hash = try context.engine.query("SELECT content_hash FROM order_number WHERE account = ? AND number = ?")
+      .with(customer.account, order.number).first { $0.int(0) }
+    if hash == parsed.contentHash { return .duplicate("order \(order.number) of \(customer.id) is recorded already") }
+    return .conflict(
+      Problem(
+        "intake.conflicting-order", .review, at: order.place,
+        what: "order \(order.number) of customer \(customer.id) was sent again with other content",
+        why: "the order recorded first stands", whatToDo: "Ask the customer which holds; a changed order needs an order change."))
+  }
+
+  private func write(
+    _ order: OrderDocument, _ key: Key, _ customer: Customer, _ judged: OrderJudgement, _ parsed: ParsedDocument,
+    _ context: IntakeContext, inReview: Bool
+  ) throws {
+    let address = order.shipTo.address
+    let shipTo = order.shipTo.identifiers.first?.value ?? .empty
+    let answer = context.answersUBL ? 1 : 2
+    try orders.add(key).add(customer.account).add(customer.billTo).add(order.number).add(1).add(order.issueDate)
+      .add(order.requestedDate).add(order.currency).add(judged.net).add(judged.gross).add(order.buyerReference)
+      .add(order.note).add(shipTo).add(order.shipTo.name).add(address.street).add(address.city).add(address.postcode)
+      .add(address.country).add(answer).add(parsed.contentHash).end()
+    for (index, line) in judged.lines.enumerated() {
+      let source = order.lines[index]
+      try lines.add(key).add(index + 1).add(source.id).add(line.item.key).add(source.buyerItem).add(line.item.description)
+        .add(line.quantity).add(line.item.unit).add(source.quantity).add(source.unit).add(line.price).add(line.priceBase)
+        .add(line.item.price).add(line.net).add(line.taxCategory).add(line.taxRate)
+        .add(source.requestedDate ?? order.requestedDate).end()
+    }
+    let requested = order.requestedDate ?? context.night.date
+    try open.add(customer.group).add(key).add(customer.account).add(customer.billTo).add(inReview ? 2 : 1).add(requested)
+      .add(true).add(judged.net).add(judged.gross).add(order.currency).add(0).add(inReview ? "intake.review" : "").end()
+    try answers.add(context.key(.answer)).add(key).add("AB").add("").add(nil as BusinessDate?).end()
+  }
+
+  private func raise(
+    _ problem: Problem, _ order: OrderDocument, _ key: Key, _ customer: Customer, _ judged: OrderJudgement,
+    _ context: IntakeContext
+  ) throws {
+    try context.write(problem, document: order.number)
+    let message = "Order \(order.number) of \(customer.name) (\(customer.id)): \(problem.message)"
+    try context.facts.raise(
+      ExceptionRaised(
+        .warning, rule: problem.rule, subjectKind: .order, subject: key, account: customer.account,
+        currency: order.currency, amount: judged.gross, message: message,
+        whatToDo: problem.whatToDo.isEmpty ? "Approve or refuse the order." : problem.whatToDo, verbs: [.approve, .refuse]))
+  }
+
+  private func noRate(_ order: OrderDocument) -> Problem {
+    Problem(
+      "intake.no-rate", .review, at: order.place, what: "there is no exchange rate for \(order.currency)",
+      why: "the order can't be valued in the company's currency", whatToDo: "Send a rates file, then approve the order.")
+  }
+}
