@@ -53,6 +53,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: ["OrderToCash", .product(name: "Mustache", package: "swift-mustache")],
+      resources: [.embedInCode("Templates")],
       swiftSettings: settings),
     .target(
       name: "Pipeline",

@@ -15,10 +15,13 @@ public enum MasterLoad {
       let account = row.key(0)
       directory.insert(
         Customer(
-          account: account, id: row.text(1), name: row.text(2), group: row.key(3), parent: row.key(4), billTo: row.key(5),
-          payer: row.key(6), country: row.text(7), taxId: row.text(8), currency: row.currency(9), language: row.text(10),
+          account: account, id: row.text(1), name: row.text(2), group: row.key(3), parent: row.key(4),
+          billTo: row.key(5),
+          payer: row.key(6), country: row.text(7), taxId: row.text(8), currency: row.currency(9),
+          language: row.text(10),
           segment: row.text(11), salesperson: row.text(12), terms: row.text(13), limit: row.optionalInt(14),
-          limitCurrency: row.currency(15), email: row.text(16), since: row.optionalDate(17), onHold: row.integer(18) != 0))
+          limitCurrency: row.currency(15), email: row.text(16), since: row.optionalDate(17),
+          onHold: row.integer(18) != 0))
       roles[account] = CustomerRoles(parent: row.text(19), billTo: row.text(20), payer: row.text(21))
     }
     try engine.freshQuery("SELECT account, kind, value FROM alias ORDER BY account, kind, value").forEach { row in

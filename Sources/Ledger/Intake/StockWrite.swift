@@ -48,20 +48,22 @@ public enum StockWrite {
       .first { $0.integer(0) }
     guard let run else { return 0 }
     let first = Int64(run) << 47
-    let immediate = try engine.query(
-      """
-      SELECT COALESCE(SUM(l.quantity), 0) FROM shipment s JOIN shipment_line l ON l.shipment = s.key
-      WHERE s.key >= ? AND s.immediate = 1 AND s.date >= ? AND l.item = ?
-      """
-    ).with(first, count.date, item).first { $0.int(0) } ?? 0
+    let immediate =
+      try engine.query(
+        """
+        SELECT COALESCE(SUM(l.quantity), 0) FROM shipment s JOIN shipment_line l ON l.shipment = s.key
+        WHERE s.key >= ? AND s.immediate = 1 AND s.date >= ? AND l.item = ?
+        """
+      ).with(first, count.date, item).first { $0.int(0) } ?? 0
     let day = confirmedMinute > count.minute ? count.date : count.date.adding(days: 1)
-    let confirmed = try engine.query(
-      """
-      SELECT COALESCE(SUM(p.quantity), 0) FROM confirmation c JOIN pick p ON p.confirmation = c.key
-      JOIN shipment_line l ON l.shipment = c.shipment AND l.ordinal = p.ordinal
-      WHERE c.key >= ? AND c.date >= ? AND l.item = ?
-      """
-    ).with(first, day, item).first { $0.int(0) } ?? 0
+    let confirmed =
+      try engine.query(
+        """
+        SELECT COALESCE(SUM(p.quantity), 0) FROM confirmation c JOIN pick p ON p.confirmation = c.key
+        JOIN shipment_line l ON l.shipment = c.shipment AND l.ordinal = p.ordinal
+        WHERE c.key >= ? AND c.date >= ? AND l.item = ?
+        """
+      ).with(first, day, item).first { $0.int(0) } ?? 0
     return immediate + confirmed
   }
 }

@@ -108,7 +108,8 @@ public struct CustomerDirectory: Sendable {
     var seen: [Key] = [account]
     var current = account
     while let customer = customers[current] {
-      let next = customer.parent != current ? customer.parent : customer.billTo != current ? customer.billTo : customer.payer
+      let next =
+        customer.parent != current ? customer.parent : customer.billTo != current ? customer.billTo : customer.payer
       if next == current { return current }
       if seen.contains(next) { return seen.min() ?? account }
       seen.append(next)

@@ -13,7 +13,8 @@ public struct Item: Hashable, Sendable {
   public var packs: [ItemRecord.Pack]
 
   public init(
-    key: Key, sku: Text, description: Text, unit: Text, gtin: Text, price: Price, priceBase: Quantity, currency: Currency,
+    key: Key, sku: Text, description: Text, unit: Text, gtin: Text, price: Price, priceBase: Quantity,
+    currency: Currency,
     taxCategory: Text, packs: [ItemRecord.Pack] = []
   ) {
     self.key = key

@@ -48,7 +48,8 @@ public struct OrderJudgement: Sendable {
   }
 
   private mutating func add(
-    _ line: OrderDocumentLine, _ order: OrderDocument, _ customer: Customer, _ items: ItemDirectory, _ policies: Policies,
+    _ line: OrderDocumentLine, _ order: OrderDocument, _ customer: Customer, _ items: ItemDirectory,
+    _ policies: Policies,
     _ relation: BuyerRelation
   ) {
     guard let item = find(line, order, customer, items) else { return }
@@ -56,7 +57,8 @@ public struct OrderJudgement: Sendable {
       problems.append(
         Problem(
           "intake.quantity", at: line.place, what: "line \(line.id) orders \(line.quantity)",
-          why: "a quantity ordered is more than zero", whatToDo: "Send the line with the quantity wanted, or leave it out."))
+          why: "a quantity ordered is more than zero",
+          whatToDo: "Send the line with the quantity wanted, or leave it out."))
       return
     }
     guard let (quantity, content) = stockQuantity(line, item) else { return }
@@ -78,7 +80,8 @@ public struct OrderJudgement: Sendable {
       problems.append(
         Problem(
           "intake.out-of-range", at: line.place, what: "line \(line.id) is worth more than can be handled",
-          why: "amounts go up to \(Money(minor: Money.limit, currency: order.currency))", whatToDo: "Correct quantity or price."))
+          why: "amounts go up to \(Money(minor: Money.limit, currency: order.currency))",
+          whatToDo: "Correct quantity or price."))
       return
     }
     guard let tax = policies.tax.treatment(of: item.taxCategory, for: relation) else {
@@ -94,19 +97,22 @@ public struct OrderJudgement: Sendable {
   private mutating func find(
     _ line: OrderDocumentLine, _ order: OrderDocument, _ customer: Customer, _ items: ItemDirectory
   ) -> Item? {
-    let codes = [line.sellerItem, line.buyerItem, line.standardItem.value].filter { !$0.isEmpty }.map(\.string)
+    let codes: [String] = [line.sellerItem, line.buyerItem, line.standardItem.value].map(\.string).filter {
+      !$0.isEmpty
+    }
     switch items.find(line, account: customer.account) {
     case .found(let item): return item
     case .contradictory(let skus):
       problems.append(
         Problem(
           "intake.contradictory-item", at: line.place,
-          what: "line \(line.id) names different items: \(skus.joined(separator: ", "))",
-          why: "its codes \(codes.joined(separator: ", ")) belong to them", whatToDo: "Ask the customer which is meant."))
+          what: "line \(line.id) names different items: \(skus.map(\.string).joined(separator: ", "))",
+          why: "its codes \(codes.joined(separator: ", ")) belong to them", whatToDo: "Ask the customer which is meant."
+        ))
       return nil
     case .unknown:
       waitingFor = (
-        Text(codes.isEmpty ? "item" : "item \(codes.joined(separator: ", "))"),
+        Text(codes.isEmpty ? "item" : "item " + codes.joined(separator: ", ")),
         Problem(
           "intake.unknown-item", .review, at: line.place,
           what: codes.isEmpty
@@ -141,7 +147,9 @@ public struct OrderJudgement: Sendable {
   private func priceProblem(
     _ judged: PriceJudgement, _ line: OrderDocumentLine, _ item: Item, _ order: OrderDocument
   ) -> Problem {
-    let theirs = line.price.map { "\($0) \(order.currency) per \(line.basePriceQuantity) \(line.unit.isEmpty ? item.unit : line.unit)" }
+    let theirs = line.price.map {
+      "\($0) \(order.currency) per \(line.basePriceQuantity) \(line.unit.isEmpty ? item.unit : line.unit)"
+    }
     return Problem(
       judged.rule.id, .review, at: line.place,
       what: "line \(line.id), item \(item.sku): the order says \(theirs ?? "no price")",
@@ -152,7 +160,8 @@ public struct OrderJudgement: Sendable {
   private func noTaxRule(_ line: OrderDocumentLine, _ item: Item, _ relation: BuyerRelation) -> Problem {
     Problem(
       "intake.no-tax-rule", at: line.place,
-      what: "line \(line.id): no tax rule for item category \(item.taxCategory) and a buyer that is \(relation.rawValue)",
+      what:
+        "line \(line.id): no tax rule for item category \(item.taxCategory) and a buyer that is \(relation.rawValue)",
       why: "tax.rules in pipeline.yml lists none", whatToDo: "Add the rule.")
   }
 
@@ -171,10 +180,12 @@ public struct OrderJudgement: Sendable {
   }
 
   private func allowanceProblem(_ who: String, _ amount: Int64, _ order: OrderDocument, _ place: Place) -> Problem {
-    let money = Money(minor: amount.magnitude > Int64.max.magnitude ? 0 : Int64(amount.magnitude), currency: order.currency)
+    let money = Money(
+      minor: amount.magnitude > Int64.max.magnitude ? 0 : Int64(amount.magnitude), currency: order.currency)
     return Problem(
       PriceRules.allowance.id, .review, at: place,
-      what: "\(who) \(amount < 0 ? "deducts" : "adds") \(money) of its own", why: "allowances and charges are agreed, not ordered",
+      what: "\(who) \(amount < 0 ? "deducts" : "adds") \(money) of its own",
+      why: "allowances and charges are agreed, not ordered",
       whatToDo: "Approve to ship at our prices without it, or refuse and settle it with the customer.")
   }
 

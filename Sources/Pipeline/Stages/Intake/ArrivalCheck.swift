@@ -25,20 +25,24 @@ struct ArrivalCheck {
 
   private func check(_ account: BankAccount) throws {
     let subject = Self.subject("bank", account.id)
-    let last = try engine.query("SELECT last_statement FROM bank_balance WHERE bank_account = ?").with(account.id)
+    let last =
+      try engine.query("SELECT last_statement FROM bank_balance WHERE bank_account = ?").with(account.id)
       .first { $0.optionalDate(0) } ?? nil
     if last == night.date { return try facts.close(.arrival, subject, reason: "a statement came") }
     guard isDue(account.expected) else { return }
     try facts.raise(
       ExceptionRaised(
         .error, rule: "intake.missing-statement", subjectKind: .arrival, subject: subject, currency: account.currency,
-        message: "No statement of bank account \(account.id) came (the last was on \(last?.description ?? "no night yet")).",
-        whatToDo: "Get it from the bank and drop it; until then nobody is reminded, as the money may be there.", verbs: []))
+        message:
+          "No statement of bank account \(account.id) came (the last was on \(last?.description ?? "no night yet")).",
+        whatToDo: "Get it from the bank and drop it; until then nobody is reminded, as the money may be there.",
+        verbs: []))
   }
 
   private func check(_ channel: Channel) throws {
     let subject = Self.subject("channel", channel.name)
-    let came = try engine.query("SELECT COUNT(*) FROM file WHERE key >= ? AND channel = ? AND state < 4")
+    let came =
+      try engine.query("SELECT COUNT(*) FROM file WHERE key >= ? AND channel = ? AND state < 4")
       .with(Key(run: night.run, stage: .intake, unit: 0, ordinal: 0), channel.name).first { $0.integer(0) } ?? 0
     if came > 0 { return try facts.close(.arrival, subject, reason: "a file came") }
     guard isDue(channel.expected) else { return }

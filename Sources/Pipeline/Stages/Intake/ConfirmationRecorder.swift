@@ -20,7 +20,8 @@ struct ConfirmationRecorder: DocumentRecorder {
     guard state == 1 else {
       return .refused([
         Problem(
-          "intake.confirmed-already", at: confirmation.place, what: "shipment \(confirmation.shipment) is confirmed already",
+          "intake.confirmed-already", at: confirmation.place,
+          what: "shipment \(confirmation.shipment) is confirmed already",
           why: "each shipment is confirmed once", whatToDo: "Send a return or a count when the quantities were wrong.")
       ])
     }
@@ -51,7 +52,8 @@ struct ConfirmationRecorder: DocumentRecorder {
         problems.append(
           Problem(
             "intake.confirmation-line", at: confirmation.place,
-            what: "line \(line.line) item \(line.sku) is \(candidates.isEmpty ? "not" : "not clearly one") on pick list \(confirmation.shipment)",
+            what:
+              "line \(line.line) item \(line.sku) is \(candidates.isEmpty ? "not" : "not clearly one") on pick list \(confirmation.shipment)",
             why: "confirmed is what was released", whatToDo: "Give the pick list's line number and item."))
         continue
       }
@@ -61,7 +63,8 @@ struct ConfirmationRecorder: DocumentRecorder {
       problems.append(
         Problem(
           "intake.over-picked", at: confirmation.place,
-          what: "item \(line.sku): \(picked[index]) confirmed, \(line.released) released", why: "more than was ordered never ships",
+          what: "item \(line.sku): \(picked[index]) confirmed, \(line.released) released",
+          why: "more than was ordered never ships",
           whatToDo: "Correct the file, and take the rest back into stock."))
     }
     if !problems.isEmpty { return .failure(Problems(list: problems)) }
@@ -69,7 +72,8 @@ struct ConfirmationRecorder: DocumentRecorder {
   }
 
   private func write(
-    _ confirmation: ConfirmationRecord, _ shipment: Key, _ billTo: Key, _ picked: [(Int, Quantity)], _ context: IntakeContext
+    _ confirmation: ConfirmationRecord, _ shipment: Key, _ billTo: Key, _ picked: [(Int, Quantity)],
+    _ context: IntakeContext
   ) throws {
     let key = context.key(.confirmation)
     try context.engine.append(.confirmation).add(key).add(context.file).add(shipment)
@@ -86,7 +90,8 @@ struct ConfirmationRecorder: DocumentRecorder {
       waitingFor: Text("shipment \(confirmation.shipment)"),
       Problem(
         "intake.unknown-shipment", .review, at: confirmation.place,
-        what: "shipment \(confirmation.shipment) is not waiting for a confirmation", why: "no pick list has this number",
+        what: "shipment \(confirmation.shipment) is not waiting for a confirmation",
+        why: "no pick list has this number",
         whatToDo: "Check the number with the warehouse; it is judged again each night."))
   }
 }

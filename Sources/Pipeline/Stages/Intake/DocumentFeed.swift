@@ -143,7 +143,8 @@ final class DocumentFeed: @unchecked Sendable {
     guard let format = catalog.format(named: file.format) else {
       return .refused([
         Problem(
-          "intake.unknown-format", what: "format \(file.format) is not declared any more", why: "pipeline.yml has changed",
+          "intake.unknown-format", what: "format \(file.format) is not declared any more",
+          why: "pipeline.yml has changed",
           whatToDo: "Declare it again, or send the file anew.")
       ])
     }

@@ -23,7 +23,8 @@ struct FileDisposal {
     var made: Set<String> = []
     for (key, path, state, position) in rows {
       let isRefused = state == 4
-      let root = isRefused ? night.workspace.refused(night.identity.folder) : night.workspace.archive(night.identity.folder)
+      let root =
+        isRefused ? night.workspace.refused(night.identity.folder) : night.workspace.archive(night.identity.folder)
       let target = root + "/" + path
       let folder = String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)])
       if made.insert(folder).inserted { try night.disk.makeFolder(folder) }

@@ -77,7 +77,8 @@ final class FileRecorder {
     started = row.key
     counts = Counts()
     wholeFileRefusal = []
-    context.begin(unit: unit.number, file: row.key, channel: channel(row), answersUBL: row.format.string.hasPrefix("ubl"))
+    context.begin(
+      unit: unit.number, file: row.key, channel: channel(row), answersUBL: row.format.string.hasPrefix("ubl"))
   }
 
   private func channel(_ row: FileRow) -> Channel {
@@ -100,7 +101,9 @@ final class FileRecorder {
     if case .parked = verdict, night.configuration.policies.intake.parkNights == 0 {
       if case .parked(_, let problem) = verdict { verdict = .refused([problem]) }
     }
-    for problem in parsed.problems where problem.severity == .warn { try context.write(problem, document: parsed.number) }
+    for problem in parsed.problems where problem.severity == .warn {
+      try context.write(problem, document: parsed.number)
+    }
     try settle(verdict, parsed, archivePath, row)
   }
 
@@ -113,7 +116,8 @@ final class FileRecorder {
     case .duplicate(let message):
       counts.duplicates += 1
       try context.write(
-        Problem("intake.duplicate", .warn, at: parsed.place, what: message, why: "same number, same content", whatToDo: ""),
+        Problem(
+          "intake.duplicate", .warn, at: parsed.place, what: message, why: "same number, same content", whatToDo: ""),
         document: parsed.number)
     case .conflict(let problem):
       counts.refused += 1
@@ -131,7 +135,8 @@ final class FileRecorder {
         .add(row.kind).add(parsed.number).add(night.date).add(waitingFor).end()
       try context.facts.raise(
         ExceptionRaised(
-          .warning, rule: problem.rule, subjectKind: .document, subject: key, message: "\(row.path), \(problem.message)",
+          .warning, rule: problem.rule, subjectKind: .document, subject: key,
+          message: "\(row.path), \(problem.message)",
           whatToDo: problem.whatToDo, verbs: [.dismiss]))
     }
   }

@@ -33,7 +33,8 @@ struct FileSurvey: Sendable {
     guard let channel = night.channels.first(where: { $0.name == file.channel }) else {
       surveyed.problem = Problem(
         "intake.unknown-channel", what: "the folder ‘\(file.channel)’ is not a channel",
-        why: "only declared channels may deliver", whatToDo: "Declare it under channels in pipeline.yml, or use another folder.")
+        why: "only declared channels may deliver",
+        whatToDo: "Declare it under channels in pipeline.yml, or use another folder.")
       return surveyed
     }
     if file.isSpecial {
@@ -61,7 +62,9 @@ struct FileSurvey: Sendable {
       try FileBytes.read(path) { bytes in
         hash.update(bytes)
         size += bytes.count
-        if prefix.count < FileSurvey.prefixBytes { prefix.append(contentsOf: bytes.prefix(FileSurvey.prefixBytes - prefix.count)) }
+        if prefix.count < FileSurvey.prefixBytes {
+          prefix.append(contentsOf: bytes.prefix(FileSurvey.prefixBytes - prefix.count))
+        }
         return true
       }
     } catch {

@@ -51,7 +51,8 @@ struct MasterRecorder: DocumentRecorder {
           waitingFor: Text("customer \(code.scheme)"),
           Problem(
             "intake.unknown-customer", .review, at: record.place,
-            what: "item \(record.sku) has a code of customer \(code.scheme), who is unknown", why: "customers come first",
+            what: "item \(record.sku) has a code of customer \(code.scheme), who is unknown",
+            why: "customers come first",
             whatToDo: "Add the customer, or take the code out."))
       }
     }
@@ -68,8 +69,10 @@ struct MasterRecorder: DocumentRecorder {
   }
 
   private func rate(_ record: RateRecord, _ context: IntakeContext) throws -> DocumentVerdict {
-    let known = try context.engine.query("SELECT rate FROM rate WHERE currency = ? AND date = ? ORDER BY key DESC LIMIT 1")
-      .with(record.currency, record.date).first { $0.int(0) }
+    let known = try context.engine.query(
+      "SELECT rate FROM rate WHERE currency = ? AND date = ? ORDER BY key DESC LIMIT 1"
+    )
+    .with(record.currency, record.date).first { $0.int(0) }
     if known == record.rate.scaled { return .duplicate("the rate of \(record.currency) for \(record.date) is known") }
     try context.engine.append(.rate).add(record.currency).add(record.date).add(context.key(.rate)).add(context.file)
       .add(record.rate.scaled).end()
@@ -85,14 +88,18 @@ struct MasterRecorder: DocumentRecorder {
           why: "stock can only be kept of items in the items file", whatToDo: "Add the item, or correct the number."))
     }
     if !record.reference.isEmpty {
-      let seen = try context.engine.query("SELECT 1 FROM stock_event WHERE item = ? AND reference = ? AND kind = ? AND date = ?")
-        .with(item.key, record.reference, record.isReceipt ? 2 : 1, record.date).first { _ in true }
+      let seen = try context.engine.query(
+        "SELECT 1 FROM stock_event WHERE item = ? AND reference = ? AND kind = ? AND date = ?"
+      )
+      .with(item.key, record.reference, record.isReceipt ? 2 : 1, record.date).first { _ in true }
       if seen == true { return .duplicate("movement \(record.reference) of \(record.sku) is recorded already") }
     }
     try context.engine.append(.stockEvent).add(context.key(.stockEvent)).add(context.file).add(item.key)
-      .add(record.isReceipt ? 2 : 1).add(record.quantity).add(record.date).add(record.minute).add(record.reference).end()
+      .add(record.isReceipt ? 2 : 1).add(record.quantity).add(record.date).add(record.minute).add(record.reference)
+      .end()
     try StockWrite.apply(
-      record, item: item.key, confirmedMinute: context.night.configuration.policies.fulfilment.confirmedMinute, context.engine)
+      record, item: item.key, confirmedMinute: context.night.configuration.policies.fulfilment.confirmedMinute,
+      context.engine)
     return .accepted
   }
 }

@@ -28,7 +28,8 @@ final class OrderRecorder: DocumentRecorder {
   private enum Buyer { case found(Customer), verdict(DocumentVerdict) }
 
   private func buyer(of order: OrderDocument, _ context: IntakeContext) -> Buyer {
-    let names = order.buyer.identifiers.map { "\($0.value)" } + (order.buyer.name.isEmpty ? [] : ["‘\(order.buyer.name)’"])
+    let names =
+      order.buyer.identifiers.map { "\($0.value)" } + (order.buyer.name.isEmpty ? [] : ["‘\(order.buyer.name)’"])
     switch context.customers.find(order.buyer) {
     case .found(let account):
       guard context.isAuthorised(account) else {
@@ -59,7 +60,8 @@ final class OrderRecorder: DocumentRecorder {
       waitingFor: "customer",
       Problem(
         "intake.unknown-customer", .review, at: order.place,
-        what: "order \(order.number) is from a customer we don't know: \(names.isEmpty ? "no identifier given" : names.joined(separator: ", "))",
+        what:
+          "order \(order.number) is from a customer we don't know: \(names.isEmpty ? "no identifier given" : names.joined(separator: ", "))",
         why: "none of these is in the customers file",
         whatToDo: "Add the customer or its identifier to the customers file; the order is judged again each night."))
   }
@@ -93,7 +95,8 @@ final class OrderRecorder: DocumentRecorder {
       Problem(
         "intake.conflicting-order", .review, at: order.place,
         what: "order \(order.number) of customer \(customer.id) was sent again with other content",
-        why: "the order recorded first stands", whatToDo: "Ask the customer which holds; a changed order needs an order change."))
+        why: "the order recorded first stands",
+        whatToDo: "Ask the customer which holds; a changed order needs an order change."))
   }
 
   private func write(
@@ -109,14 +112,18 @@ final class OrderRecorder: DocumentRecorder {
       .add(address.country).add(answer).add(parsed.contentHash).end()
     for (index, line) in judged.lines.enumerated() {
       let source = order.lines[index]
-      try lines.add(key).add(index + 1).add(source.id).add(line.item.key).add(source.buyerItem).add(line.item.description)
-        .add(line.quantity).add(line.item.unit).add(source.quantity).add(source.unit).add(line.price).add(line.priceBase)
-        .add(line.item.price).add(line.net).add(line.taxCategory).add(line.taxRate)
-        .add(source.requestedDate ?? order.requestedDate).end()
+      try lines.add(key).add(index + 1).add(source.id).add(line.item.key).add(source.buyerItem).add(
+        line.item.description
+      )
+      .add(line.quantity).add(line.item.unit).add(source.quantity).add(source.unit).add(line.price).add(line.priceBase)
+      .add(line.item.price).add(line.net).add(line.taxCategory).add(line.taxRate)
+      .add(source.requestedDate ?? order.requestedDate).end()
     }
     let requested = order.requestedDate ?? context.night.date
-    try open.add(customer.group).add(key).add(customer.account).add(customer.billTo).add(inReview ? 2 : 1).add(requested)
-      .add(true).add(judged.net).add(judged.gross).add(order.currency).add(0).add(inReview ? "intake.review" : "").end()
+    try open.add(customer.group).add(key).add(customer.account).add(customer.billTo).add(inReview ? 2 : 1).add(
+      requested
+    )
+    .add(true).add(judged.net).add(judged.gross).add(order.currency).add(0).add(inReview ? "intake.review" : "").end()
     try answers.add(context.key(.answer)).add(key).add("AB").add("").add(nil as BusinessDate?).end()
   }
 
@@ -130,12 +137,14 @@ final class OrderRecorder: DocumentRecorder {
       ExceptionRaised(
         .warning, rule: problem.rule, subjectKind: .order, subject: key, account: customer.account,
         currency: order.currency, amount: judged.gross, message: message,
-        whatToDo: problem.whatToDo.isEmpty ? "Approve or refuse the order." : problem.whatToDo, verbs: [.approve, .refuse]))
+        whatToDo: problem.whatToDo.isEmpty ? "Approve or refuse the order." : problem.whatToDo,
+        verbs: [.approve, .refuse]))
   }
 
   private func noRate(_ order: OrderDocument) -> Problem {
     Problem(
       "intake.no-rate", .review, at: order.place, what: "there is no exchange rate for \(order.currency)",
-      why: "the order can't be valued in the company's currency", whatToDo: "Send a rates file, then approve the order.")
+      why: "the order can't be valued in the company's currency", whatToDo: "Send a rates file, then approve the order."
+    )
   }
 }

@@ -19,7 +19,9 @@ struct RemittanceRecorder: DocumentRecorder {
     }
     let key = context.key(.remittance)
     try context.engine.append(.remittance).add(key).add(context.file).add(account).add(advice.number)
-      .add(advice.paymentReference).add(advice.payerAccount).add(advice.paymentDate).add(advice.currency).add(advice.total)
+      .add(advice.paymentReference).add(advice.payerAccount).add(advice.paymentDate).add(advice.currency).add(
+        advice.total
+      )
       .end()
     for (ordinal, line) in advice.lines.enumerated() {
       try context.engine.append(.remittanceLine).add(key).add(ordinal).add(line.number).add(line.amount ?? 0)
@@ -41,7 +43,8 @@ struct RemittanceRecorder: DocumentRecorder {
       waitingFor: "payer",
       Problem(
         "intake.unknown-payer", .review, at: advice.place,
-        what: "remittance \(advice.number) is from \(ambiguous ? "one of several customers" : "a payer we don't know"): \(names.joined(separator: ", "))",
+        what:
+          "remittance \(advice.number) is from \(ambiguous ? "one of several customers" : "a payer we don't know"): \(names.joined(separator: ", "))",
         why: "neither its identifier nor its bank account leads to one customer",
         whatToDo: "Add the identifier or IBAN to the customers file; it is judged again each night."))
   }

@@ -26,7 +26,8 @@ final class StatementRecorder: DocumentRecorder {
       ])
     }
     if let problem = wrongCurrency(statement, account) { return .refused([problem]) }
-    let posts = account.postingSource == .notification ? statement.source == .notification : statement.source != .notification
+    let posts =
+      account.postingSource == .notification ? statement.source == .notification : statement.source != .notification
     let key = context.key(.statement)
     try context.engine.append(.statement).add(key).add(context.file).add(account.id).add(statement.source.rawValue)
       .add(posts).add(statement.id).add(statement.sequence).add(statement.date).add(account.currency)
@@ -46,7 +47,8 @@ final class StatementRecorder: DocumentRecorder {
     guard let wrong else { return nil }
     return Problem(
       "intake.account-currency", at: statement.place, what: "statement \(statement.id) is in \(wrong)",
-      why: "account \(account.id) is declared in \(account.currency)", whatToDo: "Correct bank_accounts, or ask the bank.")
+      why: "account \(account.id) is declared in \(account.currency)",
+      whatToDo: "Correct bank_accounts, or ask the bank.")
   }
 
   /// Records the entries; returns how many were new.
@@ -114,8 +116,10 @@ final class StatementRecorder: DocumentRecorder {
   private func checkBalances(
     _ statement: StatementDocument, _ account: BankAccount, _ key: Key, _ context: IntakeContext
   ) throws {
-    let known = try context.engine.query("SELECT stated, date FROM bank_balance WHERE bank_account = ?").with(account.id)
-      .first { ($0.optionalInt(0), $0.optionalDate(1)) }
+    let known = try context.engine.query("SELECT stated, date FROM bank_balance WHERE bank_account = ?").with(
+      account.id
+    )
+    .first { ($0.optionalInt(0), $0.optionalDate(1)) }
     let expected = known == nil ? account.openingBalance : known?.0
     if let opening = statement.openingBalance, let expected, opening != expected {
       let had = Money(minor: expected, currency: account.currency)
@@ -134,12 +138,14 @@ final class StatementRecorder: DocumentRecorder {
       }
     }
     try BankBalances.note(
-      account.id, currency: account.currency, opening: account.openingBalance, date: statement.closingDate ?? statement.date,
+      account.id, currency: account.currency, opening: account.openingBalance,
+      date: statement.closingDate ?? statement.date,
       closing: statement.closingBalance, night: context.night.date, context.engine)
   }
 
   private func raise(
-    _ rule: Text, _ statement: Key, _ amount: Int64, _ account: BankAccount, _ context: IntakeContext, _ message: String,
+    _ rule: Text, _ statement: Key, _ amount: Int64, _ account: BankAccount, _ context: IntakeContext,
+    _ message: String,
     _ todo: String
   ) throws {
     try context.facts.raise(
