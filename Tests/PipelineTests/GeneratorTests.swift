@@ -130,17 +130,21 @@ private func all(between open: String, and close: String, in text: String) -> [S
 
   @Test func theNextDayAnswersTheNightsInvoices() throws {
     let saved = try #require(company["generate.csv"])
-    let invoices = """
-      invoice,customer_id,customer_name,issue_date,due_date,currency,net,tax,total,payment_reference
-      INV-2026-000001,K000000,"Kunde, 000000 GmbH",2026-01-05,2026-02-04,EUR,100.00,19.00,119.00,
-      INV-2026-000002,K000004,Kunde 000004,2026-01-05,2026-02-04,EUR,100.00,19.00,119.00,RF18539007547034
-      INV-2026-000003,Z1,stranger,2026-01-05,2026-02-04,EUR,100.00,19.00,119.00,
-
-      """
+    let invoices = invoiceReport([
+      [
+        "invoice": "INV-2026-000001", "customer_id": "K000000", "customer_name": "\"Kunde, 000000\"", "gross": "119.00",
+      ],
+      [
+        "invoice": "INV-2026-000002", "customer_id": "K000004", "gross": "238.00",
+        "payment_reference": "RF18539007547034",
+      ],
+      ["invoice": "INV-2026-000003", "customer_id": "Z1", "gross": "119.00"],
+      ["invoice": "CN-2026-000001", "kind": "credit note", "customer_id": "K000004", "gross": "10.00"],
+    ])
     let generator = try Generator(continuing: saved)
     #expect(generator.date.description == "2026-01-06")
     #expect(generator.invoicesPath == "outbox/2026-01-05/reports/invoices.csv")
-    let files = try generated(generator, invoices: Array(invoices.utf8))
+    let files = try generated(generator, invoices: invoices)
     let first = text(try #require(company["inbox/bank/2026-01-05/camt053-0000.xml"]))
     let next = text(try #require(files["inbox/bank/2026-01-06/camt053-0000.xml"]))
     let balances = (
@@ -151,6 +155,13 @@ private func all(between open: String, and close: String, in text: String) -> [S
     #expect(all(between: "<Ntry>", and: "</Ntry>", in: next).count == 3)
     #expect(files["opening/customers.csv"] == nil && files["pipeline.yml"] == nil)
     #expect(files["inbox/warehouse/2026-01-06/receipts.csv"] != nil)
+  }
+
+  /// A night's invoices.csv as the report declares it.
+  private func invoiceReport(_ rows: [[String: String]]) -> [UInt8] {
+    let columns = ReportRegistry.invoices.columns.map(\.name)
+    let lines = [columns] + rows.map { row in columns.map { row[$0] ?? "" } }
+    return Array(lines.map { $0.joined(separator: ",") + "\n" }.joined().utf8)
   }
 
   @Test func refusesToContinueWhatItCannot() throws {
