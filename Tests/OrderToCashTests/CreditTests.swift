@@ -36,8 +36,10 @@ struct CreditCase: Sendable, CustomTestStringConvertible {
   }
 }
 
-private func decision(_ verb: Verb, _ subject: Int, _ ordinal: Int = 50) -> CreditDecision {
-  CreditDecision(key: key(ordinal), verb: verb, subject: key(subject), who: "M. Brandt")
+private func decision(
+  _ verb: Verb, _ subject: Int, _ ordinal: Int = 50, rule: Text = "credit.over-limit"
+) -> CreditDecision {
+  CreditDecision(key: key(ordinal), verb: verb, subject: key(subject), rule: rule, who: "M. Brandt")
 }
 
 private func item(
@@ -218,11 +220,18 @@ private let overdue = item(60_00, due: 20)
 
   @Test(
     arguments: [
-      ([], nil), ([decision(.approve, 100)], CreditStatus.held), ([decision(.refuse, 100)], .refused),
+      ([], nil), ([decision(.approve, 100, rule: "price.differs")], nil),
+      ([decision(.approve, 100)], nil),
+      (
+        [decision(.approve, 100, rule: "price.differs"), decision(.approve, 100, 51, rule: "tax.no-rule")],
+        CreditStatus.held
+      ),
+      ([decision(.refuse, 100)], .refused),
       ([decision(.approve, 100), decision(.refuse, 100, 51)], nil),
     ] as [([CreditDecision], CreditStatus?)])
   func intakeReviewComesFirst(_ decisions: [CreditDecision], status: CreditStatus?) {
-    let order = CreditOrder(key: key(100), account: key(1), currency: .eur, gross: 1000_01, awaitsReview: true)
+    let order = CreditOrder(
+      key: key(100), account: key(1), currency: .eur, gross: 1000_01, awaits: ["price.differs", "tax.no-rule"])
     let account = CreditAccount(account: key(1), id: "C1", limit: 1000_00, limitCurrency: .eur)
     let snapshot = CreditSnapshot(
       group: key(1), accounts: [account], orders: [order], decisions: decisions, rates: Rates(base: .eur))
@@ -244,7 +253,7 @@ private let overdue = item(60_00, due: 20)
   @Test(
     arguments: [
       ([decision(.approve, 100), decision(.refuse, 100, 51)], [false, false], "decision.contradictory"),
-      ([decision(.approve, 100), decision(.approve, 100, 51)], [true, false], "decision.stale"),
+      ([decision(.approve, 100), decision(.approve, 100, 51)], [true, true], "decision.taken"),
       ([decision(.approve, 77)], [false], "decision.stale"),
       ([decision(.release, 1)], [false], "decision.stale"),
       ([decision(.release, 100)], [false], "decision.stale"),

@@ -89,25 +89,28 @@ public final class CreditScan {
     return CreditOrder(
       key: key, account: row.key(2), currency: row.currency(4), gross: row.int(5),
       approval: row.integer(6) == 2 ? approvals[key] ?? .none : .none,
-      awaitsReview: row.integer(3) == OrderState.review && !rule.string.hasPrefix("credit."),
+      awaits: row.integer(3) == OrderState.review && !CreditScan.isCredit(rule)
+        ? told.about(.order, key).map(\.rule).filter { !CreditScan.isCredit($0) } : [],
       last: told.message(.order, key, rule: rule).map { CreditOrder.Last(rule: rule, message: $0) })
   }
+
+  private static func isCredit(_ rule: Text) -> Bool { rule.string.hasPrefix("credit.") }
 
   /// Decisions that wait to be carried out, by the group that they concern.
   private static func decisions(_ engine: Engine) throws -> [Key: [CreditDecision]] {
     var decisions: [Key: [CreditDecision]] = [:]
     let query = try engine.freshQuery(
       """
-      SELECT c.grp, d.decision, d.verb, d.subject, d.who FROM open_decision d JOIN orders o ON o.key = d.subject
+      SELECT c.grp, d.decision, d.verb, d.subject, d.who, d.rule FROM open_decision d JOIN orders o ON o.key = d.subject
       JOIN customer c ON c.account = o.account WHERE d.subject_kind = 3 AND d.verb IN ('approve', 'refuse')
       UNION ALL
-      SELECT c.grp, d.decision, d.verb, d.subject, d.who FROM open_decision d JOIN customer c ON c.account = d.subject
+      SELECT c.grp, d.decision, d.verb, d.subject, d.who, d.rule FROM open_decision d JOIN customer c ON c.account = d.subject
       WHERE d.subject_kind = 8 AND d.verb IN ('release', 'hold')
       """)
     try query.forEach { row in
       guard let verb = Verb(rawValue: row.string(2)) else { return }
       decisions[row.key(0), default: []].append(
-        CreditDecision(key: row.key(1), verb: verb, subject: row.key(3), who: row.text(4)))
+        CreditDecision(key: row.key(1), verb: verb, subject: row.key(3), rule: row.text(5), who: row.text(4)))
     }
     return decisions
   }
@@ -116,11 +119,6 @@ public final class CreditScan {
   private static func approvals(_ engine: Engine) throws -> [Key: Key] {
     let waiting = try engine.freshQuery("SELECT 1 FROM open_order WHERE approved_by = 2 AND state < 4 LIMIT 1")
     guard try waiting.first({ _ in true }) != nil else { return [:] }
-    var approvals: [Key: Key] = [:]
-    let query = try engine.freshQuery(
-      "SELECT subject, MAX(key) FROM decision WHERE state = 1 AND subject_kind = 3 AND verb = 'approve' GROUP BY subject"
-    )
-    try query.forEach { approvals[$0.key(0)] = $0.key(1) }
-    return approvals
+    return try OrderApprovals.load(engine)
   }
 }

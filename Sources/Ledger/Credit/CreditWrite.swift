@@ -104,7 +104,13 @@ public final class CreditWrite {
     let isOrder = decision.verb == .approve || decision.verb == .refuse
     try engine.query("DELETE FROM open_decision WHERE subject_kind = ? AND subject = ? AND decision = ?")
       .run((isOrder ? SubjectKind.order : .account).rawValue, decision.subject, decision.key)
-    guard !answer.isTaken else { return }
+    guard !answer.isTaken else {
+      if decision.verb == .approve {
+        try facts.close(
+          .order, decision.subject, rule: decision.rule, reason: "approved", decision: decision.key)
+      }
+      return
+    }
     try engine.query("UPDATE decision SET state = 2, message = ? WHERE key = ?").run(answer.why, decision.key)
     try facts.raise(
       ExceptionRaised(

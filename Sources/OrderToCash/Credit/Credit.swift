@@ -3,7 +3,7 @@ public enum Credit {
   /// Judges one account group: first the decisions of persons, then the holds that the program places and releases, then the
   /// waiting orders by arrival, each seeing those approved before it.
   ///
-  /// An order that intake put up for review is judged once a person has approved it. For one order the first of these that applies is the one told; nothing after it is looked at:
+  /// An order that intake put up for review is judged once a person has approved what it asked. For one order the first of these that applies is the one told; nothing after it is looked at:
   /// 1. a person refused it (`credit.refused-by-person`);
   /// 2. its customer is not in the group (`credit.unknown-customer`);
   /// 3. its currency has no rate: neither credit nor the books could tell what it is worth (`credit.unknown-rate`);

@@ -21,11 +21,9 @@ extension CreditJudge {
   }
 
   private mutating func decideOrder(_ decision: CreditDecision) {
-    guard approvals[decision.subject] == nil, refusals[decision.subject] == nil else {
-      return refuse(decision, CreditRules.stale, "the same was decided already")
-    }
     switch decision.verb {
-    case .approve: approvals[decision.subject] = decision.key
+    case .approve where decision.rule.string.hasPrefix("credit."): approvals[decision.subject] = decision.key
+    case .approve: reviewed[decision.subject, default: []].insert(decision.rule)
     case .refuse: refusals[decision.subject] = decision.key
     default: return refuse(decision, CreditRules.stale, "an order is approved or refused, nothing else")
     }

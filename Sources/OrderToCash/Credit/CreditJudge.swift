@@ -11,6 +11,8 @@ struct CreditJudge {
   /// Decisions of tonight that were taken, by the order they are about.
   var approvals: [Key: Key] = [:]
   var refusals: [Key: Key] = [:]
+  /// Rules of intake's reviews that were approved tonight, by order.
+  var reviewed: [Key: Set<Text>] = [:]
   var outcome = CreditOutcome()
 
   init(_ snapshot: CreditSnapshot, policy: CreditPolicy, date: BusinessDate) {
@@ -99,11 +101,11 @@ struct CreditJudge {
     if let decision = refusals[order.key] {
       return settle(order, .refused, CreditRules.refusedByPerson, orderFacts(order), decision: decision)
     }
-    if order.awaitsReview, approvals[order.key] == nil { return }
+    if order.awaits.contains(where: { reviewed[order.key]?.contains($0) != true }) { return }
     guard let buyer = position(of: order.account), let root else {
       return settle(order, .review, CreditRules.unknownCustomer, orderFacts(order))
     }
-    let approval = (order.awaitsReview ? nil : approvals[order.key]) ?? order.approval
+    let approval = approvals[order.key] ?? order.approval
     guard snapshot.rates.rate(order.currency) != nil else {
       return reviewMissing(MissingRate(currency: order.currency), order, approval: approval)
     }

@@ -68,7 +68,7 @@ public enum CreditRules {
   public static let contradictory = Rule(
     "decision.contradictory", stage: .credit,
     rationale: "Two persons disagree: the program doesn't choose.",
-    triggers: "approve and refuse one order in a night", spares: "approve it twice: the second is stale")
+    triggers: "approve and refuse one order in a night", spares: "two persons approve it")
 
   public static let all: [Rule] = [
     refusedByPerson, unknownCustomer, unknownRate, personHold, approvedByPerson, overdueHold, collectionHold,

@@ -103,9 +103,9 @@ public struct CreditOrder: Sendable {
   public var gross: Int64
   /// The decision that approved it on an earlier night, or none.
   public var approval: Key
-  /// Intake asked for a review (its price, say): without a person's approval tonight it is not judged, and that approval is
-  /// about what intake asked, not about credit.
-  public var awaitsReview: Bool
+  /// The rules by which intake asked for a review (its price, say): it is not judged before a person has approved each. Such an
+  /// approval is about what intake asked, not about credit.
+  public var awaits: [Text]
   /// What is told of it since it was judged last; nil for an order that nothing is told of.
   public var last: Last?
 
@@ -119,10 +119,10 @@ public struct CreditOrder: Sendable {
   }
 
   public init(
-    key: Key, account: Key, currency: Currency, gross: Int64, approval: Key = .none, awaitsReview: Bool = false,
+    key: Key, account: Key, currency: Currency, gross: Int64, approval: Key = .none, awaits: [Text] = [],
     last: Last? = nil
   ) {
-    self.awaitsReview = awaitsReview
+    self.awaits = awaits
     self.key = key
     self.account = account
     self.currency = currency
@@ -137,9 +137,12 @@ public struct CreditDecision: Hashable, Sendable {
   public var key: Key
   public var verb: Verb
   public var subject: Key
+  /// Of the exception that it decides.
+  public var rule: Text
   public var who: Text
 
-  public init(key: Key, verb: Verb, subject: Key, who: Text) {
+  public init(key: Key, verb: Verb, subject: Key, rule: Text, who: Text) {
+    self.rule = rule
     self.key = key
     self.verb = verb
     self.subject = subject

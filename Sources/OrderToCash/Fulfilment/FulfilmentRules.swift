@@ -71,4 +71,7 @@ public enum FulfilmentRules {
     confirmed,
     pickedShort, unknownShipment, confirmedTwice, unknownLine, overpicked, badQuantity, confirmedAhead,
   ]
+
+  /// Whether an exception of this rule says that an order waits for stock.
+  public static func isWaiting(_ rule: Text) -> Bool { rule == backordered.id || rule == waitsComplete.id }
 }

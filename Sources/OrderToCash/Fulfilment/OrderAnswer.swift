@@ -36,6 +36,18 @@ public struct OrderAnswer: Hashable, Sendable {
     note = OrderAnswer.note(of: code)
   }
 
+  /// The answer when something of a release was not there and is cancelled. What waits was promised for later already.
+  public init?(pickedShort shipment: ConfirmedShipment) {
+    lines = shipment.lines.filter { !$0.cancelled.isZero }.map {
+      Line(
+        line: $0.orderLine, code: $0.picked.isZero ? .rejected : .changed, quantity: $0.picked, backorder: .zero,
+        note: "Not there when it was picked; cancelled.")
+    }
+    guard !lines.isEmpty else { return nil }
+    code = .amended
+    note = OrderAnswer.note(of: .amended)
+  }
+
   private static func code(
     of line: Allocation.Line, in allocation: Allocation
   ) -> OrderResponseDocument.LineCode {

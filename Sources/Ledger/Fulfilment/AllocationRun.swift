@@ -1,0 +1,125 @@
+import OrderToCash
+
+/// Allocates all approved orders against tonight's stock and records the outcome: the fulfil stage's second half.
+struct AllocationRun {
+  private let engine: Engine
+  private let setting: FulfilmentSetting
+  private let facts: UnitFacts
+  private let write: ShipmentWrite
+  private let told: OpenExceptions
+  private let blocks: HoldBlocks
+  private let changes: OrderChanges
+
+  init(
+    _ engine: Engine, _ setting: FulfilmentSetting, facts: UnitFacts, write: ShipmentWrite, told: OpenExceptions
+  ) throws {
+    self.engine = engine
+    self.setting = setting
+    self.facts = facts
+    self.write = write
+    self.told = told
+    blocks = try HoldBlocks(engine)
+    changes = try OrderChanges(engine)
+  }
+
+  func run(_ stock: inout StockTable) throws {
+    let book = try OrderBook(engine, stock: stock)
+    var allocator = Allocator(available: stock.available, policy: setting.policy, date: setting.date)
+    for order in book.orders {
+      let isBlocked = blocks.contains(order) || setting.rates.rate(order.currency) == nil
+      let since = told.about(.order, order.key).filter { FulfilmentRules.isWaiting($0.rule) }.map(\.firstSeen).min()
+      let allocation = allocator.allocate(book.request(order, waitingSince: since, isBlocked: isBlocked))
+      try record(allocation, order, book, &stock)
+    }
+  }
+
+  private func record(
+    _ allocation: Allocation, _ order: OrderBook.Order, _ book: OrderBook, _ stock: inout StockTable
+  ) throws {
+    for ruling in allocation.rulings(wanted: order.wanted, known: !order.isFresh) { try facts.add(ruling) }
+    if allocation.lines.contains(where: { !$0.allocated.isZero }) { try release(allocation, order, book, &stock) }
+    for line in allocation.lines where !line.cancelled.isZero {
+      try write.cancel(order.key, line.line, line.cancelled, rule: allocation.rule)
+    }
+    if let answer = OrderAnswer(allocation, isFirst: order.isFresh) { try write.tell(order.key, answer) }
+    let waits = allocation.lines.contains { !$0.waiting.isZero }
+    let rest = waits ? book.totals(order, allocation.lines.map(\.waiting)) : nil
+    try changes.apply(allocation, order, rest: rest, keeps: setting.policy.confirm == .warehouse)
+    try tellWaiting(allocation, order, rest, stock)
+  }
+
+  private func release(
+    _ allocation: Allocation, _ order: OrderBook.Order, _ book: OrderBook, _ stock: inout StockTable
+  ) throws {
+    let totals = book.totals(order, allocation.lines.map(\.allocated))
+    let key = try write.release(order, allocation, totals, stock)
+    let immediate = setting.policy.confirm == .immediate
+    for line in allocation.lines where !line.allocated.isZero {
+      if immediate {
+        stock.ship(line.item, line.allocated, at: StockMoment(date: setting.date, minute: 1440))
+      } else {
+        stock.reserve(line.item, line.allocated)
+      }
+    }
+    guard immediate,
+      let posting = ShipmentPosting.posting(
+        net: totals.net, currency: order.currency, shipment: key, account: order.account, date: setting.date,
+        rates: setting.rates, chart: setting.chart)
+    else { return }
+    try facts.add(posting)
+  }
+
+  /// Out of stock is an exception as long as it lasts; its first day is the day from which the order waits.
+  private func tellWaiting(
+    _ allocation: Allocation, _ order: OrderBook.Order, _ rest: InvoiceTotals?, _ stock: StockTable
+  ) throws {
+    let standing = allocation.result == .partial || allocation.result == .waiting
+    if standing, let rest {
+      let lines = allocation.lines.filter { !$0.waiting.isZero }
+      let names = lines.prefix(5).map {
+        "\($0.waiting) of \($0.item < 0 ? "line \($0.line)" : stock.skus[$0.item].string)"
+      }
+      try facts.raise(
+        ExceptionRaised(
+          .info, rule: allocation.rule, subjectKind: .order, subject: order.key, account: order.account,
+          currency: order.currency, amount: rest.gross,
+          message: "out of stock: " + names.joined(separator: ", ") + (lines.count > 5 ? " and more" : ""),
+          whatToDo: "It ships by itself when stock comes: receive it, or send a count."))
+    }
+    for known in told.about(.order, order.key)
+    where FulfilmentRules.isWaiting(known.rule) && allocation.result != .blocked
+      && !(standing && known.rule == allocation.rule)
+    {
+      try facts.close(.order, order.key, rule: known.rule, reason: allocation.result.name)
+    }
+  }
+}
+
+/// Accounts on hold, as far as they stop orders that were approved before.
+private struct HoldBlocks {
+  private let byProgram: Set<Key>
+  private let byPerson: [Key: Key]
+  private let approvals: [Key: Key]
+
+  init(_ engine: Engine) throws {
+    var (program, person) = (Set<Key>(), [Key: Key]())
+    for account in try AccountGroups(engine).accounts {
+      guard let hold = account.holds.first else { continue }
+      if hold.source == .person { person[account.account] = hold.placed } else { program.insert(account.account) }
+    }
+    byProgram = program
+    byPerson = person
+    approvals = person.isEmpty ? [:] : try OrderApprovals.load(engine)
+  }
+
+  /// A person's approval lets an order pass, but not a person's later hold.
+  func contains(_ order: OrderBook.Order) -> Bool {
+    for account in [order.account, order.billTo, order.group] {
+      if let placed = byPerson[account], !order.isApprovedByPerson || (approvals[order.key] ?? .none) < placed {
+        return true
+      }
+      if byProgram.contains(account), !order.isApprovedByPerson { return true }
+    }
+    return false
+  }
+}

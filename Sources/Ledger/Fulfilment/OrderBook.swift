@@ -1,0 +1,103 @@
+import OrderToCash
+
+/// The approved orders that have something to allocate, held compactly: a line is 48 bytes, so a night of half a million fits.
+public struct OrderBook: Sendable {
+  public struct Order: Sendable {
+    public var group: Key
+    public var key: Key
+    public var account: Key
+    public var billTo: Key
+    public var wanted: BusinessDate
+    public var currency: Currency
+    /// Allocated for the first time tonight.
+    public var isFresh: Bool
+    public var isApprovedByPerson: Bool
+    var lines: Range<Int>
+  }
+
+  struct Line: Sendable {
+    var line: Int32
+    var item: Int32
+    var open: Int64
+    var step: Int64
+    var price: Int64
+    var base: Int64
+    var tax: Int32
+  }
+
+  /// In allocation order: by wanted date, then by age.
+  public private(set) var orders: [Order] = []
+  private var lines: [Line] = []
+  private var taxes = TaxCodes()
+
+  public init(_ engine: Engine, stock: StockTable) throws {
+    let query = try engine.freshQuery(
+      """
+      SELECT o.grp, o.order_key, o.account, o.bill_to, o.requested, o.currency, o.fresh, o.approved_by, l.line, l.item,
+        l.quantity, b.quantity, l.ordered, l.ordered_unit <> '' AND l.ordered_unit <> l.unit, l.price, l.price_base,
+        l.tax_category, l.tax_rate
+      FROM open_order o JOIN order_line l ON l.order_key = o.order_key
+      LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
+      WHERE o.state >= 4 AND (o.fresh = 1 OR b.quantity IS NOT NULL) ORDER BY o.grp, o.order_key, l.line
+      """)
+    try query.forEach { row in
+      let open = row.flag(6) ? row.quantity(10) : row.quantity(11)
+      guard open > .zero else { return }
+      let key = row.key(1)
+      if orders.last?.key != key { orders.append(OrderBook.order(row, key, from: lines.count)) }
+      let step = UnitConversion.step(stockQuantity: row.quantity(10), ordered: row.quantity(12), isPack: row.flag(13))
+      lines.append(
+        Line(
+          line: Int32(row.integer(8)), item: Int32(stock.ordinal(of: row.key(9))), open: open.millionths, step: step,
+          price: row.int(14), base: row.int(15), tax: taxes.index(of: row.text(16), row.percent(17))))
+      orders[orders.count - 1].lines = orders[orders.count - 1].lines.lowerBound..<lines.count
+    }
+    orders.sort { ($0.wanted, $0.key) < ($1.wanted, $1.key) }
+  }
+
+  private static func order(_ row: Query, _ key: Key, from start: Int) -> Order {
+    Order(
+      group: row.key(0), key: key, account: row.key(2), billTo: row.key(3), wanted: row.date(4),
+      currency: row.currency(5), isFresh: row.flag(6), isApprovedByPerson: row.integer(7) == 2, lines: start..<start)
+  }
+
+  /// The order as the allocator takes it.
+  public func request(_ order: Order, waitingSince: BusinessDate?, isBlocked: Bool) -> FulfilmentOrder {
+    FulfilmentOrder(
+      key: order.key, account: order.account, wanted: order.wanted, waitingSince: waitingSince, isBlocked: isBlocked,
+      lines: lines[order.lines].map {
+        FulfilmentOrder.Line(
+          line: Int($0.line), item: Int($0.item), open: Quantity(millionths: $0.open), step: $0.step)
+      })
+  }
+
+  /// What quantities of the order's lines (in their order; those of nothing left out) come to. Traps beyond the bound on
+  /// amounts, within which intake keeps each order.
+  public func totals(_ order: Order, _ quantities: some Collection<Quantity>) -> InvoiceTotals {
+    let billed = zip(lines[order.lines], quantities).compactMap { line, quantity in
+      quantity.isZero ? nil : taxes.line(quantity, price: line.price, base: line.base, tax: line.tax)
+    }
+    guard let totals = InvoiceTotals(billed, currency: order.currency) else {
+      preconditionFailure("an order's amounts are bounded when it is taken")
+    }
+    return totals
+  }
+}
+
+/// The few pairs of tax category and rate that a night meets, by number.
+struct TaxCodes: Sendable {
+  private var codes: [(category: Text, rate: Percent)] = []
+
+  mutating func index(of category: Text, _ rate: Percent) -> Int32 {
+    if let known = codes.firstIndex(where: { $0.rate == rate && $0.category == category }) { return Int32(known) }
+    codes.append((category, rate))
+    return Int32(codes.count - 1)
+  }
+
+  func line(_ quantity: Quantity, price: Int64, base: Int64, tax: Int32) -> InvoiceTotals.Line {
+    let code = codes[Int(tax)]
+    return InvoiceTotals.Line(
+      quantity: quantity, price: Price(scaled: price), priceBase: Quantity(millionths: base), category: code.category,
+      rate: code.rate)
+  }
+}
