@@ -4,10 +4,8 @@ import OrderToCash
 public enum BankBalances {
   /// Notes a posting statement that came on `night`. The latest closing balance by date stands.
   public static func note(
-    _ account: Text, currency: Currency, opening: Int64, date: BusinessDate?, closing: Int64?, night: BusinessDate,
-    _ engine: Engine
+    _ account: Text, date: BusinessDate?, closing: Int64?, night: BusinessDate, _ engine: Engine
   ) throws {
-    try ensure(account, currency: currency, opening: opening, engine)
     if let closing, let date {
       try engine.query(
         "UPDATE bank_balance SET stated = ?, date = ? WHERE bank_account = ? AND (date IS NULL OR date <= ?)"
@@ -16,16 +14,14 @@ public enum BankBalances {
     try engine.query("UPDATE bank_balance SET last_statement = ? WHERE bank_account = ?").run(night, account)
   }
 
-  /// Adds what cash has booked to the balance in the books.
-  public static func book(
-    _ account: Text, currency: Currency, opening: Int64, amount: Int64, _ engine: Engine
-  ) throws {
-    try ensure(account, currency: currency, opening: opening, engine)
-    try engine.query("UPDATE bank_balance SET booked = booked + ? WHERE bank_account = ?").run(amount, account)
+  /// An account begins with this balance, stated and in the books.
+  public static func open(_ account: Text, currency: Currency, balance: Int64, _ engine: Engine) throws {
+    try engine.append(.bankBalance).add(account).add(currency).add(nil as BusinessDate?).add(balance as Int64?).add(balance)
+      .add(nil as BusinessDate?).end()
   }
 
-  private static func ensure(_ account: Text, currency: Currency, opening: Int64, _ engine: Engine) throws {
-    try engine.appendIfAbsent(.bankBalance).add(account).add(currency).add(nil as BusinessDate?).add(opening as Int64?)
-      .add(opening).add(nil as BusinessDate?).end()
+  /// Adds what cash has booked to the balance in the books.
+  public static func book(_ account: Text, amount: Int64, _ engine: Engine) throws {
+    try engine.query("UPDATE bank_balance SET booked = booked + ? WHERE bank_account = ?").run(amount, account)
   }
 }

@@ -42,18 +42,7 @@ final class DocumentFeed: @unchecked Sendable {
   /// Calls `each` for every document of each file, then `end` with how the file's reading ended.
   func run(_ each: (Int, ParsedDocument) throws -> Void, _ end: (Int, FileOutcome) throws -> Void) throws {
     if jobs <= 1 {
-      let reader = FileReader(catalog: catalog, context: context)
-      for index in files.indices {
-        var failure: (any Error)?
-        let outcome = withoutActuallyEscaping(each) { each in
-          DocumentFeed.parse(files[index], reader, catalog) { document in
-            guard failure == nil else { return }
-            do { try each(index, document) } catch { failure = error }
-          }
-        }
-        if let failure { throw failure }
-        try end(index, outcome)
-      }
+      try runInline(each, end)
       return
     }
     start()
@@ -68,6 +57,32 @@ final class DocumentFeed: @unchecked Sendable {
         if finished(index) { break }
       }
     }
+  }
+
+  /// On the calling thread: the order of system calls is then the order of the files.
+  private func runInline(
+    _ each: (Int, ParsedDocument) throws -> Void, _ end: (Int, FileOutcome) throws -> Void
+  ) throws {
+    let reader = FileReader(catalog: catalog, context: context)
+    // The reader keeps its sink until the next file; it keeps this box, which forgets the caller's closure in time.
+    let sink = Sink()
+    for index in files.indices {
+      var failure: (any Error)?
+      let outcome = withoutActuallyEscaping(each) { each in
+        sink.handler = { document in
+          guard failure == nil else { return }
+          do { try each(index, document) } catch { failure = error }
+        }
+        defer { sink.handler = nil }
+        return DocumentFeed.parse(files[index], reader, catalog) { sink.handler?($0) }
+      }
+      if let failure { throw failure }
+      try end(index, outcome)
+    }
+  }
+
+  private final class Sink {
+    var handler: ((ParsedDocument) -> Void)?
   }
 
   private func start() {

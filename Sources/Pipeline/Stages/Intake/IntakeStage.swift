@@ -43,6 +43,9 @@ struct IntakeStage: StageWork {
       // `last` holds the position in the claim, which is where the file lies.
       units.append(UnitSpan(first: key, last: Key(rawValue: Int64(file.position))))
     }
+    let facts = try UnitFacts(engine, run: night.run, stage: .intake, date: night.date)
+    facts.begin(unit: BankOpening.unit)
+    try BankOpening.takeNew(night, facts)
     let parked = try engine.freshQuery("SELECT key FROM parked ORDER BY kind, key").map { $0.key(0) }
     units += parked.map { UnitSpan(first: .none, last: $0) }
     return units

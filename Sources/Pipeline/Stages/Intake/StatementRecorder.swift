@@ -120,7 +120,7 @@ final class StatementRecorder: DocumentRecorder {
       account.id
     )
     .first { ($0.optionalInt(0), $0.optionalDate(1)) }
-    let expected = known == nil ? account.openingBalance : known?.0
+    let expected = known?.0
     if let opening = statement.openingBalance, let expected, opening != expected {
       let had = Money(minor: expected, currency: account.currency)
       try raise(
@@ -138,9 +138,8 @@ final class StatementRecorder: DocumentRecorder {
       }
     }
     try BankBalances.note(
-      account.id, currency: account.currency, opening: account.openingBalance,
-      date: statement.closingDate ?? statement.date,
-      closing: statement.closingBalance, night: context.night.date, context.engine)
+      account.id, date: statement.closingDate ?? statement.date, closing: statement.closingBalance,
+      night: context.night.date, context.engine)
   }
 
   private func raise(
