@@ -68,7 +68,7 @@ enum InvoiceLineWriter {
 
   /// Every category but `O` states its rate, zero included (BR-48, BR-O-05).
   static func percent(_ rate: Percent, _ category: Text, _ buffer: inout ByteBuffer) {
-    guard category != "O" else { return }
+    guard category.utf8.count != 1 || category.utf8.first != UInt8(ascii: "O") else { return }
     buffer.append("<cbc:Percent>")
     buffer.append(rate)
     buffer.append("</cbc:Percent>")

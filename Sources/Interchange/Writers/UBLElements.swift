@@ -4,13 +4,8 @@ import OrderToCash
 ///
 /// Peppol forbids empty elements (PEPPOL-EN16931-R008), so an element whose text is blank is left out whole.
 extension ByteBuffer {
-  /// `open`, the escaped text, `close`; nothing for a blank text. Tags are passed whole so that each is one copy.
-  mutating func element(_ open: StaticString, _ text: Text, _ close: StaticString) {
-    guard !text.isBlank else { return }
-    append(open)
-    append(xml: text)
-    append(close)
-  }
+  /// An element with text; nothing for a blank one.
+  mutating func element(_ open: StaticString, _ text: Text, _ close: StaticString) { append(open, xml: text, close) }
 
   /// `open` ends in an attribute's `="`; `middle` is what stands between its value and the text.
   mutating func element(
@@ -103,7 +98,6 @@ extension ByteBuffer {
 extension Text {
   /// Nothing that prints: such a text counts as absent.
   var isBlank: Bool {
-    for byte in utf8 where byte > 0x20 && byte != 0x7F { return false }
-    return true
+    !utf8.contains { $0 > 0x20 && $0 != 0x7F }
   }
 }

@@ -54,7 +54,7 @@ enum DocumentStyle {
     .lines td{border:0;padding:0;text-align:left}
     .lines .i{grid-column:1/4;grid-row:1}
     .lines .a{grid-column:4;grid-row:1;font-weight:600;text-align:right}
-    .lines .q,.lines .p,.lines .t{grid-row:2;color:#46515c;font-size:.9rem}
+    .lines .q,.lines .p,.lines .t{grid-row:2;color:#46515c;font-size:.9rem;white-space:nowrap}
     .lines .p::before{content:"× "}
     .lines .p small{display:inline;font-size:inherit}
     .lines .t::before{content:"· " attr(data-t) " "}
