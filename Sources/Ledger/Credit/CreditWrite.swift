@@ -49,15 +49,22 @@ public final class CreditWrite {
       try record(order, snapshot.group)
       try close(.order, order.order, standing[order.order] ?? [], outcome.answers, snapshot)
     }
-    for change in outcome.holds where !change.isPlaced && change.source == .collection {
-      try facts.close(
-        .account, change.account, rule: CollectRules.hold.id, reason: "the hold is gone", decision: change.decision)
+    for account in snapshot.accounts { try closeHolds(account, standing[account.account] ?? [], outcome.holds) }
+  }
+
+  /// What was told of an account's holds and is gone. The letter that held it is told as long as any hold is in force.
+  private func closeHolds(_ account: CreditAccount, _ standing: Set<Text>, _ changes: [HoldChange]) throws {
+    let known = told.about(.account, account.account).map(\.rule)
+    guard !known.isEmpty else { return }
+    let mine = changes.filter { $0.account == account.account }
+    var sources = Set(account.holds.map(\.source))
+    for change in mine {
+      if change.isPlaced { sources.insert(change.source) } else { sources.remove(change.source) }
     }
-    for account in snapshot.accounts {
-      let rules = told.about(.account, account.account).map(\.rule).filter { $0.string.hasPrefix("credit.") }
-      for rule in rules where standing[account.account]?.contains(rule) != true {
-        try facts.close(.account, account.account, rule: rule, reason: "the hold is gone", decision: .none)
-      }
+    for rule in known where !standing.contains(rule) {
+      guard rule.string.hasPrefix("credit.") || (rule == CollectRules.hold.id && sources.isEmpty) else { continue }
+      let decision = mine.first { !$0.isPlaced }?.decision ?? .none
+      try facts.close(.account, account.account, rule: rule, reason: "the hold is gone", decision: decision)
     }
   }
 

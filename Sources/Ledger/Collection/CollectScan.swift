@@ -1,0 +1,43 @@
+import OrderToCash
+
+/// Reads what collections need to know, group by group: one scan of open items.
+public final class CollectScan {
+  private let accounts: AccountGroups
+  private let items: MergeScan
+  private let base: Currency
+  private let previous: BusinessDate?
+  private let missingStatement: Text?
+
+  public init(
+    _ engine: Engine, accounts: AccountGroups, from first: Key, base: Currency, previous: BusinessDate?,
+    missingStatement: Text?
+  ) throws {
+    self.accounts = accounts
+    self.base = base
+    self.previous = previous
+    self.missingStatement = missingStatement
+    items = try MergeScan(
+      engine.freshQuery(
+        """
+        SELECT grp, account, item, kind, issue_date, due_date, currency, open, open_base, level, last_reminder, disputed
+        FROM open_item WHERE grp >= ? ORDER BY grp, account, item
+        """
+      ).with(first))
+  }
+
+  /// Groups are asked for in rising order.
+  public func snapshot(of group: Key) throws -> CollectSnapshot {
+    var snapshot = CollectSnapshot(
+      accounts: accounts.members(of: group).map { CollectAccount(account: $0.account, id: $0.id, holds: $0.holds) },
+      items: [], base: base, previous: previous, missingStatement: missingStatement)
+    try items.rows(of: group) { row in
+      guard let kind = OpenItem.Kind(rawValue: row.integer(3)) else { return }
+      snapshot.items.append(
+        CollectItem(
+          key: row.key(2), account: row.key(1), kind: kind, issueDate: row.date(4), dueDate: row.date(5),
+          currency: row.currency(6), open: row.int(7), openBase: row.int(8), level: row.integer(9),
+          lastReminder: row.optionalDate(10), disputed: row.flag(11)))
+    }
+    return snapshot
+  }
+}

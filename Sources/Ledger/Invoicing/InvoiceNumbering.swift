@@ -1,0 +1,74 @@
+import OrderToCash
+
+/// Gives numbers and payment references to the invoices and credit notes of a run, in the order of their keys, and opens
+/// their items: gapless, as the series and the documents change in one transaction.
+public enum InvoiceNumbering {
+  private struct Document {
+    var key: Key
+    var kind: Int
+    var group: Key
+    var billTo: Key
+    var orderNumber: Text
+    var despatchNumber: Text
+    var issueDate: BusinessDate
+    var dueDate: BusinessDate
+    var currency: Currency
+    var gross: Int64
+    var baseGross: Int64
+    var discountDate: BusinessDate?
+    var discount: Int64
+  }
+
+  /// `fiscalYear` is the night's: all documents of a run are issued on its date.
+  public static func run(
+    _ engine: Engine, run: Int, invoices: SeriesFormat, creditNotes: SeriesFormat, fiscalYear: Int
+  ) throws {
+    let documents = try load(engine, run: run)
+    var invoiceNumbers = try SeriesNumbers(engine, name: invoices.name(year: fiscalYear))
+    var noteNumbers = try SeriesNumbers(engine, name: creditNotes.name(year: fiscalYear))
+    let update = try engine.query("UPDATE invoice SET number = ?, reference = ? WHERE key = ?")
+    let items = try engine.append(.openItem)
+    for document in documents {
+      let isInvoice = document.kind == InvoiceDocument.Kind.invoice.rawValue
+      let number =
+        isInvoice
+        ? invoices.format(invoiceNumbers.take(), name: invoiceNumbers.name)
+        : creditNotes.format(noteNumbers.take(), name: noteNumbers.name)
+      let reference = isInvoice ? CreditorReference.make(from: number) ?? .empty : .empty
+      try update.run(number, reference, document.key)
+      if document.gross != 0 { try open(document, number, reference, isInvoice, items) }
+    }
+    try invoiceNumbers.write(engine)
+    if noteNumbers.name != invoiceNumbers.name { try noteNumbers.write(engine) }
+  }
+
+  private static func load(_ engine: Engine, run: Int) throws -> [Document] {
+    let query = try engine.freshQuery(
+      """
+      SELECT i.key, i.kind, c.grp, i.bill_to, o.number, h.number, i.issue_date, i.due_date, i.currency, i.gross,
+        i.base_gross, i.discount_date, i.discount
+      FROM invoice i JOIN customer c ON c.account = i.bill_to LEFT JOIN orders o ON o.key = i.order_key
+      LEFT JOIN shipment h ON h.key = i.shipment WHERE i.key >= ? AND i.key < ? ORDER BY i.key
+      """)
+    let first = Key(run: run, stage: .invoice, unit: 0, ordinal: 0)
+    let last = Key(run: run, stage: .collect, unit: 0, ordinal: 0)
+    return try query.with(first, last).map { row in
+      Document(
+        key: row.key(0), kind: row.integer(1), group: row.key(2), billTo: row.key(3), orderNumber: row.text(4),
+        despatchNumber: row.text(5), issueDate: row.date(6), dueDate: row.date(7), currency: row.currency(8),
+        gross: row.int(9), baseGross: row.int(10), discountDate: row.optionalDate(11), discount: row.int(12))
+    }
+  }
+
+  private static func open(
+    _ document: Document, _ number: Text, _ reference: Text, _ isInvoice: Bool, _ items: Append
+  ) throws {
+    let kind: OpenItem.Kind = isInvoice ? .invoice : .creditNote
+    let sign: Int64 = isInvoice ? 1 : -1
+    try items.add(document.group).add(document.billTo).add(document.key).add(kind.rawValue).add(number)
+      .add(document.orderNumber).add(document.despatchNumber).add(reference).add(document.issueDate)
+      .add(document.dueDate).add(document.currency).add(sign * document.gross).add(sign * document.gross)
+      .add(sign * document.baseGross).add(document.discountDate).add(document.discount).add(0)
+      .add(nil as BusinessDate?).add(false).end()
+  }
+}

@@ -1,0 +1,98 @@
+import OrderToCash
+
+/// A shipment to be invoiced, with the order lines that its lines deliver.
+public struct PendingInvoice: Sendable {
+  public var shipment: BillableShipment
+  /// Line number of the order, for each line of the shipment.
+  public var orderLines: [Int]
+}
+
+/// Reads what left the house and is not invoiced, by bill-to account and shipment: one scan.
+public final class InvoiceScan {
+  private let query: Query
+  private let rates: Rates
+  private let terms: TermsTable
+  private var hasRow: Bool
+
+  /// From the bill-to account `first` on. `terms` tells each account's payment terms.
+  public init(_ engine: Engine, from first: Key, rates: Rates, terms: TermsTable) throws {
+    query = try engine.freshQuery(
+      """
+      SELECT s.bill_to, s.shipment, s.order_key, s.account, s.currency, l.line,
+        CASE WHEN s.confirmation = 0 THEN l.quantity ELSE COALESCE(p.quantity, 0) END, o.price, o.price_base,
+        o.tax_category, o.tax_rate
+      FROM open_shipment s JOIN shipment_line l ON l.shipment = s.shipment
+      JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
+      LEFT JOIN pick p ON p.confirmation = s.confirmation AND p.ordinal = l.ordinal
+      WHERE s.state = 3 AND s.bill_to >= ? ORDER BY s.bill_to, s.shipment, l.ordinal
+      """
+    ).with(first)
+    self.rates = rates
+    self.terms = terms
+    hasRow = try query.step()
+  }
+
+  /// Spans of bill-to accounts with some thousand shipments each.
+  public static func spans(_ engine: Engine, of size: Int = 4096) throws -> [(first: Key, last: Key)] {
+    var spans: [(first: Key, last: Key)] = []
+    var weight = 0
+    let query = try engine.freshQuery(
+      "SELECT bill_to, COUNT(*) FROM open_shipment WHERE state = 3 GROUP BY bill_to ORDER BY bill_to")
+    try query.forEach { row in
+      if weight == 0 || weight >= size {
+        spans.append((row.key(0), row.key(0)))
+        weight = 0
+      }
+      spans[spans.count - 1].last = row.key(0)
+      weight += row.integer(1)
+    }
+    return spans
+  }
+
+  /// The next shipment of an account up to `last`; nil when there is none.
+  public func next(upTo last: Key) throws -> PendingInvoice? {
+    guard hasRow, query.key(0) <= last else { return nil }
+    let key = query.key(1)
+    var pending = start(key)
+    while hasRow, query.key(1) == key {
+      let quantity = query.quantity(6)
+      if !quantity.isZero {
+        pending.orderLines.append(query.integer(5))
+        pending.shipment.lines.append(
+          InvoiceTotals.Line(
+            quantity: quantity, price: query.price(7), priceBase: query.quantity(8), category: query.text(9),
+            rate: query.percent(10)))
+      }
+      hasRow = try query.step()
+    }
+    let net = InvoiceTotals(pending.shipment.lines, currency: pending.shipment.currency)?.net ?? 0
+    pending.shipment.shippedBase = rates.convert(net, from: pending.shipment.currency, to: rates.base) ?? 0
+    return pending
+  }
+
+  private func start(_ key: Key) -> PendingInvoice {
+    let billTo = query.key(0)
+    return PendingInvoice(
+      shipment: BillableShipment(
+        shipment: key, order: query.key(2), account: query.key(3), billTo: billTo, currency: query.currency(4),
+        shippedBase: 0, terms: terms[billTo], lines: []),
+      orderLines: [])
+  }
+}
+
+/// Payment terms by bill-to account.
+public struct TermsTable: Sendable {
+  private let fallback: PaymentTerms
+  private var byAccount: [Key: PaymentTerms] = [:]
+
+  /// `named` are those that `pipeline.yml` declares; an account with other terms, or none, gets the fallback.
+  public init(_ engine: Engine, named: [PaymentTerms], fallback: PaymentTerms) throws {
+    self.fallback = fallback
+    try engine.freshQuery("SELECT account, terms FROM customer WHERE terms <> '' ORDER BY account").forEach { row in
+      let name = row.text(1)
+      byAccount[row.key(0)] = named.first { $0.name == name }
+    }
+  }
+
+  public subscript(account: Key) -> PaymentTerms { byAccount[account] ?? fallback }
+}

@@ -1,0 +1,41 @@
+import Ledger
+import OrderToCash
+
+/// What do they owe for what was shipped? Units are spans of bill-to accounts; numbers are given at the end.
+struct InvoiceStage: StageWork {
+  static let stage = Stage.invoice
+  let night: Night
+
+  init(_ night: Night) { self.night = night }
+
+  func plan() throws -> [UnitSpan] {
+    try InvoiceScan.spans(night.ledger.writer).map { UnitSpan(first: $0.first, last: $0.last) }
+  }
+
+  func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws {
+    let configuration = night.configuration
+    let snapshot = night.ledger.snapshot
+    let rates = try night.rates()
+    let terms = try TermsTable(
+      snapshot, named: configuration.terms, fallback: configuration.policies.invoice.terms)
+    let scan = try InvoiceScan(snapshot, from: units[0].span.first, rates: rates, terms: terms)
+    let write = try InvoiceWrite(
+      night.ledger.writer, run: night.run, date: night.date, chart: configuration.chart)
+    for unit in units {
+      // A span holds some thousand shipments of usual size: a transaction of its own.
+      try committer.commit(unit, rows: 50_000) {
+        write.begin(unit: unit.number)
+        while let pending = try scan.next(upTo: unit.span.last) {
+          try write.invoice(pending, tax: configuration.policies.tax, rates: rates)
+        }
+      }
+    }
+  }
+
+  func finish() throws {
+    let policy = night.configuration.policies.invoice
+    try InvoiceNumbering.run(
+      night.ledger.writer, run: night.run, invoices: policy.invoices, creditNotes: policy.creditNotes,
+      fiscalYear: night.configuration.calendar.fiscalYear(of: night.date))
+  }
+}
