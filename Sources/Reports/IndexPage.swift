@@ -70,7 +70,7 @@ struct IndexPageValues {
     if let today = night.cash.last {
       tiles.append(["label": "Received, \(today.label)", "value": amount(today.amount), "note": night.base.code])
     }
-    let invoiced = night.outgoing.first { $0.what == "invoices" }
+    let invoiced = night.outgoing.first { $0.what == NightSummary.Outgoing.invoices }
     tiles.append([
       "label": "Invoiced tonight", "value": numbers.text(invoiced?.count ?? 0),
       "note": invoiced?.totals.map(numbers.text).joined(separator: ", ") ?? "",

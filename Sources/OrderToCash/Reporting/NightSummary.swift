@@ -21,7 +21,7 @@ public struct NightSummary: Sendable {
   /// One per aging bucket in base currency, in the order of the buckets; unapplied credits and cash apart.
   public var aging: [Bar] = []
   public var unapplied: Int64 = 0
-  /// Receipts per day in base currency, oldest first.
+  /// Receipts per day in base currency, oldest first, tonight last.
   public var cash: [Bar] = []
   public var changes: [Change] = []
   public var links: [Link] = []
@@ -72,8 +72,11 @@ public struct NightSummary: Sendable {
     }
   }
 
-  /// `12 invoices`, with their totals per currency where they have any.
+  /// `12 invoices`, with their totals per currency where they have any. The one called `Outgoing.invoices` stands among the
+  /// key figures too.
   public struct Outgoing: Sendable {
+    public static let invoices: Text = "invoices"
+
     public var what: Text
     public var count: Int
     public var totals: [Money]
