@@ -5,9 +5,11 @@ final class Assembler {
   static let bound: Int64 = 1_000_000_000_000_000
 
   let format: Format
+  let numbers: NumberStyle
+  let dates: DateStyle
   let context: ReadContext
   private(set) var records = UnsafeBufferPointer<Captured>(start: nil, count: 0)
-  private var base = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  private var base = UnsafePointer<UInt8>(bitPattern: 1)!
   private(set) var problems: [Problem] = []
   /// What the engine has found about the document that comes next.
   var pending: [Problem] = []
@@ -16,33 +18,47 @@ final class Assembler {
   private var lastUnit: Text = .empty
   /// One row of slots for each depth of parts.
   private let slots: UnsafeMutablePointer<Int32>
+  /// The format's, by part.
+  private let requiredFields: UnsafeMutablePointer<UnsafeMutableBufferPointer<Field>>
   private var depth = 0
   private static let deepest = 8
+  private static let fieldCount = Field.allCases.count
 
   /// The most problems that are told of one document; more help nobody.
   private static let mostProblems = 100
 
   init(format: Format, context: ReadContext) {
     self.format = format
+    numbers = format.numbers
+    dates = format.dates
     self.context = context
     lastCurrency = context.defaultCurrency
-    slots = .allocate(capacity: Field.allCases.count * Assembler.deepest)
+    slots = .allocate(capacity: Assembler.fieldCount * Assembler.deepest)
+    requiredFields = .allocate(capacity: Part.allCases.count)
+    for (part, fields) in format.required.enumerated() {
+      let buffer = UnsafeMutableBufferPointer<Field>.allocate(capacity: fields.count)
+      _ = buffer.initialize(from: fields)
+      requiredFields[part] = buffer
+    }
   }
 
-  deinit { slots.deallocate() }
+  deinit {
+    slots.deallocate()
+    for part in Part.allCases { requiredFields[Int(part.rawValue)].deallocate() }
+    requiredFields.deallocate()
+  }
+
+  @inline(__always) func required(_ part: Part) -> UnsafeMutableBufferPointer<Field> {
+    requiredFields[Int(part.rawValue)]
+  }
 
   func assemble(_ tape: Tape) -> ParsedDocument {
     problems = pending
     isRefused = pending.contains { $0.severity == .refuse }
     pending.removeAll(keepingCapacity: true)
-    let hash = tape.hash
-    return tape.records.withUnsafeBufferPointer { records in
-      tape.bytes.withUnsafeBufferPointer { bytes in
-        self.records = records
-        base = bytes
-        return document(line: tape.line, column: tape.column, hash: hash)
-      }
-    }
+    records = UnsafeBufferPointer(start: tape.records, count: tape.count)
+    base = UnsafePointer(tape.bytes)
+    return document(line: tape.line, column: tape.column, hash: tape.contentHash)
   }
 
   private func document(line: Int32, column: Int32, hash: Int64) -> ParsedDocument {
@@ -50,8 +66,7 @@ final class Assembler {
     var document: Document?
     var number = Text.empty
     let start = Captured(
-      kind: .part, field: .note, part: .head, binding: 0, offset: 0, length: 0, qualifierOffset: 0, qualifierLength: 0,
-      line: line, column: column)
+      kind: .part, field: .note, part: .head, binding: 0, offset: 0, length: 0, line: line, column: column)
     withSection(.head, 0..<records.count, start) { head in
       number = self.number(head)
       document = self.document(head, place, hash)
@@ -101,22 +116,24 @@ final class Assembler {
   /// Finds a part's fields, checks the required ones, and passes it on.
   func withSection(_ part: Part, _ range: Range<Int>, _ start: Captured, _ body: (Section) -> Void) {
     precondition(depth < Assembler.deepest, "parts nested too deeply")
-    let row = slots + depth * Field.allCases.count
-    row.update(repeating: -1, count: Field.allCases.count)
+    let row = slots + depth * Assembler.fieldCount
+    let records = records.baseAddress ?? UnsafePointer(bitPattern: 8)!
+    row.update(repeating: -1, count: Assembler.fieldCount)
     var index = range.lowerBound
     while index < range.upperBound {
-      let record = records[index]
-      if record.kind == .part {
-        index = Int(record.offset)
+      let record = records + index
+      if record.pointee.kind == .part {
+        index = Int(record.pointee.offset)
         continue
       }
-      let slot = Int(record.field.rawValue)
+      let slot = Int(record.pointee.field.rawValue)
       if row[slot] < 0 { row[slot] = Int32(index) }
       index += 1
     }
     depth += 1
     let section = Section(
-      owner: self, part: part, range: range, slots: row, place: (start.line, start.column))
+      owner: self, records: records, base: base, part: part, range: range, slots: row,
+      place: (start.line, start.column))
     section.requireFields()
     body(section)
     depth -= 1
@@ -125,12 +142,11 @@ final class Assembler {
   // MARK: Bytes
 
   @inline(__always) func bytes(_ record: Captured) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(rebasing: base[Int(record.offset)..<Int(record.offset + record.length)])
+    UnsafeBufferPointer(start: base + Int(record.offset), count: Int(record.length))
   }
 
   func qualifier(_ record: Captured) -> UnsafeBufferPointer<UInt8> {
-    let start = Int(record.qualifierOffset)
-    return UnsafeBufferPointer(rebasing: base[start..<start + Int(record.qualifierLength)])
+    UnsafeBufferPointer(start: base + Int(record.qualifierOffset), count: Int(record.qualifierLength))
   }
 
   func text(_ record: Captured) -> Text { Text(utf8: bytes(record)) }

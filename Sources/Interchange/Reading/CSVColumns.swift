@@ -4,9 +4,14 @@ import OrderToCash
 struct CSVColumns {
   /// Writes one field: from a cell of the format, else from a constant.
   struct Step {
+    var field: Field
+    /// The binding changes what the cell says.
+    var changesValues: Bool
     var binding: Int
     var cell: Int
     var constant: Int
+    /// The cell's number in the file, from 1.
+    var position = 0
   }
 
   private(set) var headerRow = 1
@@ -22,7 +27,7 @@ struct CSVColumns {
   private var format: Format?
   private var shape = CSVShape()
   /// By column of the file: the format's column, or -1.
-  private var wantedCells: [Int] = []
+  private(set) var wanted: [Int] = []
   private var positions: [Int] = []
   private var isRepeated: Text?
 
@@ -40,7 +45,10 @@ struct CSVColumns {
       let cell = shape.columns.firstIndex { format.bindings[$0.binding].field == column.field } ?? -1
       let constant = format.constants.firstIndex { $0.field == column.field } ?? -1
       guard cell >= 0 || constant >= 0 else { continue }
-      let step = Step(binding: cell >= 0 ? shape.columns[cell].binding : -1, cell: cell, constant: constant)
+      let binding = cell >= 0 ? shape.columns[cell].binding : -1
+      let step = Step(
+        field: column.field, changesValues: binding >= 0 && format.bindings[binding].changesValues, binding: binding,
+        cell: cell, constant: constant)
       if column.level != .row || rowPart == nil { headSteps.append(step) }
       if column.level != .head { rowSteps.append(step) }
     }
@@ -61,13 +69,15 @@ struct CSVColumns {
         positions[cell] = (found.first ?? -1) + 1
       }
     }
-    wantedCells = Array(repeating: -1, count: positions.max() ?? 0)
-    for (cell, position) in positions.enumerated() where position > 0 { wantedCells[position - 1] = cell }
+    wanted = Array(repeating: -1, count: positions.max() ?? 0)
+    for (cell, position) in positions.enumerated() where position > 0 { wanted[position - 1] = cell }
+    for index in headSteps.indices where headSteps[index].cell >= 0 {
+      headSteps[index].position = positions[headSteps[index].cell]
+    }
+    for index in rowSteps.indices where rowSteps[index].cell >= 0 {
+      rowSteps[index].position = positions[rowSteps[index].cell]
+    }
   }
-
-  @inline(__always) func wanted(_ column: Int) -> Int { column < wantedCells.count ? wantedCells[column] : -1 }
-
-  func position(_ cell: Int) -> Int { positions[cell] }
 
   func path(_ cell: Int) -> Text { format?.bindings[shape.columns[cell].binding].path ?? .empty }
 

@@ -1,4 +1,5 @@
 import CLibCSV
+import Glibc
 import OrderToCash
 
 /// Reads CSV files of any format with libcsv's push parser.
@@ -21,6 +22,7 @@ final class CSVEngine {
 
   deinit {
     if isInitialised { csv_free(parser) }
+    machine.pointee.deallocate()
     machine.deinitialize(count: 1)
     machine.deallocate()
     parser.deallocate()
@@ -55,7 +57,8 @@ final class CSVEngine {
   private func parse(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard machine.pointee.problem == nil else { return }
     // Only quoted cells can hold line breaks; most files have none, and their cells needn't be searched.
-    machine.pointee.mayHaveBreaks = parser.pointee.quoted != 0 || bytes.contains(quote)
+    machine.pointee.mayHaveBreaks =
+      parser.pointee.quoted != 0 || memchr(bytes.baseAddress.unsafelyUnwrapped, Int32(quote), bytes.count) != nil
     let count = csv_parse(parser, bytes.baseAddress, bytes.count, CSVMachine.onField, CSVMachine.onRow, machine)
     guard machine.pointee.problem == nil else { return }
     if count != bytes.count {

@@ -1,9 +1,12 @@
 import CLibCSV
+import Glibc
 import OrderToCash
 
 /// What libcsv's callbacks drive: finds the wanted columns, puts rows on the tape, gathers the rows of one document.
 struct CSVMachine {
-  private(set) var problem: Problem?
+  private(set) var problem: Problem? {
+    didSet { isReading = false }
+  }
   private(set) var warnings: [Problem] = []
   private(set) var documents = 0
   var mayHaveBreaks = true
@@ -21,16 +24,38 @@ struct CSVMachine {
   private var hasContent = false
   private var endedWithReturn = false
   private var isBeforeHeader = true
+  /// Past the header and not refused.
+  private var isReading = false
   private var header: [Text] = []
   private var rowStart = 0
-  /// Where each wanted cell of the row stands on the tape, by column of the format.
-  private var cells: [Range<Int>] = []
+  /// Where each cell of the row that is wanted stands on the tape, by column of the format.
+  private var cells: UnsafeMutableBufferPointer<Range<Int>>
+  /// By column of the file: the format's column, or -1.
+  private var wanted: UnsafeMutableBufferPointer<Int>
+  private var headSteps: UnsafeMutableBufferPointer<CSVColumns.Step>
+  private var rowSteps: UnsafeMutableBufferPointer<CSVColumns.Step>
+  private var keyCell = -1
+  private var rowPart: Part?
 
   private var isInDocument = false
   private var key: [UInt8] = []
   private var keys: Set<Text> = []
 
-  init(_ limits: ReadLimits) { self.limits = limits }
+  init(_ limits: ReadLimits) {
+    self.limits = limits
+    cells = .allocate(capacity: 0)
+    wanted = .allocate(capacity: 0)
+    headSteps = .allocate(capacity: 0)
+    rowSteps = .allocate(capacity: 0)
+  }
+
+  func deallocate() {
+    tape.deallocate()
+    cells.deallocate()
+    wanted.deallocate()
+    headSteps.deallocate()
+    rowSteps.deallocate()
+  }
 
   mutating func begin(
     _ format: Format, _ shape: CSVShape, _ assembler: Assembler, _ sink: @escaping (ParsedDocument) -> Void
@@ -39,7 +64,11 @@ struct CSVMachine {
     self.assembler = assembler
     self.sink = sink
     columns = CSVColumns(format, shape)
-    cells = Array(repeating: 0..<0, count: shape.columns.count)
+    cells.deallocate()
+    cells = .allocate(capacity: shape.columns.count)
+    cells.initialize(repeating: 0..<0)
+    rowPart = columns.rowPart
+    keyCell = columns.key ?? -1
     problem = nil
     warnings = []
     documents = 0
@@ -48,8 +77,23 @@ struct CSVMachine {
     header = []
     keys = []
     tape.reset(line: 0, column: 0)
+    tape.format = format
     isBeforeHeader = shape.headerRow > 0
-    if !isBeforeHeader { columns.place(header: []) }
+    if !isBeforeHeader { placeColumns() }
+  }
+
+  private mutating func placeColumns() {
+    columns.place(header: header)
+    CSVMachine.replace(&wanted, columns.wanted)
+    CSVMachine.replace(&headSteps, columns.headSteps)
+    CSVMachine.replace(&rowSteps, columns.rowSteps)
+    isReading = true
+  }
+
+  private static func replace<Element>(_ buffer: inout UnsafeMutableBufferPointer<Element>, _ elements: [Element]) {
+    buffer.deallocate()
+    buffer = .allocate(capacity: elements.count)
+    _ = buffer.initialize(from: elements)
   }
 
   // MARK: Events
@@ -63,48 +107,46 @@ struct CSVMachine {
     machine.unsafelyUnwrapped.assumingMemoryBound(to: CSVMachine.self).pointee.row(terminator)
   }
 
-  private mutating func field(_ bytes: UnsafeMutableRawPointer?, _ count: Int) {
-    guard problem == nil else { return }
-    if column == 0 { rowLine = line }
-    defer { column += 1 }
+  @inline(__always) private mutating func field(_ bytes: UnsafeMutableRawPointer?, _ count: Int) {
+    let position = column
+    column += 1
+    if position == 0 { rowLine = line }
     guard count > 0, let bytes else { return }
-    let text = UnsafeBufferPointer(start: bytes.assumingMemoryBound(to: UInt8.self), count: count)
-    if mayHaveBreaks { countBreaks(text) }
-    if isBeforeHeader {
-      if rowLine >= columns.headerRow { appendHeader(text) }
-      hasContent = true
-      return
-    }
     hasContent = true
-    let wanted = columns.wanted(column)
-    guard wanted >= 0 else { return }
-    guard count <= limits.fieldBytes else {
-      return refuse(
-        "intake.limit", "a value is longer than \(limits.fieldBytes) bytes",
-        "`limits: field_bytes` says how long they may be", "Ask the sender for a correct file, or raise the limit.")
-    }
-    let start = tape.bytes.count
-    tape.append(text.baseAddress.unsafelyUnwrapped, count: count)
-    cells[wanted] = start..<start + count
+    let text = UnsafePointer(bytes.assumingMemoryBound(to: UInt8.self))
+    if mayHaveBreaks { countBreaks(text, count) }
+    guard isReading else { return headerField(text, count, position) }
+    guard position < wanted.count, wanted[position] >= 0 else { return }
+    guard count <= limits.fieldBytes else { return refuseLongField() }
+    let start = tape.byteCount
+    tape.append(text, count: count)
+    cells[wanted[position]] = start..<start + count
+  }
+
+  private mutating func headerField(_ text: UnsafePointer<UInt8>, _ count: Int, _ position: Int) {
+    guard isBeforeHeader, problem == nil, rowLine >= columns.headerRow else { return }
+    while header.count < position { header.append(.empty) }
+    header.append(Text(utf8: UnsafeBufferPointer(start: text, count: count)))
+  }
+
+  private mutating func refuseLongField() {
+    refuse(
+      "intake.limit", "a value is longer than \(limits.fieldBytes) bytes",
+      "`limits: field_bytes` says how long they may be", "Ask the sender for a correct file, or raise the limit.")
   }
 
   /// Lines end with LF, CR or both.
-  private mutating func countBreaks(_ text: UnsafeBufferPointer<UInt8>) {
+  private mutating func countBreaks(_ text: UnsafePointer<UInt8>, _ count: Int) {
     var previous: UInt8 = 0
-    for byte in text {
+    for byte in UnsafeBufferPointer(start: text, count: count) {
       if byte == 0x0A, previous != 0x0D { line += 1 }
       if byte == 0x0D { line += 1 }
       previous = byte
     }
   }
 
-  private mutating func appendHeader(_ text: UnsafeBufferPointer<UInt8>) {
-    while header.count < column { header.append(.empty) }
-    header.append(Text(utf8: text))
-  }
-
   private mutating func row(_ terminator: Int32) {
-    guard problem == nil else { return }
+    guard isReading || problem == nil else { return }
     if column == 0 {
       if terminator == 0x0A, endedWithReturn {
         endedWithReturn = false
@@ -124,18 +166,15 @@ struct CSVMachine {
       if rowLine >= columns.headerRow { readHeader() }
       return
     }
-    defer { for index in cells.indices { cells[index] = 0..<0 } }
-    guard hasContent, cells.contains(where: { !$0.isEmpty }) else {
-      tape.truncateBytes(to: rowStart)
-      return
-    }
-    takeRow()
-    rowStart = tape.bytes.count
+    if hasContent, cells.contains(where: { !$0.isEmpty }) { takeRow() }
+    cells.update(repeating: 0..<0)
+    // What a document keeps of its rows are cells; it begins anew with the next one.
+    if isInDocument { rowStart = tape.byteCount } else { tape.truncateBytes(to: rowStart) }
   }
 
   private mutating func readHeader() {
     isBeforeHeader = false
-    columns.place(header: header)
+    placeColumns()
     if let missing = columns.missing(place: Place(line: Int(rowLine))) { return problem = missing }
     warnings += columns.unknown(header, place: Place(line: Int(rowLine)))
   }
@@ -152,9 +191,9 @@ struct CSVMachine {
     }
     if !isInDocument { beginDocument() }
     checkWidth()
-    guard let part = columns.rowPart else { return }
+    guard let part = rowPart else { return }
     tape.beginPart(part, line: rowLine, column: 1)
-    for step in columns.rowSteps { emit(step) }
+    for step in rowSteps { emit(step) }
     tape.endPart()
     if tape.repetitions > limits.documentLines || tape.weight > limits.documentBytes {
       refuse(
@@ -165,18 +204,22 @@ struct CSVMachine {
 
   /// Whether the row has the key of the rows before; without a key in the format all rows are one document.
   private func continuesDocument() -> Bool {
-    guard columns.rowPart != nil else { return false }
-    guard let cell = columns.key else { return true }
-    return tape.bytes[cells[cell]].elementsEqual(key)
+    guard rowPart != nil else { return false }
+    guard keyCell >= 0 else { return true }
+    let cell = cells[keyCell]
+    guard cell.count == key.count else { return false }
+    return key.withUnsafeBytes {
+      memcmp($0.baseAddress ?? UnsafeRawPointer(tape.bytes), tape.bytes + cell.lowerBound, cell.count) == 0
+    }
   }
 
   private mutating func beginDocument() {
     isInDocument = true
     tape.line = rowLine
     tape.column = 1
-    for step in columns.headSteps { emit(step) }
+    for step in headSteps { emit(step) }
     guard let cell = columns.key else { return }
-    key = Array(tape.bytes[cells[cell]])
+    key = Array(text(cells[cell]))
     guard columns.keysAreUnique, !key.isEmpty else { return }
     let text = Text(utf8: key)
     guard !keys.insert(text).inserted else { return }
@@ -199,18 +242,17 @@ struct CSVMachine {
         whatToDo: "Quote the value."))
   }
 
+  private func text(_ cell: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: tape.bytes + cell.lowerBound, count: cell.count)
+  }
+
   @inline(__always) private mutating func emit(_ step: CSVColumns.Step) {
-    guard let format else { return }
     if step.cell >= 0, !cells[step.cell].isEmpty {
-      let binding = format.bindings[step.binding]
-      let cell = cells[step.cell]
-      tape.emit(binding, step.binding, in: cell, line: rowLine, column: Int32(columns.position(step.cell)))
-    } else if step.constant >= 0 {
-      let constant = format.constants[step.constant]
-      let start = tape.bytes.count
-      constant.value.withUnsafeBufferPointer { if let base = $0.baseAddress { tape.append(base, count: $0.count) } }
-      tape.value(
-        constant.field, binding: Int(UInt16.max), offset: start, length: constant.value.count, line: rowLine, column: 0)
+      tape.emit(
+        step.field, step.binding, slow: step.changesValues, in: cells[step.cell], line: rowLine,
+        column: Int32(truncatingIfNeeded: step.position))
+    } else if step.constant >= 0, let format {
+      tape.emit(format.constants[step.constant], line: rowLine)
     }
   }
 

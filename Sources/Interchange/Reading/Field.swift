@@ -39,8 +39,14 @@ enum Field: UInt8, CaseIterable {
     return Text(name)
   }
 
-  /// FNV-1a 64 of each name, mixed into content hashes so that they don't depend on the order of cases.
-  static let hashes: [UInt64] = names.map { contentHash($0.utf8) }
+  /// FNV-1a 64 of each name, mixed into content hashes so that they don't depend on the order of cases. Never freed.
+  nonisolated(unsafe) static let hashes: UnsafePointer<UInt64> = {
+    let hashes = UnsafeMutablePointer<UInt64>.allocate(capacity: names.count)
+    for (index, name) in names.enumerated() {
+      hashes[index] = name.utf8.reduce(fnvBasis) { ($0 ^ UInt64($1)) &* fnvPrime }
+    }
+    return UnsafePointer(hashes)
+  }()
 }
 
 /// The parts of a document that repeat or stand by themselves. Content hashes hold their numbers: new ones go to the end.
@@ -48,11 +54,4 @@ enum Part: UInt8, CaseIterable {
   case head, buyer, delivery, line, charge, balance, entry, transaction, remitted
 
   static func named(_ name: Text) -> Part? { allCases.first { Text(String(describing: $0)) == name } }
-}
-
-/// FNV-1a, 64 bits (Fowler, Noll, Vo; IETF draft-eastlake-fnv).
-func contentHash(_ bytes: some Sequence<UInt8>, from start: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
-  var hash = start
-  for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-  return hash
 }

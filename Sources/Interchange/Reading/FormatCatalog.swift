@@ -7,8 +7,10 @@ public struct FormatCatalog: Sendable {
 
   private init() {}
 
-  /// What the program brings along, in the order of `builtInDeclarations`.
-  public static func builtIn() -> FormatCatalog {
+  /// What the program brings along, in the order of `builtInDeclarations`; decoded once a process.
+  public static func builtIn() -> FormatCatalog { decoded }
+
+  private static let decoded: FormatCatalog = {
     var catalog = FormatCatalog()
     for (name, bytes) in builtInDeclarations {
       guard let node = try? Yams.compose(yaml: String(decoding: bytes, as: UTF8.self)) else {
@@ -19,7 +21,7 @@ public struct FormatCatalog: Sendable {
       catalog.formats.append(format)
     }
     return catalog
-  }
+  }()
 
   /// Each file of `Formats`, what is extended before what extends it.
   private static let builtInDeclarations: [(name: String, bytes: [UInt8])] = [

@@ -50,9 +50,11 @@ extension Assembler {
       "Ask the sender for an identification or at least a name of the buyer.")
   }
 
+  private static let partyIdentifiers: [Field] = [.endpoint, .accountNumber, .identifier, .legalId, .taxId]
+
   func party(_ section: Section) -> PartyReference {
     var identifiers: [Identifier] = []
-    for field in [Field.endpoint, .accountNumber, .identifier, .legalId, .taxId] {
+    for field in Assembler.partyIdentifiers where section.has(field) {
       for record in section.all(field) {
         let found = identifier(record)
         if !identifiers.contains(found) { identifiers.append(found) }

@@ -3,7 +3,9 @@ import OrderToCash
 /// One part of a document on the tape: its values by field, read as the types they should have. What can't be read becomes a
 /// problem of the document, with its place.
 struct Section {
-  let owner: Assembler
+  unowned(unsafe) let owner: Assembler
+  let records: UnsafePointer<Captured>
+  let base: UnsafePointer<UInt8>
   let part: Part
   let range: Range<Int>
   /// First record of each field, or -1.
@@ -12,7 +14,11 @@ struct Section {
 
   @inline(__always) func first(_ field: Field) -> Captured? {
     let index = slots[Int(field.rawValue)]
-    return index < 0 ? nil : owner.records[Int(index)]
+    return index < 0 ? nil : records[Int(index)]
+  }
+
+  @inline(__always) func bytes(_ record: Captured) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: base + Int(record.offset), count: Int(record.length))
   }
 
   func has(_ field: Field) -> Bool { slots[Int(field.rawValue)] >= 0 }
@@ -24,7 +30,7 @@ struct Section {
     var found: [Captured] = []
     var index = Int(start)
     while index < range.upperBound {
-      let record = owner.records[index]
+      let record = records[index]
       if record.kind == .part {
         index = Int(record.offset)
         continue
@@ -39,7 +45,7 @@ struct Section {
   func forEach(_ part: Part, _ body: (Section) -> Void) {
     var index = range.lowerBound
     while index < range.upperBound {
-      let record = owner.records[index]
+      let record = records[index]
       guard record.kind == .part else {
         index += 1
         continue
@@ -53,14 +59,11 @@ struct Section {
 
   func text(_ field: Field) -> Text {
     guard let record = first(field) else { return .empty }
-    return owner.text(record)
+    return Text(utf8: bytes(record))
   }
 
-  /// The first of several fields that has a value.
-  func text(_ fields: Field...) -> Text {
-    for field in fields where has(field) { return text(field) }
-    return .empty
-  }
+  /// The first field, or the second where that has no value.
+  func text(_ field: Field, _ other: Field) -> Text { has(field) ? text(field) : text(other) }
 
   /// All values of a repeated field, joined by a blank.
   func joined(_ field: Field) -> Text {
@@ -78,10 +81,10 @@ struct Section {
 
   func date(_ field: Field) -> BusinessDate? {
     guard let record = first(field) else { return nil }
-    if let (date, _) = owner.format.dates.parse(owner.bytes(record)) { return date }
+    if let (date, _) = owner.dates.parse(bytes(record)) { return date }
     report(
-      "intake.not-a-date", record, "\(owner.quoted(owner.bytes(record))) is not a day",
-      "expected is \(owner.format.dates.pattern), a day that exists, from 1900 to 2999", "Correct it in the file.")
+      "intake.not-a-date", record, "\(owner.quoted(bytes(record))) is not a day",
+      "expected is \(owner.dates.pattern), a day that exists, from 1900 to 2999", "Correct it in the file.")
     return nil
   }
 
@@ -109,7 +112,7 @@ struct Section {
 
   func currency(_ field: Field) -> Currency? {
     guard let record = first(field) else { return nil }
-    return currency(owner.bytes(record), of: record)
+    return currency(bytes(record), of: record)
   }
 
   /// The currency that stands beside an amount.
@@ -138,7 +141,7 @@ struct Section {
 
   func unit(_ field: Field) -> Text {
     guard let record = first(field) else { return .empty }
-    return unit(owner.bytes(record), of: record)
+    return unit(bytes(record), of: record)
   }
 
   func country(_ field: Field, _ severity: Severity) -> Text {
@@ -146,7 +149,7 @@ struct Section {
     let code = owner.text(record)
     if CodeLists.isCountry(code) { return code }
     report(
-      "intake.unknown-code", severity: severity, record, "\(owner.quoted(owner.bytes(record))) is no country",
+      "intake.unknown-code", severity: severity, record, "\(owner.quoted(bytes(record))) is no country",
       "countries are codes of ISO 3166-1, such as DE",
       "Correct the code; without one the country is taken as not stated.")
     return .empty
@@ -159,7 +162,7 @@ struct Section {
     if value == "true" || value == "1" { return true }
     if value != "false" && value != "0" {
       report(
-        "intake.unknown-code", record, "\(owner.quoted(owner.bytes(record))) is neither true nor false",
+        "intake.unknown-code", record, "\(owner.quoted(bytes(record))) is neither true nor false",
         "the field is a yes or no", "Write true or false.")
     }
     return false
@@ -168,9 +171,9 @@ struct Section {
   // MARK: Problems
 
   func number(_ record: Captured, scale: Int, _ limit: Int64, unit: Currency? = nil) -> Int64? {
-    let bytes = owner.bytes(record)
+    let bytes = bytes(record)
     do {
-      return try owner.format.numbers.parse(bytes, scale: scale, limit: limit)
+      return try owner.numbers.parse(bytes, scale: scale, limit: limit)
     } catch {
       report(error, record, scale: scale, limit, unit)
       return nil
@@ -178,10 +181,10 @@ struct Section {
   }
 
   private func report(_ problem: NumberProblem, _ record: Captured, scale: Int, _ limit: Int64, _ unit: Currency?) {
-    let value = owner.quoted(owner.bytes(record))
+    let value = owner.quoted(bytes(record))
     switch problem {
     case .notANumber:
-      let style = owner.format.numbers
+      let style = owner.numbers
       report(
         "intake.not-a-number", record, "\(value) is not a number",
         "the decimal mark of this format is `\(Character(Unicode.Scalar(style.decimal)))`"
@@ -216,7 +219,7 @@ struct Section {
   }
 
   func requireFields() {
-    for field in owner.format.required[Int(part.rawValue)] where !has(field) {
+    for field in owner.required(part) where !has(field) {
       report(
         "intake.missing-field", about: field, "a value is missing",
         "the document can't be used without its \(field.name)",

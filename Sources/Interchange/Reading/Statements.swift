@@ -28,13 +28,10 @@ extension Assembler {
   }
 
   /// An account number without blanks.
-  func account(_ section: Section, _ fields: Field...) -> Text {
-    for field in fields where section.has(field) {
-      let text = section.text(field)
-      guard text.utf8.contains(0x20) else { return text }
-      return Text(utf8: text.utf8.filter { $0 != 0x20 })
-    }
-    return .empty
+  func account(_ section: Section, _ field: Field) -> Text {
+    let text = section.text(field)
+    guard text.utf8.contains(0x20) else { return text }
+    return Text(utf8: text.utf8.filter { $0 != 0x20 })
   }
 
   /// OPBD or PRCD open, CLBD closes (ISO 20022 ExternalBalanceType1Code). Others, and the intermediate ones of a page, don't
@@ -151,12 +148,9 @@ extension Assembler {
   }
 
   /// A text, or empty where the sender writes that there is none.
-  private func provided(_ section: Section, _ fields: Field...) -> Text {
-    for field in fields where section.has(field) {
-      let text = section.text(field)
-      if text != "NOTPROVIDED" && text != "NOT PROVIDED" && text != "NONREF" { return text }
-    }
-    return .empty
+  private func provided(_ section: Section, _ field: Field) -> Text {
+    let text = section.text(field)
+    return text == "NOTPROVIDED" || text == "NOT PROVIDED" || text == "NONREF" ? .empty : text
   }
 
   private func transactionCode(_ section: Section) -> Text {

@@ -15,94 +15,167 @@ struct Captured {
   var offset: Int32
   var length: Int32
   /// The value's attribute, if its binding asks for one and it is there.
-  var qualifierOffset: Int32
-  var qualifierLength: Int32
+  var qualifierOffset: Int32 = 0
+  var qualifierLength: Int32 = 0
   var line: Int32
   var column: Int32
 }
 
 /// One document's values in the order of the file, flat: both engines write it, every kind's mapping reads it.
+///
+/// Its memory is its own and grows to the largest document; whoever has the tape deallocates it.
 struct Tape {
-  private(set) var records: [Captured] = []
-  private(set) var bytes: [UInt8] = []
+  private(set) var records: UnsafeMutablePointer<Captured>
+  private(set) var count = 0
+  private var capacity = 256
+  private(set) var bytes: UnsafeMutablePointer<UInt8>
+  private(set) var byteCount = 0
+  private var byteCapacity = 8192
   /// Lines, entries and transactions so far.
   private(set) var repetitions = 0
+  /// FNV-1a 64 over field names, values and qualifiers as read.
+  private var hash = fnvBasis
   private var open: [Int32] = []
-  /// Memory that the document takes, about.
-  var weight: Int { bytes.count + records.count * 40 }
+  /// Whose bindings fill the tape; whoever has the tape keeps it.
+  unowned(unsafe) var format: Format?
   var line: Int32 = 0
   var column: Int32 = 0
 
+  init() {
+    records = .allocate(capacity: capacity)
+    bytes = .allocate(capacity: byteCapacity)
+  }
+
+  func deallocate() {
+    records.deallocate()
+    bytes.deallocate()
+  }
+
+  /// Memory that the document takes, about.
+  var weight: Int { byteCount + count * MemoryLayout<Captured>.stride }
+  var contentHash: Int64 { Int64(bitPattern: hash) }
+
   mutating func reset(line: Int32, column: Int32) {
-    records.removeAll(keepingCapacity: true)
-    bytes.removeAll(keepingCapacity: true)
+    count = 0
+    byteCount = 0
     open.removeAll(keepingCapacity: true)
     repetitions = 0
+    hash = fnvBasis
     self.line = line
     self.column = column
   }
 
   /// Forgets the records, and the bytes before `kept`: a row that begins the next document stays.
   mutating func reset(line: Int32, keepingBytesFrom kept: Int) {
-    let count = bytes.count - kept
-    bytes.withUnsafeMutableBufferPointer { all in
-      guard let base = all.baseAddress, kept > 0, count > 0 else { return }
-      base.update(from: base + kept, count: count)
-    }
-    bytes.removeLast(kept)
-    records.removeAll(keepingCapacity: true)
-    open.removeAll(keepingCapacity: true)
-    repetitions = 0
-    self.line = line
-    column = 1
+    let rest = byteCount - kept
+    if kept > 0, rest > 0 { bytes.update(from: bytes + kept, count: rest) }
+    reset(line: line, column: 1)
+    byteCount = rest
   }
+
+  // MARK: Bytes
 
   @inline(__always) mutating func append(_ pointer: UnsafePointer<UInt8>, count: Int) {
-    bytes.append(contentsOf: UnsafeBufferPointer(start: pointer, count: count))
+    if byteCount + count > byteCapacity { grow(to: byteCount + count) }
+    (bytes + byteCount).update(from: pointer, count: count)
+    byteCount += count
   }
 
-  mutating func truncateBytes(to count: Int) { bytes.removeLast(bytes.count - count) }
+  mutating func append(_ value: [UInt8]) {
+    value.withUnsafeBufferPointer { if let base = $0.baseAddress { append(base, count: $0.count) } }
+  }
 
-  @inline(__always) mutating func value(
-    _ field: Field, binding: Int, offset: Int, length: Int, qualifierOffset: Int = 0, qualifierLength: Int = 0,
+  mutating func truncateBytes(to count: Int) { byteCount = count }
+
+  private mutating func grow(to wanted: Int) {
+    byteCapacity = max(wanted, byteCapacity * 2)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: byteCapacity)
+    larger.update(from: bytes, count: byteCount)
+    bytes.deallocate()
+    bytes = larger
+  }
+
+  // MARK: Records
+
+  private mutating func append(_ record: Captured) {
+    if count == capacity {
+      capacity *= 2
+      let larger = UnsafeMutablePointer<Captured>.allocate(capacity: capacity)
+      larger.update(from: records, count: count)
+      records.deallocate()
+      records = larger
+    }
+    records[count] = record
+    count += 1
+  }
+
+  mutating func beginPart(_ part: Part, line: Int32, column: Int32) {
+    if part == .line || part == .entry || part == .transaction || part == .remitted { repetitions += 1 }
+    hash = (hash ^ (UInt64(part.rawValue) + 1)) &* fnvPrime
+    open.append(Int32(count))
+    append(
+      Captured(kind: .part, field: .note, part: part, binding: 0, offset: 0, length: 0, line: line, column: column))
+  }
+
+  mutating func endPart() {
+    guard let start = open.popLast() else { return }
+    records[Int(start)].offset = Int32(count)
+  }
+
+  /// Writes a value that stands in the tape's bytes, without blanks around it; nothing for an empty one. Line breaks and other
+  /// controls within it become one blank. `slow` says that its binding changes values.
+  @inline(__always) mutating func emit(
+    _ field: Field, _ binding: Int, slow: Bool, in range: Range<Int>, qualifier: Range<Int> = 0..<0,
     line: Int32, column: Int32
   ) {
-    records.append(
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while low < high, bytes[low] <= 0x20 { low += 1 }
+    while high > low, bytes[high - 1] <= 0x20 { high -= 1 }
+    guard low < high else { return }
+    let before = hash
+    var isClean = mix(field, low..<high)
+    if !isClean || slow {
+      hash = before
+      guard let changed = changed(low..<high, by: binding, isClean: isClean) else { return }
+      (low, high) = (changed.lowerBound, changed.upperBound)
+      isClean = mix(field, changed)
+    }
+    if !qualifier.isEmpty { mixQualifier(qualifier) }
+    append(
       Captured(
-        kind: .value, field: field, part: .head, binding: UInt16(truncatingIfNeeded: binding), offset: Int32(offset),
-        length: Int32(length), qualifierOffset: Int32(qualifierOffset), qualifierLength: Int32(qualifierLength),
-        line: line, column: column))
+        kind: .value, field: field, part: .head, binding: UInt16(truncatingIfNeeded: binding), offset: Int32(low),
+        length: Int32(high - low), qualifierOffset: Int32(qualifier.lowerBound),
+        qualifierLength: Int32(qualifier.count), line: line, column: column))
   }
 
-  /// Writes a value after what its binding changes: blanks around it dropped, line breaks and other controls within it one
-  /// blank, then the declared transforms and the sender's codes. Nothing is written for an empty value.
-  mutating func emit(
-    _ binding: Binding, _ index: Int, in range: Range<Int>, qualifier: Range<Int> = 0..<0, line: Int32, column: Int32
-  ) {
-    var (low, high) = (range.lowerBound, range.upperBound)
-    var isClean = true
-    bytes.withUnsafeBufferPointer { bytes in
-      while low < high, bytes[low] <= 0x20 { low += 1 }
-      while high > low, bytes[high - 1] <= 0x20 { high -= 1 }
-      for index in low..<high where bytes[index] < 0x20 { isClean = false }
-    }
-    guard low < high else { return }
-    if !isClean || binding.changesValues {
-      var value = isClean ? Array(bytes[low..<high]) : Tape.collapsed(bytes[low..<high])
-      for transform in binding.transforms { value = transform.apply(value) }
-      if let ours = binding.values[Text(utf8: value)] { value = Array(ours.utf8) }
-      guard !value.isEmpty else { return }
-      low = bytes.count
-      bytes.append(contentsOf: value)
-      high = bytes.count
-    }
-    self.value(
-      binding.field, binding: index, offset: low, length: high - low, qualifierOffset: qualifier.lowerBound,
-      qualifierLength: qualifier.count, line: line, column: column)
+  /// Writes a value that the format states.
+  mutating func emit(_ constant: Constant, line: Int32) {
+    let start = byteCount
+    append(constant.value)
+    _ = mix(constant.field, start..<byteCount)
+    append(
+      Captured(
+        kind: .value, field: constant.field, part: .head, binding: .max, offset: Int32(start),
+        length: Int32(constant.value.count), line: line, column: 0))
+  }
+
+  // MARK: Changes
+
+  /// The value after the declared transforms and the sender's codes, written behind the others; nil when nothing is left.
+  private mutating func changed(_ range: Range<Int>, by index: Int, isClean: Bool) -> Range<Int>? {
+    guard let binding = format?.bindings[index] else { return nil }
+    let written = UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count)
+    var value = isClean ? Array(written) : Tape.collapsed(written)
+    for transform in binding.transforms { value = transform.apply(value) }
+    if !binding.values.isEmpty, let ours = binding.values[Text(utf8: value)] { value = Array(ours.utf8) }
+    guard !value.isEmpty else { return nil }
+    let start = byteCount
+    append(value)
+    return start..<byteCount
   }
 
   /// Runs of blanks and controls as one blank.
-  private static func collapsed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+  private static func collapsed(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     for byte in bytes {
       if byte > 0x20 {
@@ -114,39 +187,29 @@ struct Tape {
     return result
   }
 
-  mutating func beginPart(_ part: Part, line: Int32, column: Int32) {
-    if part == .line || part == .entry || part == .transaction || part == .remitted { repetitions += 1 }
-    open.append(Int32(records.count))
-    records.append(
-      Captured(
-        kind: .part, field: .note, part: part, binding: 0, offset: 0, length: 0, qualifierOffset: 0, qualifierLength: 0,
-        line: line, column: column))
-  }
+  // MARK: Hash
 
-  mutating func endPart() {
-    guard let start = open.popLast() else { return }
-    records[Int(start)].offset = Int32(records.count)
-  }
-
-  /// FNV-1a 64 over field names, values and qualifiers as read.
-  var hash: Int64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    Field.hashes.withUnsafeBufferPointer { names in
-      bytes.withUnsafeBufferPointer { bytes in
-        for record in records {
-          if record.kind == .part {
-            hash = (hash ^ (UInt64(record.part.rawValue) + 1)) &* 0x100_0000_01B3
-            continue
-          }
-          hash = (hash ^ names[Int(record.field.rawValue)]) &* 0x100_0000_01B3
-          hash = contentHash(bytes[Int(record.offset)..<Int(record.offset + record.length)], from: hash)
-          guard record.qualifierLength > 0 else { continue }
-          hash = (hash ^ 0xFF) &* 0x100_0000_01B3
-          let qualifier = Int(record.qualifierOffset)..<Int(record.qualifierOffset + record.qualifierLength)
-          hash = contentHash(bytes[qualifier], from: hash)
-        }
-      }
+  /// Mixes a field into the hash; false when there are controls in it.
+  @inline(__always) private mutating func mix(_ field: Field, _ range: Range<Int>) -> Bool {
+    var hash = (self.hash ^ fieldHashes[Int(field.rawValue)]) &* fnvPrime
+    var isClean = true
+    for index in range {
+      let byte = bytes[index]
+      if byte < 0x20 { isClean = false }
+      hash = (hash ^ UInt64(byte)) &* fnvPrime
     }
-    return Int64(bitPattern: hash)
+    self.hash = hash
+    return isClean
   }
+
+  private mutating func mixQualifier(_ range: Range<Int>) {
+    hash = (hash ^ 0xFF) &* fnvPrime
+    for index in range { hash = (hash ^ UInt64(bytes[index])) &* fnvPrime }
+  }
+
+  private let fieldHashes = Field.hashes
 }
+
+/// FNV-1a, 64 bits (Fowler, Noll, Vo; IETF draft-eastlake-fnv).
+let fnvBasis: UInt64 = 0xCBF2_9CE4_8422_2325
+let fnvPrime: UInt64 = 0x100_0000_01B3

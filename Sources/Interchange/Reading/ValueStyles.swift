@@ -58,7 +58,7 @@ struct DateStyle: Sendable {
     var position = 0
     for index in pieces.indices {
       // One digit is enough where something separates: 1.2.2026.
-      let separated = index + 1 == pieces.count || pieces[index + 1].isLiteral
+      let separated = index + 1 == pieces.count ? pieces.contains(where: \.isLiteral) : pieces[index + 1].isLiteral
       switch pieces[index] {
       case .year:
         guard let value = DateStyle.number(bytes, &position, 4, 4) else { return nil }

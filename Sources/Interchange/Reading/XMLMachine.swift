@@ -10,7 +10,9 @@ struct XMLMachine {
   var failedPlace = Place()
 
   private let limits: ReadLimits
-  private var trie: XMLTrie?
+  private var nodes = UnsafeMutablePointer<XMLTrie.Node>(bitPattern: 8)!
+  private var edges = UnsafeMutablePointer<XMLTrie.Edge>(bitPattern: 8)!
+  private var family: [UInt8] = []
   private var format: Format?
   private var assembler: Assembler?
   private var sink: (ParsedDocument) -> Void = { _ in }
@@ -28,6 +30,7 @@ struct XMLMachine {
   private var textColumn: Int32 = 0
   private var isInRecord = false
   /// Namespaces met, as interned, and whether they are the format's.
+  private var lastOurs: UnsafePointer<xmlChar>?
   private var namespaces: [(name: UnsafePointer<xmlChar>?, isOurs: Bool)] = []
 
   init(_ limits: ReadLimits) {
@@ -35,13 +38,18 @@ struct XMLMachine {
     stack = .allocate(capacity: limits.depth + 2)
   }
 
-  func deallocate() { stack.deallocate() }
+  func deallocate() {
+    stack.deallocate()
+    tape.deallocate()
+  }
 
   mutating func begin(
     _ format: Format, _ trie: XMLTrie, _ assembler: Assembler, _ sink: @escaping (ParsedDocument) -> Void
   ) {
     self.format = format
-    self.trie = trie
+    nodes = trie.nodes
+    edges = trie.edges
+    family = trie.family
     self.assembler = assembler
     self.sink = sink
     problem = nil
@@ -50,7 +58,9 @@ struct XMLMachine {
     (top, depth, skipped, leaf, isInRecord) = (0, 0, 0, -1, false)
     stack[0] = 0
     namespaces.removeAll(keepingCapacity: true)
+    lastOurs = nil
     tape.reset(line: 0, column: 0)
+    tape.format = format
   }
 
   // MARK: Events
@@ -65,16 +75,16 @@ struct XMLMachine {
         "intake.limit", "elements are nested deeper than \(limits.depth)",
         "no document needs that, and the limit keeps the program safe", "Ask the sender for a correct file.")
     }
-    guard skipped == 0, let trie else {
+    guard skipped == 0 else {
       skipped += 1
       return
     }
-    let node = trie.child(of: stack[top], named: name)
-    guard node >= 0, isOurs(namespace, trie) else { return skip(name) }
+    let child = XMLTrie.child(of: nodes[Int(stack[top])], edges, named: name)
+    guard child >= 0, isOurs(namespace) else { return skip(name) }
     top += 1
-    stack[top] = node
+    stack[top] = child
     leaf = -1
-    enter(trie.nodes[Int(node)], attributeCount, attributes)
+    enter(nodes[Int(child)], attributeCount, attributes)
   }
 
   private mutating func skip(_ name: UnsafePointer<xmlChar>) {
@@ -105,7 +115,7 @@ struct XMLMachine {
     (textLine, textColumn) = position
     qualifier = 0..<0
     if let wanted = node.qualifier, attributeCount > 0 { keepQualifier(wanted, attributeCount, attributes) }
-    textStart = tape.bytes.count
+    textStart = tape.byteCount
   }
 
   /// Attributes come in fives: local name, prefix, URI, start and end of the value.
@@ -117,7 +127,7 @@ struct XMLMachine {
       guard let start = attributes[index * 5 + 3], let end = attributes[index * 5 + 4] else { return }
       let length = end - start
       guard length <= limits.fieldBytes else { return refuseLongField() }
-      let offset = tape.bytes.count
+      let offset = tape.byteCount
       tape.append(start, count: length)
       qualifier = offset..<offset + length
       return
@@ -126,7 +136,7 @@ struct XMLMachine {
 
   @inline(__always) mutating func characters(_ bytes: UnsafePointer<xmlChar>, _ count: Int) {
     guard leaf == top, skipped == 0 else { return }
-    guard tape.bytes.count - textStart + count <= limits.fieldBytes else { return refuseLongField() }
+    guard tape.byteCount - textStart + count <= limits.fieldBytes else { return refuseLongField() }
     tape.append(bytes, count: count)
   }
 
@@ -136,13 +146,12 @@ struct XMLMachine {
       skipped -= 1
       return
     }
-    guard let trie, let format else { return }
-    let node = trie.nodes[Int(stack[top])]
+    let node = nodes[Int(stack[top])]
     if leaf == top {
       leaf = -1
       tape.emit(
-        format.bindings[Int(node.binding)], Int(node.binding), in: textStart..<tape.bytes.count, qualifier: qualifier,
-        line: textLine, column: textColumn)
+        node.field, Int(node.binding), slow: node.changesValues, in: textStart..<tape.byteCount,
+        qualifier: qualifier, line: textLine, column: textColumn)
     }
     top -= 1
     guard isInRecord else { return }
@@ -184,9 +193,13 @@ struct XMLMachine {
     return (input.pointee.line, input.pointee.col + 1)
   }
 
-  private mutating func isOurs(_ namespace: UnsafePointer<xmlChar>?, _ trie: XMLTrie) -> Bool {
-    for known in namespaces where known.name == namespace { return known.isOurs }
-    let isOurs = namespace.map { starts($0, with: trie.family) } ?? trie.family.isEmpty
+  private mutating func isOurs(_ namespace: UnsafePointer<xmlChar>?) -> Bool {
+    if namespace == lastOurs, namespace != nil { return true }
+    for known in namespaces where known.name == namespace {
+      if known.isOurs { lastOurs = namespace }
+      return known.isOurs
+    }
+    let isOurs = namespace.map { starts($0, with: family) } ?? family.isEmpty
     namespaces.append((namespace, isOurs))
     return isOurs
   }

@@ -7,6 +7,9 @@ struct XMLTrie {
     var firstChild: Int32
     var childCount: Int32
     var binding: Int32
+    /// Of the binding.
+    var field: Field
+    var changesValues: Bool
     /// Raw value of the part, or -1.
     var part: Int16
     var isRecord: Bool
@@ -36,9 +39,11 @@ struct XMLTrie {
     family = Array(shape.family.utf8)
     var edge = 0
     for (index, node) in shape.nodes.enumerated() {
-      let qualifier = node.binding >= 0 ? bindings[node.binding].qualifier : .empty
+      let binding = node.binding >= 0 ? bindings[node.binding] : nil
+      let qualifier = binding?.qualifier ?? .empty
       nodes[index] = Node(
         firstChild: Int32(edge), childCount: Int32(node.children.count), binding: Int32(node.binding),
+        field: binding?.field ?? .note, changesValues: binding?.changesValues ?? false,
         part: node.part.map { Int16($0.rawValue) } ?? -1, isRecord: node.isRecord,
         qualifier: qualifier.isEmpty ? nil : interned(qualifier))
       for child in node.children {
@@ -54,12 +59,13 @@ struct XMLTrie {
   }
 
   /// The node that an element leads to, or -1.
-  @inline(__always) func child(of node: Int32, named name: UnsafePointer<xmlChar>) -> Int32 {
-    let parent = nodes[Int(node)]
-    var edge = Int(parent.firstChild)
+  @inline(__always) static func child(
+    of parent: Node, _ edges: UnsafeMutablePointer<Edge>, named name: UnsafePointer<xmlChar>
+  ) -> Int32 {
+    var edge = edges + Int(parent.firstChild)
     let end = edge + Int(parent.childCount)
     while edge < end {
-      if edges[edge].name == name { return edges[edge].node }
+      if edge.pointee.name == name { return edge.pointee.node }
       edge += 1
     }
     return -1

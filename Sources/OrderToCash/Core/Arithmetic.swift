@@ -25,7 +25,7 @@ public enum NumberProblem: Error, Equatable, Sendable {
 ///
 /// Trailing zeros beyond the scale are dropped; any other digit there is `tooPrecise`, for nothing is rounded silently. An
 /// exponent (`1e3`) is not a decimal of XML Schema and is refused. Blanks around the number are allowed.
-public func parseDecimal(
+@inlinable public func parseDecimal(
   _ bytes: some Collection<UInt8>, scale: Int, limit: Int64 = 1_000_000_000_000_000
 ) throws(NumberProblem) -> Int64 {
   var value: Int64 = 0

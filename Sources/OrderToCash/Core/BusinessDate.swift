@@ -23,7 +23,7 @@ public struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConverti
   }
 
   /// Reads `YYYY-MM-DD`; whatever follows (a time, an offset) is ignored, as the day is taken as written.
-  public init?(iso bytes: some Collection<UInt8>) {
+  @inlinable public init?(iso bytes: some Collection<UInt8>) {
     var digits = (0, 0, 0)
     var position = 0
     for byte in bytes {

@@ -1,0 +1,132 @@
+import OrderToCash
+import Testing
+
+@testable import Interchange
+
+/// Partners' own formats, as `formats:` of a configuration declares them.
+@Suite struct PartnerFormatTests {
+  static let acme = """
+    - name: acme-orders
+      kind: orders
+      file: "acme-*.csv"
+      csv: { delimiter: ";", encoding: ISO-8859-1, header: 3, decimal: ",", group: ".", date: DD.MM.YYYY }
+      constants: { customer: C001, currency: EUR }
+      columns: { order_number: Bestellnummer, line: Pos, item: Artikel, quantity: Menge, price: Preis, unit: Einheit, order_date: Datum }
+      values: { unit: { Stk: C62, Karton: CT } }
+      transforms: { item: [unpad, upper] }
+    """
+
+  static func catalog(_ text: String) -> FormatCatalog {
+    var catalog = FormatCatalog.builtIn()
+    let problems = catalog.add(formats: text)
+    #expect(problems.isEmpty, "\(problems.map(\.message))")
+    return catalog
+  }
+
+  @Test func orders() throws {
+    let catalog = PartnerFormatTests.catalog(PartnerFormatTests.acme)
+    let text =
+      "ACME\nStand: 5.1.2026\nBestellnummer;Pos;Artikel;Menge;Preis;Einheit;Datum;Größe\n"
+      + "B1;10;00ab;1.234,5;0,35;Karton;5.1.2026;ä\nB1;20;7;2-;1.234.567,00;Stk;05.01.2026;\n"
+    let bytes = text.unicodeScalars.map { UInt8($0.value) }
+    #expect(recognise(bytes, file: "acme-17.csv", in: catalog).name == "acme-orders")
+    let reading = read(bytes, catalog.format(named: "acme-orders")!)
+    #expect(reading.rules == ["intake.out-of-range"], "\(reading.messages)")
+    #expect(reading.messages.contains("line 5, column 4: Menge: the quantity is -2"))
+    let good = read(Array(bytes.dropLast(40)), catalog.format(named: "acme-orders")!)
+    let order = try #require(good.orders.first, "\(good.messages)")
+    #expect(order.issueDate == BusinessDate("2026-01-05") && order.buyer.identifiers.map(\.value) == ["C001"])
+    #expect(order.lines[0].quantity == Quantity(millionths: 1_234_500_000) && order.lines[0].unit == "XCT")
+    #expect(order.lines[0].sellerItem == "AB" && order.lines[0].id == "10")
+  }
+
+  @Test func bankWithoutHeader() {
+    let catalog = PartnerFormatTests.catalog(
+      """
+      - name: sparkasse
+        kind: statements
+        channel: bank
+        csv: { delimiter: tab, header: none, decimal: ",", date: YYYYMMDD, encoding: UTF-16 }
+        constants: { account: DE12, currency: EUR }
+        columns: { booking_date: 1, debit: 2, credit: 3, text: 5 }
+      """)
+    let text = "20260105\t1,50\t\tx\tfee\n20260106\t\t20\tx\tpaid\n"
+    for bigEndian in [true, false] {
+      let units = [0xFEFF] + Array(text.utf16)
+      let bytes = units.flatMap { bigEndian ? [UInt8($0 >> 8), UInt8($0 & 255)] : [UInt8($0 & 255), UInt8($0 >> 8)] }
+      #expect(recognise(bytes, channel: "bank", in: catalog).name == "sparkasse")
+      let reading = read(bytes, catalog.format(named: "sparkasse")!, piece: 3)
+      #expect(reading.statements.first?.entries.map(\.amount) == [-150, 2000], "\(reading.messages)")
+      #expect(reading.statements.first?.account == "DE12")
+    }
+  }
+
+  /// Each mistake with its line and column.
+  static let mistakes: [(text: String, line: Int, says: String)] = [
+    ("- kind: orders\n", 1, "a format has no name or no kind"),
+    ("- name: a\n  kind: bills\n", 2, "`bills` is no kind of document"),
+    ("- name: a\n  kind: orders\n  colums: {}\n", 3, "the key `colums` is not known"),
+    ("- name: a\n  kind: orders\n", 1, "format `a` says neither `columns` nor `xml`"),
+    ("- name: a\n  kind: orders\n  columns: { order_numbr: X }\n", 3, "the field `order_numbr` is not known"),
+    ("- name: a\n  kind: orders\n  columns: { order_number: X, quantity: Q }\n", 1, "no column gives `customer`"),
+    ("- name: a\n  kind: rates\n  csv: { delimiter: \"||\" }\n", 3, "`||` is not one character"),
+    ("- name: a\n  kind: rates\n  csv: { encoding: EBCDIC }\n", 3, "`EBCDIC` can't be used here"),
+    ("- name: a\n  kind: rates\n  csv: { date: D/M/Y }\n", 3, "`D/M/Y` can't be used here"),
+    ("- name: a\n  kind: rates\n  csv: { decimal: \",\", group: \",\" }\n", 3, "two different marks"),
+    ("- name: a\n  kind: rates\n  csv: { header: none }\n  columns: { rate: Kurs }\n", 4, "numbers from 1"),
+    (
+      "- name: a\n  kind: rates\n  constants: { currency: EURO }\n", 3,
+      "`EURO` can't be used here (allowed are currencies"
+    ),
+    ("- name: a\n  kind: rates\n  values: { rate: { a: b } }\n", 3, "the field `rate` is not known"),
+    ("- name: a\n  kind: rates\n  columns: [rate]\n  transforms: { rate: [eval] }\n", 4, "`eval` can't be used here"),
+    (
+      "- name: a\n  kind: statements\n  columns: { account: A, booking_date: B, debit: D }\n", 1,
+      "no column gives an amount"
+    ),
+    ("- name: orders\n  kind: rates\n  columns: [date, currency, rate]\n", 1, "there is already a format `orders`"),
+    ("name: a\n", 1, "`formats` is not a list"),
+    ("- [\n", 0, "the formats are not YAML"),
+  ]
+
+  @Test(arguments: mistakes)
+  func mistake(text: String, line: Int, says: String) {
+    var catalog = FormatCatalog.builtIn()
+    let problems = catalog.add(formats: text)
+    #expect(
+      problems.contains { $0.place.line == Int32(line) && $0.message.contains(says) }, "\(problems.map(\.message))")
+    #expect(problems.allSatisfy { $0.rule.string.hasPrefix("config.") })
+    #expect(catalog.formats.count == FormatCatalog.builtIn().formats.count)
+  }
+
+  @Test func recognition() {
+    let catalog = PartnerFormatTests.catalog(PartnerFormatTests.acme)
+    let orders = Array("order_number,customer,quantity\n".utf8)
+    let cases: [(bytes: [UInt8], file: Text, kinds: [DocumentKind], name: String?, says: String)] = [
+      (orders, "x.csv", [.orders], "orders", ""),
+      (orders, "x.csv", [.stock], nil, "this is a file of orders (format orders)"),
+      (
+        Array("sku,colour\n".utf8), "x.csv", [.stock], nil,
+        "nearest is stock, which also needs the columns quantity, counted_at"
+      ),
+      (Array("hello\n".utf8), "x.csv", [.stock], nil, "its header has no column of stock"),
+      (Array("hello\n".utf8), "acme-1.csv", [.orders], "acme-orders", ""),
+      ([], "x.csv", [.orders], nil, "the file is empty"),
+      (Array("hello".utf8), "x.xml", [.orders], nil, "named .xml but does not begin like XML"),
+      (Array("<a xmlns='urn:x'/>".utf8), "x", [.orders], nil, "no format reads `a` of namespace `urn:x`"),
+      (
+        Array(
+          "<!-- > --><?x ?><!DOCTYPE Order [<!ELEMENT a (b)>]>\n<o:Order a='>' xmlns:o=\"\(MessageTests.orderNamespace)\">"
+            .utf8),
+        "x", [.orders], "ubl-order", ""
+      ),
+      (Array("<!-- never closed".utf8), "x", [.orders], nil, "has no root element"),
+    ]
+    for row in cases {
+      let (name, problem) = recognise(row.bytes, file: row.file, kinds: row.kinds, in: catalog)
+      #expect(
+        name == row.name && (row.says.isEmpty || (problem?.message ?? "").contains(row.says)),
+        "\(row.says): \(problem?.message ?? name ?? "")")
+    }
+  }
+}
