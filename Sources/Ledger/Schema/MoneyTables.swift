@@ -107,7 +107,8 @@ extension Table {
 
   /// A receipt's customer became known, or was changed, after the night it came in.
   public static let receiptAccount = Table(
-    "receipt_account", .fact, key: ["key"], [.key("key"), .key("receipt"), .key("account"), .text("rule")])
+    "receipt_account", .fact, key: ["key"], indexes: [["receipt"]],
+    [.key("key"), .key("receipt"), .key("account"), .text("rule")])
 
   /// Receipts whose payer is unknown: a liability until somebody is found.
   public static let openReceipt = Table(

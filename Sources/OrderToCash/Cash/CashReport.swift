@@ -190,25 +190,32 @@ extension CashMatcher {
           whatToDo: "Ask the customer for another payment, then dismiss this", verbs: [.dismiss]))
     }
     for payment in unmatchedReturns {
-      outcome.postings.append(
-        Posting(
-          .bankOut, date: payment.bookingDate, debit: desk.chart.clearing, credit: payment.bank, item: payment.key,
-          currency: payment.currency, amount: payment.amount, base: payment.base))
+      outcome.postings.append(CashReview.clearing(payment, desk.chart))
       outcome.exceptions.append(CashReview.unmatchedReturn(payment))
     }
     for (decision, done) in zip(snapshot.decisions.sorted { $0.key < $1.key }, decisionsDone)
     where !done.refusal.isEmpty {
-      outcome.exceptions.append(
-        ExceptionRaised(
-          .warning, rule: CashRules.decisionRefused.id, subjectKind: .decision, subject: decision.key,
-          message: "A decision of \(decision.who) was not carried out: \(done.refusal)",
-          whatToDo: "Look at the receipt's exception as it stands now and decide again", verbs: [.dismiss]))
+      outcome.exceptions.append(CashReview.refused(decision, done.refusal))
     }
   }
 }
 
-/// Exceptions about bank entries that no group's cash explains.
+/// What is said of returns and decisions that fit nothing.
 public enum CashReview {
+  /// A return waits in clearing until its payment is found.
+  public static func clearing(_ payment: ReturnedPayment, _ chart: Chart) -> Posting {
+    Posting(
+      .bankOut, date: payment.bookingDate, debit: chart.clearing, credit: payment.bank, item: payment.key,
+      currency: payment.currency, amount: payment.amount, base: payment.base)
+  }
+
+  public static func refused(_ decision: CashDecision, _ refusal: Text) -> ExceptionRaised {
+    ExceptionRaised(
+      .warning, rule: CashRules.decisionRefused.id, subjectKind: .decision, subject: decision.key,
+      message: "a decision of \(decision.who) was not carried out: \(refusal)",
+      whatToDo: "Look at the receipt's exception as it stands now and decide again.", verbs: [.dismiss])
+  }
+
   public static func unmatchedReturn(_ payment: ReturnedPayment) -> ExceptionRaised {
     ExceptionRaised(
       .error, rule: CashRules.returnUnmatched.id, subjectKind: .bankEntry, subject: payment.key,

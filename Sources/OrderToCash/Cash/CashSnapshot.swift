@@ -82,6 +82,11 @@ public struct CashOutcome: Sendable {
     public var decision: Key
     /// Why it was not carried out; empty when it was.
     public var refusal: Text
+
+    public init(decision: Key, refusal: Text = .empty) {
+      self.decision = decision
+      self.refusal = refusal
+    }
   }
 
   /// By the order in which they were made.

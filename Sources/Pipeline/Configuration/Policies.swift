@@ -59,6 +59,9 @@ extension CashPolicy {
     tolerance = section.amount("tolerance", in: base, default: tolerance)
     tolerancePercent = section.percent("tolerance_percent", default: tolerancePercent)
     discountGraceDays = section.integer("discount_grace_days", default: discountGraceDays, in: 0...365)
+    adviceDays = section.integer("advice_days", default: adviceDays, in: 0...365)
+    let grade = section.choice("post_from_grade", CashGrade.allCases.map(\.name), default: weakestPosted.name)
+    weakestPosted = CashGrade.allCases.first { $0.name == grade } ?? weakestPosted
     section.finish()
   }
 }

@@ -10,7 +10,7 @@ extension StageRegistry {
   /// The work of a stage, by its name. One explicit list.
   static func work(named name: String) -> (any StageWork.Type)? {
     let all: [any StageWork.Type] = [
-      IntakeStage.self, CreditStage.self, FulfilStage.self, InvoiceStage.self, CollectStage.self,
+      IntakeStage.self, CashStage.self, CreditStage.self, FulfilStage.self, InvoiceStage.self, CollectStage.self,
     ]
     return all.first { $0.stage.name == name }
   }

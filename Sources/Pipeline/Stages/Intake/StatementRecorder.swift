@@ -80,8 +80,8 @@ final class StatementRecorder: DocumentRecorder {
 
   private func details(_ entry: BankEntryRecord, _ key: Key) throws {
     for (ordinal, transaction) in entry.transactions.enumerated() {
-      let documents = transaction.documents.map(\.number.string).joined(separator: " ")
-      let structured = transaction.structuredReferences.map(\.string).joined(separator: " ")
+      let documents = PaymentText.join(documents: transaction.documents)
+      let structured = PaymentText.join(references: transaction.structuredReferences)
       try transactions.add(key).add(ordinal).add(transaction.amount).add(transaction.currency)
         .add(transaction.bankReference).add(transaction.endToEnd).add(transaction.counterpartyName)
         .add(nameKey(transaction.counterpartyName)).add(transaction.ultimateName).add(transaction.counterpartyAccount)

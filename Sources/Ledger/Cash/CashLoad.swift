@@ -1,0 +1,112 @@
+import OrderToCash
+
+/// What the cash stage's plan must know of the whole ledger to send payments to account groups.
+public enum CashLoad {
+  /// Calls `body` with every open item and its group, in the order of groups, accounts and items.
+  public static func openItems(_ engine: Engine, _ body: (OpenItem, Key) throws -> Void) throws {
+    let query = try engine.freshQuery("SELECT \(OpenItemRow.columns) FROM open_item ORDER BY grp, account, item")
+    try query.forEach { try body(OpenItemRow.read($0), $0.key(0)) }
+  }
+
+  /// Bank accounts of customers; a payment is credited to the account that owns the customer's items.
+  public static func payers(_ engine: Engine) throws -> PayerDirectory {
+    var payers = PayerDirectory()
+    let query = try engine.freshQuery(
+      """
+      SELECT a.value, c.bill_to, c.grp FROM alias a JOIN customer c ON c.account = a.account
+      WHERE a.kind = 3 ORDER BY a.account, a.value
+      """)
+    try query.forEach { payers.add($0.text(0), account: $0.key(1), group: $0.key(2)) }
+    return payers
+  }
+
+  /// Advices that no payment has met yet, with their groups (none for a payer that isn't known).
+  public static func advices(_ engine: Engine) throws -> [Advice] {
+    var advices: [Advice] = []
+    let query = try engine.freshQuery(
+      """
+      SELECT o.remittance, o.grp, r.account, r.number, r.reference, r.payer_account, r.date, r.currency, r.total,
+        l.document, l.amount, l.discount, l.deduction, l.reason
+      FROM open_remittance o JOIN remittance r ON r.key = o.remittance
+      LEFT JOIN remittance_line l ON l.remittance = o.remittance ORDER BY o.remittance, l.ordinal
+      """)
+    var stated: Int64?
+    func close() {
+      guard let last = advices.indices.last, stated == nil else { return }
+      advices[last].total = advices[last].lines.reduce(0) { $0 + ($1.amount ?? 0) }
+    }
+    try query.forEach { row in
+      if advices.last?.key != row.key(0) {
+        close()
+        stated = row.optionalInt(8)
+        advices.append(
+          Advice(
+            key: row.key(0), number: row.text(3), account: row.key(2), group: row.key(1), payerAccount: row.text(5),
+            paymentReference: row.text(4), paymentDate: row.optionalDate(6), currency: row.currency(7), total: stated,
+            lines: []))
+      }
+      guard !row.isNull(9) else { return }
+      advices[advices.count - 1].lines.append(
+        RemittedDocument(
+          // A line of nothing is one that states no amount.
+          number: row.text(9), amount: row.int(10) == 0 ? nil : row.int(10), discount: row.int(11), deduction: row.int(12), reason: row.text(13))
+      )
+    }
+    close()
+    return advices
+  }
+
+  /// Decisions about receipts that wait to be carried out, by key. An amount that is no amount of the receipt's currency
+  /// becomes 0, which no receipt can be applied by.
+  public static func decisions(_ engine: Engine) throws -> [CashDecision] {
+    let query = try engine.freshQuery(
+      """
+      SELECT d.decision, d.verb, d.subject, d.target, d.amount, d.who, r.currency FROM open_decision d
+      LEFT JOIN receipt r ON r.key = d.subject WHERE d.subject_kind = 7 AND d.verb IN ('apply', 'unapply')
+      ORDER BY d.decision
+      """)
+    return try query.map { row in
+      var amount: Int64?
+      let stated = row.text(4)
+      if !stated.isEmpty {
+        amount = row.isNull(6) ? 0 : (try? Money(parsing: stated.utf8, currency: row.currency(6)))?.minor ?? 0
+      }
+      return CashDecision(
+        key: row.key(0), action: row.string(1) == "apply" ? .apply : .unapply, receipt: row.key(2),
+        document: row.text(3), amount: amount, who: row.text(5))
+    }
+  }
+
+  /// Names and groups of all customers, by group and account.
+  public static func members(_ engine: Engine) throws -> [(group: Key, member: CashSnapshot.Member)] {
+    let query = try engine.freshQuery(
+      """
+      SELECT c.grp, c.account, c.id, COALESCE((SELECT MIN(a.value) FROM alias a WHERE a.account = c.account AND a.kind = 5), '')
+      FROM customer c ORDER BY c.grp, c.account
+      """)
+    return try query.map {
+      ($0.key(0), CashSnapshot.Member(account: $0.key(1), id: $0.text(2), nameKey: $0.text(3)))
+    }
+  }
+
+  /// Receipts that a returned payment may be: those with an end-to-end reference that it quotes.
+  public static func originals(of payment: BankTransactionRecord, _ engine: Engine) throws -> [ReturnMatching.Candidate]
+  {
+    var found: [ReturnMatching.Candidate] = []
+    let query = try engine.query(
+      """
+      SELECT key, reference, currency, amount, booking_date FROM receipt WHERE end_to_end = ? ORDER BY key
+      """)
+    var quoted: [Text] = []
+    for reference in [payment.originalEndToEnd, payment.endToEnd]
+    where !reference.isEmpty && !quoted.contains(reference) {
+      quoted.append(reference)
+      found += try query.with(reference).map {
+        ReturnMatching.Candidate(
+          receipt: $0.key(0), endToEnd: reference, bankReference: $0.text(1), currency: $0.currency(2),
+          amount: $0.int(3), bookingDate: $0.date(4))
+      }
+    }
+    return found
+  }
+}

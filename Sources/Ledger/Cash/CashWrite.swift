@@ -1,0 +1,188 @@
+import OrderToCash
+
+/// Where a receipt of tonight comes from, and its number.
+public struct ReceiptOrigin: Sendable {
+  public var entry: Key
+  /// The payment's place in the entry; -1 for the entry as a whole.
+  public var ordinal: Int
+  public var bankAccount: Text
+  public var number: Text
+
+  public init(entry: Key, ordinal: Int, bankAccount: Text, number: Text) {
+    self.entry = entry
+    self.ordinal = ordinal
+    self.bankAccount = bankAccount
+    self.number = number
+  }
+}
+
+/// Records what became of account groups' cash.
+public final class CashWrite {
+  private let engine: Engine
+  private let run: Int
+  private let facts: UnitFacts
+  private let told: OpenExceptions
+  private let receipts: Append
+  private let applications: Append
+  private let openItems: Append
+  private let reduced: Query
+  private let closed: Query
+  private var applicationKeys: KeySequence
+  private var ownerKeys: KeySequence
+
+  public init(_ engine: Engine, run: Int, date: BusinessDate, told: OpenExceptions) throws {
+    self.engine = engine
+    self.run = run
+    self.told = told
+    facts = try UnitFacts(engine, run: run, stage: .cash, date: date)
+    receipts = try engine.append(.receipt)
+    applications = try engine.append(.application)
+    openItems = try engine.append(.openItem)
+    reduced = try engine.query(
+      "UPDATE open_item SET open = ?, open_base = ? WHERE grp = ? AND account = ? AND item = ?")
+    closed = try engine.query("DELETE FROM open_item WHERE grp = ? AND account = ? AND item = ?")
+    applicationKeys = KeySequence(run: run, stage: .cash, unit: 0)
+    ownerKeys = applicationKeys
+  }
+
+  public func begin(unit: Int) {
+    facts.begin(unit: unit)
+    applicationKeys = KeySequence(run: run, stage: .cash, unit: unit)
+    ownerKeys = applicationKeys
+  }
+
+  /// `origins`: of the receipts that are new tonight; `numbers` of the others that change.
+  public func apply(
+    _ outcome: CashOutcome, of snapshot: CashSnapshot, origins: (Key) -> ReceiptOrigin?, number: (Key) throws -> Text
+  ) throws {
+    let receipts = [Key: Receipt](uniqueKeysWithValues: snapshot.receipts.map { ($0.key, $0) })
+    for update in outcome.receipts {
+      guard let receipt = receipts[update.receipt] else { continue }
+      try write(update, receipt, snapshot.group, origins(receipt.key), number)
+    }
+    for application in outcome.applications { try write(application) }
+    try write(outcome.items, snapshot)
+    for posting in outcome.postings { try facts.add(posting) }
+    for ruling in outcome.rulings { try facts.add(ruling) }
+    for advice in outcome.usedAdvices {
+      try engine.query("DELETE FROM open_remittance WHERE remittance = ?").run(advice)
+    }
+    try tell(outcome, snapshot)
+  }
+
+  // MARK: Receipts
+
+  private func write(
+    _ update: CashOutcome.ReceiptUpdate, _ receipt: Receipt, _ group: Key, _ origin: ReceiptOrigin?,
+    _ number: (Key) throws -> Text
+  ) throws {
+    if let origin {
+      try receipts.add(receipt.key).add(origin.entry).add(origin.ordinal).add(origin.bankAccount).add(origin.number)
+        .add(receipt.bookingDate).add(receipt.valueDate).add(receipt.currency).add(receipt.amount).add(receipt.base)
+        .add(receipt.payerName).add(receipt.payerAccount).add(receipt.bankReference).add(receipt.endToEnd)
+        .add(receipt.text).add(update.account).add(update.status.name).end()
+    } else if update.account != receipt.account {
+      try engine.append(.receiptAccount).add(ownerKeys.take()).add(receipt.key).add(update.account).add(
+        "cash.identified"
+      )
+      .end()
+    }
+    try keepOnAccount(update, receipt, group) { try origin?.number ?? number(receipt.key) }
+    try keepUnidentified(update, receipt)
+    if !update.isAutomatic {
+      try engine.appendIfAbsent(.receiptByHand).add(receipt.key).end()
+    }
+  }
+
+  /// What is left of a known customer's receipt is an open item with the receipt's key.
+  private func keepOnAccount(
+    _ update: CashOutcome.ReceiptUpdate, _ receipt: Receipt, _ group: Key, number: () throws -> Text
+  ) throws {
+    let wasOpen = receipt.state == .onAccount && receipt.left > 0
+    let isOpen = update.status == .onAccount
+    switch (wasOpen, isOpen) {
+    case (true, true):
+      try reduced.run(-update.left, -update.leftBase, group, receipt.account, receipt.key)
+    case (true, false):
+      try closed.run(group, receipt.account, receipt.key)
+    case (false, true):
+      try OpenItemRow.write(
+        OpenItem(
+          key: receipt.key, account: update.account, kind: .onAccount, document: number(),
+          issueDate: receipt.bookingDate, dueDate: receipt.bookingDate, currency: receipt.currency,
+          original: -receipt.amount, open: -update.left, openBase: -update.leftBase), group: group, to: openItems)
+    case (false, false): break
+    }
+  }
+
+  private func keepUnidentified(_ update: CashOutcome.ReceiptUpdate, _ receipt: Receipt) throws {
+    let wasOpen = receipt.state == .unidentified
+    let isOpen = update.status == .unidentified
+    guard wasOpen != isOpen else { return }
+    if isOpen {
+      try engine.append(.openReceipt).add(receipt.key).add(receipt.currency).add(update.left).add(update.leftBase)
+        .add(receipt.bookingDate).end()
+    } else {
+      try engine.query("DELETE FROM open_receipt WHERE receipt = ?").run(receipt.key)
+    }
+  }
+
+  // MARK: Items
+
+  private func write(_ application: Application) throws(LedgerError) {
+    try applications.add(applicationKeys.take()).add(application.source).add(application.item).add(application.account)
+      .add(application.currency).add(application.amount).add(application.discount).add(application.tolerance)
+      .add(application.itemBase).add(application.sourceBase).add(application.rule).add(application.reverses)
+      .add(application.date).end()
+  }
+
+  private func write(_ updates: [CashOutcome.ItemUpdate], _ snapshot: CashSnapshot) throws {
+    guard !updates.isEmpty else { return }
+    let items = [Key: OpenItem](uniqueKeysWithValues: snapshot.items.map { ($0.key, $0) })
+    for update in updates {
+      guard var item = items[update.item] else { continue }
+      if item.open == 0 {
+        item.open = update.open
+        item.openBase = update.openBase
+        if item.open != 0 { try OpenItemRow.write(item, group: snapshot.group, to: openItems) }
+      } else if update.open == 0 {
+        try closed.run(snapshot.group, item.account, item.key)
+      } else {
+        try reduced.run(update.open, update.openBase, snapshot.group, item.account, item.key)
+      }
+    }
+  }
+
+  // MARK: Exceptions and decisions
+
+  private func tell(_ outcome: CashOutcome, _ snapshot: CashSnapshot) throws {
+    var standing: [Key: Set<Text>] = [:]
+    for exception in outcome.exceptions {
+      standing[exception.subject, default: []].insert(exception.rule)
+      try facts.raise(exception)
+    }
+    let decisions = [Key: CashDecision](snapshot.decisions.map { ($0.receipt, $0) }) { first, _ in first }
+    for update in outcome.receipts {
+      try close(.receipt, update.receipt, standing[update.receipt] ?? [], decisions[update.receipt]?.key ?? .none)
+    }
+    for update in outcome.items where update.open == 0 { try close(.invoice, update.item, [], .none) }
+    for done in outcome.decisions { try carryOut(done, snapshot.decisions) }
+  }
+
+  /// What cash told of a subject and doesn't stand any more.
+  private func close(_ kind: SubjectKind, _ subject: Key, _ standing: Set<Text>, _ decision: Key) throws {
+    for told in told.about(kind, subject) where told.rule.string.hasPrefix("cash.") && !standing.contains(told.rule) {
+      try facts.close(
+        kind, subject, rule: told.rule, reason: decision.isNone ? "settled" : "decided", decision: decision)
+    }
+  }
+
+  /// Removes a decision from those that wait; one that was not carried out is marked so.
+  public func carryOut(_ done: CashOutcome.DecisionDone, _ decisions: [CashDecision]) throws {
+    guard let decision = decisions.first(where: { $0.key == done.decision }) else { return }
+    try engine.query("DELETE FROM open_decision WHERE subject_kind = 7 AND subject = ? AND decision = ?")
+      .run(decision.receipt, decision.key)
+    guard !done.refusal.isEmpty else { return }
+    try engine.query("UPDATE decision SET state = 2, message = ? WHERE key = ?").run(done.refusal, decision.key)
+  }
+}

@@ -1,0 +1,61 @@
+import OrderToCash
+
+/// A row of `open_item` as a business value.
+public enum OpenItemRow {
+  /// The columns that `read` takes, in order.
+  public static let columns = """
+    grp, account, item, kind, document, order_number, despatch_number, reference, issue_date, due_date, currency, original, \
+    open, open_base, discount_date, discount, level, last_reminder, disputed
+    """
+
+  public static func read(_ row: Query) -> OpenItem {
+    OpenItem(
+      key: row.key(2), account: row.key(1), kind: OpenItem.Kind(rawValue: row.integer(3)) ?? .invoice,
+      document: row.text(4), orderNumber: row.text(5), despatchNumber: row.text(6), paymentReference: row.text(7),
+      issueDate: row.date(8), dueDate: row.date(9), currency: row.currency(10), original: row.int(11),
+      open: row.int(12), openBase: row.int(13), discountDate: row.optionalDate(14), discount: row.int(15),
+      dunningLevel: row.integer(16), lastReminder: row.optionalDate(17), disputed: row.flag(18))
+  }
+
+  public static func write(_ item: OpenItem, group: Key, to rows: Append) throws(LedgerError) {
+    try rows.add(group).add(item.account).add(item.key).add(item.kind.rawValue).add(item.document)
+      .add(item.orderNumber).add(item.despatchNumber).add(item.paymentReference).add(item.issueDate).add(item.dueDate)
+      .add(item.currency).add(item.original).add(item.open).add(item.openBase).add(item.discountDate)
+      .add(item.discount).add(item.dunningLevel).add(item.lastReminder).add(item.disputed).end()
+  }
+
+  /// An item that is closed, from the document that it was: for payments that are taken back. Nil when there is none such.
+  public static func closed(_ key: Key, _ engine: Engine) throws -> OpenItem? {
+    if let item = try invoice(key, engine) { return item }
+    let query = try engine.query(
+      """
+      SELECT account, kind, document, order_number, reference, issue_date, due_date, currency, original, level,
+        last_reminder FROM opening_item WHERE key = ?
+      """)
+    return try query.with(key).first { row in
+      OpenItem(
+        key: key, account: row.key(0), kind: OpenItem.Kind(rawValue: row.integer(1)) ?? .invoice, document: row.text(2),
+        orderNumber: row.text(3), paymentReference: row.text(4), issueDate: row.date(5), dueDate: row.date(6),
+        currency: row.currency(7), original: row.int(8), open: 0, openBase: 0, dunningLevel: row.integer(9),
+        lastReminder: row.optionalDate(10))
+    }
+  }
+
+  private static func invoice(_ key: Key, _ engine: Engine) throws -> OpenItem? {
+    let query = try engine.query(
+      """
+      SELECT i.kind, i.number, i.bill_to, i.issue_date, i.due_date, i.discount_date, i.discount, i.currency, i.gross,
+        i.reference, COALESCE(o.number, ''), COALESCE(s.number, '')
+      FROM invoice i LEFT JOIN orders o ON o.key = i.order_key LEFT JOIN shipment s ON s.key = i.shipment WHERE i.key = ?
+      """)
+    return try query.with(key).first { row in
+      let isCredit = row.integer(0) == InvoiceDocument.Kind.creditNote.rawValue
+      return OpenItem(
+        key: key, account: row.key(2), kind: isCredit ? .creditNote : .invoice, document: row.text(1),
+        orderNumber: row.text(10), despatchNumber: row.text(11), paymentReference: row.text(9),
+        issueDate: row.date(3), dueDate: row.date(4), currency: row.currency(7),
+        original: isCredit ? -row.int(8) : row.int(8), open: 0, openBase: 0, discountDate: row.optionalDate(5),
+        discount: row.int(6))
+    }
+  }
+}

@@ -1,0 +1,199 @@
+import Ledger
+import OrderToCash
+
+/// The cash stage's plan: posts what is not about receivables, and sends every receipt and return to an account group.
+struct CashPlanning {
+  private let night: Night
+  private let tonight: TonightsCash
+  private let policy: CashPolicy
+  private let chart: Chart
+  private let facts: UnitFacts
+  private let load: ReceiptLoad
+  private let plan: CashPlan
+  private var routes: [CashRouteRow] = []
+  private var routed: [Key: Int] = [:]
+
+  init(_ night: Night, _ tonight: TonightsCash) throws {
+    self.night = night
+    self.tonight = tonight
+    policy = night.configuration.policies.cash
+    chart = night.configuration.chart
+    facts = try UnitFacts(night.ledger.writer, run: night.run, stage: .cash, date: night.date)
+    let (banks, fallback) = TonightsCash.accounts(night.configuration)
+    load = try ReceiptLoad(night.ledger.snapshot, banks: banks, fallback: fallback)
+    plan = CashPlan(night.ledger.writer)
+  }
+
+  /// Units: spans of account groups, with a few hundred receipts each. Group 0 is nobody's cash.
+  mutating func lay() throws -> [UnitSpan] {
+    facts.begin(unit: TonightsCash.planUnit)
+    try postOthers()
+    try routeReceipts()
+    try routeReturns()
+    routes.sort { ($0.group, $0.receipt) < ($1.group, $1.receipt) }
+    try plan.write(routes: routes)
+    return spans()
+  }
+
+  private func postOthers() throws {
+    for (movement, entry) in tonight.others {
+      let base = try tonight.base(movement.amount, entry.currency)
+      try facts.add(BankMovements.posting(movement, of: entry, base: base, chart: chart))
+      if let ruling = BankMovements.ruling(movement, of: entry) { try facts.add(ruling) }
+      if let exception = BankMovements.exception(movement, of: entry) { try facts.raise(exception) }
+    }
+    for sum in tonight.sums {
+      try BankBalances.book(sum.bankAccount, amount: sum.amount, night.ledger.writer)
+    }
+  }
+
+  // MARK: Receipts
+
+  private mutating func routeReceipts() throws {
+    let engine = night.ledger.snapshot
+    var index = ReferenceIndex()
+    var onAccount: [(receipt: Receipt, group: Key)] = []
+    try CashLoad.openItems(engine) { item, group in
+      guard item.kind == .onAccount, item.key.stage != .opening else { return index.add(item, group: group) }
+      guard var receipt = try load.receipt(item.key) else { return }
+      receipt.account = item.account
+      receipt.left = -item.open
+      receipt.leftBase = -item.openBase
+      onAccount.append((receipt, group))
+    }
+    index.finish()
+    let payers = try CashLoad.payers(engine)
+    let decisions = try CashLoad.decisions(engine)
+    let applies = [Key: CashDecision](decisions.filter { $0.action == .apply }.map { ($0.receipt, $0) }) { first, _ in
+      first
+    }
+    let loose = try load.unidentified() + tonight.receipts
+    let advices = try CashLoad.advices(engine)
+    var links = AdviceLinks(advices: advices, payers: payers, policy: policy)
+    let linked = links.link(onAccount.map(\.receipt) + loose)
+    for (position, entry) in onAccount.enumerated() {
+      add(
+        CashRouteRow(
+          group: entry.group, receipt: entry.receipt.key, state: .onAccount, account: entry.receipt.account,
+          payer: payers.owner(of: entry.receipt.payerAccount)?.account ?? .none,
+          advice: linked[position]?.key ?? .none))
+    }
+    var router = CashRouter(index: index, payers: payers, policy: policy)
+    let names = loose.isEmpty ? [:] : try groupNames()
+    for (position, receipt) in loose.enumerated() {
+      let route = router.route(receipt, advice: linked[onAccount.count + position], decision: applies[receipt.key])
+      add(row(receipt, route, names))
+    }
+    try addSettled(decisions)
+  }
+
+  private func row(_ receipt: Receipt, _ route: CashRoute, _ names: [Key: Text]) -> CashRouteRow {
+    let contested = route.contested.map { names[$0] ?? Text($0.description) }.sorted().map(\.string)
+    return CashRouteRow(
+      group: route.group, receipt: receipt.key, state: receipt.state, account: route.account, payer: route.payer,
+      advice: route.group.isNone ? .none : route.advice, isContested: !contested.isEmpty,
+      note: contested.isEmpty ? .empty : Text("it points to customers " + contested.joined(separator: " and ")))
+  }
+
+  /// The number of each group's root customer.
+  private func groupNames() throws -> [Key: Text] {
+    var names: [Key: Text] = [:]
+    try night.ledger.snapshot.freshQuery("SELECT account, id FROM customer WHERE account = grp")
+      .forEach { names[$0.key(0)] = $0.text(1) }
+    return names
+  }
+
+  /// Receipts without anything left that a decision is about.
+  private mutating func addSettled(_ decisions: [CashDecision]) throws {
+    for decision in decisions where routed[decision.receipt] == nil {
+      guard let receipt = try load.receipt(decision.receipt) else {
+        try refuse(decision)
+        continue
+      }
+      try addSettled(receipt)
+    }
+  }
+
+  private mutating func addSettled(_ receipt: Receipt) throws {
+    add(
+      CashRouteRow(
+        group: try load.group(of: receipt.account), receipt: receipt.key, state: .onAccount, account: receipt.account))
+  }
+
+  private func refuse(_ decision: CashDecision) throws {
+    let done = CashOutcome.DecisionDone(decision: decision.key, refusal: "there is no such receipt")
+    let write = try CashWrite(
+      night.ledger.writer, run: night.run, date: night.date, told: OpenExceptions(night.ledger.snapshot, kinds: []))
+    try write.carryOut(done, [decision])
+    try facts.raise(CashReview.refused(decision, done.refusal))
+  }
+
+  private mutating func add(_ route: CashRouteRow) {
+    routed[route.receipt] = routes.count
+    routes.append(route)
+  }
+
+  // MARK: Returns
+
+  private mutating func routeReturns() throws {
+    var taken: Set<Key> = []
+    for (movement, entry) in tonight.returns {
+      let payment = movement.payment
+      let candidates = try CashLoad.originals(of: payment, night.ledger.snapshot) + tonightsCandidates(payment)
+      let original = ReturnMatching.original(
+        of: payment, amount: movement.amount, currency: entry.currency, bookedBy: entry.bookingDate,
+        among: candidates.filter { !taken.contains($0.receipt) })
+      let returned = ReturnedPayment(
+        key: entry.key, bank: entry.bank, bookingDate: entry.bookingDate, currency: entry.currency,
+        amount: -movement.amount, base: try tonight.base(movement.amount, entry.currency), receipt: original,
+        reason: payment.returnReason)
+      guard !original.isNone, let group = try group(of: original) else {
+        try leaveInClearing(returned)
+        continue
+      }
+      taken.insert(original)
+      try plan.write(returned, group: group, ordinal: movement.ordinal)
+    }
+  }
+
+  private func tonightsCandidates(_ payment: BankTransactionRecord) -> [ReturnMatching.Candidate] {
+    let quoted = [payment.originalEndToEnd, payment.endToEnd].filter { !$0.isEmpty }
+    return tonight.receipts.filter { quoted.contains($0.endToEnd) }.map {
+      ReturnMatching.Candidate(
+        receipt: $0.key, endToEnd: $0.endToEnd, bankReference: $0.bankReference, currency: $0.currency,
+        amount: $0.amount, bookingDate: $0.bookingDate)
+    }
+  }
+
+  /// The group whose unit undoes a receipt; nil for a receipt that was returned before.
+  private mutating func group(of key: Key) throws -> Key? {
+    if let position = routed[key] { return routes[position].group }
+    guard let receipt = try load.receipt(key) else { return nil }
+    let applied = try load.applications(of: key).reduce(Int64(0)) { $0 + $1.amount }
+    guard applied == receipt.amount else { return nil }
+    try addSettled(receipt)
+    return routes[routes.count - 1].group
+  }
+
+  private func leaveInClearing(_ payment: ReturnedPayment) throws {
+    try facts.add(CashReview.clearing(payment, chart))
+    try facts.raise(CashReview.unmatchedReturn(payment))
+  }
+
+  // MARK: Units
+
+  private func spans() -> [UnitSpan] {
+    var spans: [UnitSpan] = []
+    var count = 0
+    for (position, route) in routes.enumerated() {
+      let isNewGroup = position == 0 || routes[position - 1].group != route.group
+      if isNewGroup, count >= 256 || spans.isEmpty || spans[spans.count - 1].last.isNone {
+        spans.append(UnitSpan(first: route.group, last: route.group))
+        count = 0
+      }
+      spans[spans.count - 1].last = route.group
+      count += 1
+    }
+    return spans
+  }
+}

@@ -1,0 +1,50 @@
+import Ledger
+import OrderToCash
+
+/// What did they pay for? The plan sends receipts to account groups by evidence over all accounts; a unit is a span of groups,
+/// each of which is matched by itself.
+final class CashStage: StageWork {
+  static let stage = Stage.cash
+  private let night: Night
+  private let tonight: TonightsCash
+
+  init(_ night: Night) throws {
+    self.night = night
+    tonight = try TonightsCash(night)
+  }
+
+  func plan() throws -> [UnitSpan] {
+    var planning = try CashPlanning(night, tonight)
+    return try planning.lay()
+  }
+
+  func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws {
+    let scan = try CashScan(night, tonight, from: units[0].span.first)
+    let write = try CashWrite(night.ledger.writer, run: night.run, date: night.date, told: scan.told)
+    let policy = night.configuration.policies.cash
+    for unit in units {
+      let judged = try scan.snapshots(from: unit.span.first, to: unit.span.last).map { snapshot in
+        Judged(
+          snapshot: snapshot,
+          outcome: CashMatching.decide(
+            snapshot: snapshot, policy: policy, date: night.date, chart: night.configuration.chart))
+      }
+      let rows = judged.reduce(1) { $0 + $1.rows }
+      try committer.commit(unit, rows: rows) {
+        write.begin(unit: unit.number)
+        for group in judged {
+          try write.apply(group.outcome, of: group.snapshot, origins: tonight.origin, number: scan.number)
+        }
+      }
+    }
+  }
+
+  private struct Judged {
+    var snapshot: CashSnapshot
+    var outcome: CashOutcome
+    /// About how many rows it writes.
+    var rows: Int { 4 * outcome.receipts.count + 2 * outcome.items.count }
+  }
+
+  func finish() throws { try CashPlan(night.ledger.writer).clear() }
+}
