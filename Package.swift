@@ -75,6 +75,6 @@ let package = Package(
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "OrderToCash"], swiftSettings: settings),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "OrderToCash", "Ledger"], swiftSettings: settings),
-    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+    .testTarget(name: "ArchitectureTests", dependencies: ["OrderToCash"], swiftSettings: settings),
   ]
 )

@@ -3,7 +3,7 @@ import Testing
 @testable import OrderToCash
 
 @Suite struct StageRuleTests {
-  static let rules = CreditRules.all + FulfilmentRules.all + InvoiceRules.all + PriceRules.all + CollectRules.all
+  static let rules = RuleRegistry.all
 
   @Test func rulesAreDeclaredOnce() {
     #expect(Set(StageRuleTests.rules.map(\.id)).count == StageRuleTests.rules.count)

@@ -3,11 +3,11 @@ import Yams
 
 /// Decodes a format's declaration, built in or a partner's own, from YAML nodes.
 struct FormatDecoder {
-  private var reader = DeclarationReader()
-  private var draft = FormatDraft()
+  var reader = DeclarationReader()
+  var draft = FormatDraft()
   private let bases: [Format]
   /// Bindings that come from the format that is extended.
-  private var inherited = 0
+  var inherited = 0
 
   private static let keys = [
     "name", "kind", "title", "extends", "channel", "file", "function", "source", "csv", "xml", "columns", "constants",
@@ -115,7 +115,7 @@ struct FormatDecoder {
     }
   }
 
-  private mutating func bad(_ node: Node, _ path: String, _ text: String, _ allowed: String) {
+  mutating func bad(_ node: Node, _ path: String, _ text: String, _ allowed: String) {
     reader.report(
       "config.bad-value", at: node, path, what: "`\(text)` can't be used here", why: "allowed are \(allowed)",
       whatToDo: "Use one of them.")
@@ -304,106 +304,5 @@ struct FormatDecoder {
     }
     let header = row(csv.columns.map(\.header))
     return draft.example.isEmpty ? header : header + row(csv.columns.map { draft.example[$0.header] ?? .empty })
-  }
-
-  // MARK: XML
-
-  private mutating func readXML(_ node: Node) {
-    var shape = XMLShape(root: .empty, rootNamespace: .empty, family: .empty, nodes: [])
-    let wasExtended = draft.xml != nil
-    if let base = draft.xml { shape = base }
-    for entry in reader.entries(node, "xml", known: ["root", "namespace", "family", "record"]) {
-      let text = Text(reader.text(entry.value, entry.key))
-      switch entry.key {
-      case "root": shape.root = text
-      case "namespace": shape.rootNamespace = text
-      case "family": shape.family = text
-      default: draft.record = text
-      }
-    }
-    if shape.family.isEmpty { shape.family = shape.rootNamespace }
-    if shape.root.isEmpty || shape.rootNamespace.isEmpty {
-      reader.report(
-        "config.missing-key", at: node, "xml", what: "`root` or `namespace` is missing",
-        why: "an XML file is recognised by them", whatToDo: "Add them.")
-    }
-    let oldRecord = shape.nodes.indices.contains(1) && wasExtended ? shape.recordPath : nil
-    if let oldRecord, draft.record.isEmpty { draft.record = oldRecord }
-    if let oldRecord {
-      shape = shape.relaid(record: draft.record)
-      for index in draft.bindings.indices {
-        let path = XMLShape.moved(draft.bindings[index].path.string, from: oldRecord.string, to: draft.record.string)
-        draft.bindings[index].path = Text(path)
-      }
-    } else {
-      shape = shape.emptied(record: draft.record)
-    }
-    draft.xml = shape
-  }
-
-  private mutating func readParts(_ node: Node, under path: Text) {
-    for entry in reader.entries(node, "parts") {
-      guard let part = Part.named(Text(entry.key)), part != .head else {
-        bad(entry.keyNode, "parts", entry.key, Part.allCases.dropFirst().map { "\($0)" }.joined(separator: ", "))
-        continue
-      }
-      readPart(entry.value, part, under: path)
-    }
-  }
-
-  private mutating func readPart(_ node: Node, _ part: Part, under path: Text) {
-    let entries = reader.entries(node, "\(part)", known: ["at", "fields", "parts", "required"])
-    var places: [Text] = []
-    for entry in entries where entry.key == "at" {
-      places = reader.texts(entry.value, "at").map { Text(path.isEmpty ? $0.text : "\(path)/\($0.text)") }
-    }
-    for place in places {
-      draft.xml?.mark(part, at: place)
-      for entry in entries {
-        switch entry.key {
-        case "fields": readFields(entry.value, part, under: place)
-        case "parts": readParts(entry.value, under: place)
-        default: break
-        }
-      }
-    }
-    for entry in entries where entry.key == "required" { readRequired(entry.value, part) }
-  }
-
-  private mutating func readRequired(_ node: Node, _ part: Part) {
-    for (name, item) in reader.texts(node, "required") {
-      guard let field = reader.field(name, at: item, "required", among: Field.allCases) else { continue }
-      draft.required[Int(part.rawValue)].append(field)
-    }
-  }
-
-  /// `field: path @attribute`, or a list of paths that all give the field.
-  private mutating func readFields(_ node: Node, _ part: Part, under path: Text) {
-    for entry in reader.entries(node, "fields") {
-      guard let field = reader.field(entry.key, at: entry.keyNode, "fields", among: Field.allCases) else { continue }
-      // What a format says itself replaces what it extends says about that field.
-      for index in 0..<inherited where draft.bindings[index].field == field && draft.bindings[index].part == part {
-        draft.xml?.unbind(index)
-      }
-      for (text, item) in reader.texts(entry.value, entry.key) {
-        let pieces = text.split(separator: " ")
-        let local = String(pieces.first ?? "")
-        let qualifier = pieces.dropFirst().first.map { Text(String($0.drop { $0 == "@" })) } ?? .empty
-        let full = Text(path.isEmpty ? local : "\(path)/\(local)")
-        let isFree = draft.xml?.bind(draft.bindings.count, at: full) ?? false
-        if !isFree { bad(item, entry.key, text, "paths that no other field has, in a format with `xml:`") }
-        draft.bindings.append(Binding(field: field, part: part, path: full, qualifier: qualifier))
-      }
-    }
-  }
-
-  private mutating func xmlFormat(_ node: Node) -> Format? {
-    guard let shape = draft.xml, shape.nodes.count > 1, !draft.bindings.isEmpty else {
-      reader.report(
-        "config.missing-key", at: node, "formats", what: "format `\(draft.name)` says neither `columns` nor `xml`",
-        why: "nothing could be read", whatToDo: "Add `columns:`.")
-      return nil
-    }
-    return Format(draft, shape: .xml(shape), example: "")
   }
 }

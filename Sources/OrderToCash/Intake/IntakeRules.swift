@@ -1,0 +1,94 @@
+/// The rules under which a document that could be read is taken, parked, reviewed or refused, and what is missed when it does
+/// not come.
+public enum IntakeRules {
+  private static func rule(_ id: Text, _ rationale: String, _ triggers: String, _ spares: String) -> Rule {
+    Rule(id, stage: .intake, rationale: rationale, triggers: triggers, spares: spares)
+  }
+
+  // MARK: Orders
+
+  public static let unknownCustomer = rule(
+    "intake.unknown-customer", "An order belongs to an account; it waits until the account is known.",
+    "a GLN that no customer has", "a GLN of a customer's delivery place")
+  public static let ambiguousCustomer = rule(
+    "intake.ambiguous-customer", "Goods and invoice must not go to the wrong one of two.",
+    "a VAT number that two customers share", "the same with an endpoint that only one has")
+  public static let unknownItem = rule(
+    "intake.unknown-item", "What nobody knows can't be priced or picked; the order waits until the item is known.",
+    "our number 1009, not in the items file", "the customer's own code for item 1008")
+  public static let contradictoryItem = rule(
+    "intake.contradictory-item", "Two codes of one line that name two items: one of them is an error.",
+    "our number 1001 with the GTIN of 1002", "our number 1001 with an unknown GTIN")
+  public static let quantity = rule(
+    "intake.quantity", "An order asks for something; a return is a document of its own.", "quantity 0", "quantity 0.5")
+  public static let unit = rule(
+    "intake.unit", "A quantity in a unit that the item doesn't have can't be picked.", "2 pallets of an item in pieces",
+    "2 cartons where the item says CT=12")
+  public static let duplicateLine = rule(
+    "intake.duplicate-line", "Answers, despatch advice and invoice refer to lines by their number.",
+    "line 10 twice in an order", "lines 10 and 010")
+  public static let conflictingOrder = rule(
+    "intake.conflicting-order",
+    "An order number seen twice with other content is a change, and a change is said as one.",
+    "PO-88101 again with another quantity", "PO-88101 again, unchanged: a duplicate")
+  public static let duplicate = rule(
+    "intake.duplicate", "The same document twice is meant once.", "PO-88101 again, unchanged",
+    "PO-88101 of another customer")
+  public static let noRate = rule(
+    "intake.no-rate", "Neither credit nor the books can value an order without an exchange rate.",
+    "an order in CHF, books in EUR, no CHF rate", "an order in EUR")
+  public static let noTaxRule = rule(
+    "intake.no-tax-rule", "A line whose tax nobody has settled can't be invoiced.",
+    "item category L, tax.rules for S and Z", "item category S")
+  public static let review = rule(
+    "intake.review", "What a person should see before goods leave waits for approval.",
+    "an order at another price than the list", "an order at the list price")
+
+  // MARK: Warehouse, bank, decisions
+
+  public static let unknownShipment = rule(
+    "intake.unknown-shipment", "Only what is on a pick list can be confirmed; the confirmation waits for it.",
+    "SH-2026-000099, never released", "SH-2026-000001, released yesterday")
+  public static let confirmedAlready = rule(
+    "intake.confirmed-already", "A shipment leaves the house once.", "SH-2026-000001 confirmed again", "the first time")
+  public static let confirmationLine = rule(
+    "intake.confirmation-line", "What was picked must be what was to be picked.",
+    "an item that is not on the pick list",
+    "a line told by its number")
+  public static let overPicked = rule(
+    "intake.over-picked", "More than was ordered never ships.", "12 picked of 10 released", "8 picked of 10 released")
+  public static let undeclaredAccount = rule(
+    "intake.undeclared-account", "Cash of an account that is not ours is not our cash.",
+    "a statement of an IBAN that bank_accounts lacks", "a statement of a declared account")
+  public static let accountCurrency = rule(
+    "intake.account-currency", "An account has one currency.", "a USD statement of an account declared in EUR",
+    "a EUR statement of it")
+  public static let statementGap = rule(
+    "intake.statement-gap", "A statement that doesn't open where the last one closed: one is missing.",
+    "closed with 100.00, opens with 90.00", "closed with 100.00, opens with 100.00")
+  public static let statementSum = rule(
+    "intake.statement-sum", "Entries explain the balances; if not, entries are missing or there twice.",
+    "opens 100.00, entries 10.00, closes 120.00", "opens 100.00, entries 10.00, closes 110.00")
+  public static let unknownPayer = rule(
+    "intake.unknown-payer", "An advice tells what a payment is for only when we know whose it is.",
+    "an advice of an unknown identifier and IBAN", "an advice of a customer's IBAN")
+  public static let decision = rule(
+    "intake.decision", "A decision is about an exception that is open, by somebody who says who and why.",
+    "approve EX-000012, closed yesterday", "approve EX-000013, open, with who and reason")
+
+  // MARK: What did not come
+
+  public static let missingStatement = rule(
+    "intake.missing-statement", "Without the bank's statement nobody knows who has paid, so nobody is reminded.",
+    "Monday's night, no statement of an account expected on weekdays", "Sunday's night")
+  public static let missingFiles = rule(
+    "intake.missing-files", "A sender that falls silent is noticed the same night.",
+    "nothing through a channel expected daily", "nothing through a channel that expects nothing")
+
+  public static let all: [Rule] = [
+    unknownCustomer, ambiguousCustomer, unknownItem, contradictoryItem, quantity, unit, duplicateLine, conflictingOrder,
+    duplicate, noRate, noTaxRule, review, unknownShipment, confirmedAlready, confirmationLine, overPicked,
+    undeclaredAccount, accountCurrency, statementGap, statementSum, unknownPayer, decision, missingStatement,
+    missingFiles,
+  ]
+}
