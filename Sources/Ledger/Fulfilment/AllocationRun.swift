@@ -36,6 +36,7 @@ struct AllocationRun {
   private func record(
     _ allocation: Allocation, _ order: OrderBook.Order, _ book: OrderBook, _ stock: inout StockTable
   ) throws {
+    if allocation.result == .blocked { return try tellBlocked(allocation, order) }
     for ruling in allocation.rulings(wanted: order.wanted, known: !order.isFresh) { try facts.add(ruling) }
     if allocation.lines.contains(where: { !$0.allocated.isZero }) { try release(allocation, order, book, &stock) }
     for line in allocation.lines where !line.cancelled.isZero {
@@ -69,6 +70,18 @@ struct AllocationRun {
     try facts.add(posting)
   }
 
+  /// A blocked order is left as it is, not even answered; it is told once.
+  private func tellBlocked(_ allocation: Allocation, _ order: OrderBook.Order) throws {
+    let rule = FulfilmentRules.accountHeld.id
+    guard told.message(.order, order.key, rule: rule) == nil else { return }
+    for ruling in allocation.rulings(wanted: order.wanted, known: false) { try facts.add(ruling) }
+    try facts.raise(
+      ExceptionRaised(
+        .info, rule: rule, subjectKind: .order, subject: order.key, account: order.account, currency: order.currency,
+        message: "approved, and stopped before it left: the account is on hold",
+        whatToDo: "It goes by itself when the hold is released."))
+  }
+
   /// Out of stock is an exception as long as it lasts; its first day is the day from which the order waits.
   private func tellWaiting(
     _ allocation: Allocation, _ order: OrderBook.Order, _ rest: InvoiceTotals?, _ stock: StockTable
@@ -77,7 +90,7 @@ struct AllocationRun {
     if standing, let rest {
       let lines = allocation.lines.filter { !$0.waiting.isZero }
       let names = lines.prefix(5).map {
-        "\($0.waiting) of \($0.item < 0 ? "line \($0.line)" : stock.skus[$0.item].string)"
+        "\($0.waiting) × \($0.item < 0 ? "line \($0.line)" : stock.skus[$0.item].string)"
       }
       try facts.raise(
         ExceptionRaised(
@@ -87,9 +100,7 @@ struct AllocationRun {
           whatToDo: "It ships by itself when stock comes: receive it, or send a count."))
     }
     for known in told.about(.order, order.key)
-    where FulfilmentRules.isWaiting(known.rule) && allocation.result != .blocked
-      && !(standing && known.rule == allocation.rule)
-    {
+    where known.rule.string.hasPrefix("fulfil.") && !(standing && known.rule == allocation.rule) {
       try facts.close(.order, order.key, rule: known.rule, reason: allocation.result.name)
     }
   }
