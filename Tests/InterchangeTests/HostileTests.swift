@@ -83,6 +83,22 @@ import Testing
     }
   }
 
+  /// The encodings that XML files come in, recognised and read alike.
+  @Test func encodings() {
+    let text = HostileTests.document("<ElctrncSeqNb>é</ElctrncSeqNb>")
+    let plain = text.replacing("<?xml version=\"1.0\"?>", with: "")
+    let latin = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\(plain)".unicodeScalars.map { UInt8($0.value) }
+    let wide = ([0xFEFF] + Array(plain.utf16)).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    let wideBigEndian = ([0xFEFF] + Array(plain.utf16)).flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
+    for bytes in [Array(text.utf8), [0xEF, 0xBB, 0xBF] + Array(text.utf8), latin, wide, wideBigEndian] {
+      #expect(recognise(bytes).name == "camt053")
+      for piece in [1, 3, 1000] {
+        let reading = read(bytes, FormatCatalog.builtIn().format(named: "camt053")!, piece: piece)
+        #expect(reading.statements.first?.sequence == "é", "\(reading.messages)")
+      }
+    }
+  }
+
   /// What no field asks for is skipped whatever its size, and what looks like a field in a foreign namespace is none.
   @Test func skipsWhatIsNotAsked() {
     let attachment = "<Attachment>" + String(repeating: "QUJD", count: 500_000) + "</Attachment>"

@@ -15,6 +15,12 @@ import Testing
     var testDescription: String { "\(rule) in \(format): \(says)" }
   }
 
+  static let partner = """
+    - name: bank-directions
+      kind: statements
+      csv: { header: none }
+      columns: { account: 1, booking_date: 2, amount: 3, direction: 4 }
+    """
   static let orderHeader = "order_number,customer,currency,line,item,quantity,unit,price,order_date\n"
   static let orderNamespace = "urn:oasis:names:specification:ubl:schema:xsd:Order-2"
   static let bankHeader = "account,booking_date,amount,currency,text\n"
@@ -163,6 +169,12 @@ import Testing
     Case(
       rule: "intake.missing-field", format: "bank", text: bankHeader + "DE1,2026-01-05,,EUR,fee\n",
       says: "amount: the row has no amount"),
+    Case(
+      rule: "intake.unknown-code", format: "bank-directions", text: "1,2026-01-05,5,sent\n",
+      says: "column 4: `sent` is neither credit nor debit"),
+    Case(
+      rule: "intake.out-of-range", format: "bank-directions", text: "1,2026-01-05,-5,C\n",
+      says: "line 1, column 3: column 3: the credit is below zero"),
   ]
 
   static let ublCases: [Case] = [
@@ -212,6 +224,14 @@ import Testing
       text: ubl(
         "<cbc:ID>1</cbc:ID><cac:AllowanceCharge><cbc:ChargeIndicator>no</cbc:ChargeIndicator><cbc:Amount>1</cbc:Amount>"
           + "</cac:AllowanceCharge>"), says: "`no` is neither true nor false"),
+    Case(
+      rule: "intake.several-places", format: "ubl-order",
+      text: ubl(
+        "<cbc:ID>1</cbc:ID><cac:Delivery><cac:DeliveryLocation><cbc:ID>A</cbc:ID></cac:DeliveryLocation></cac:Delivery>",
+        lines: line(
+          "<cbc:Quantity>2</cbc:Quantity><cac:Delivery><cac:DeliveryLocation><cbc:ID>B</cbc:ID></cac:DeliveryLocation>"
+            + "</cac:Delivery>")),
+      says: "the order names several places of delivery", severity: .review),
     Case(
       rule: "intake.unknown-format", format: "ubl-order", text: camt(""),
       says: "the root element is Document"),
@@ -264,7 +284,8 @@ import Testing
 
   @Test(arguments: cases)
   func message(_ row: Case) throws {
-    let reading = read(row.text, row.format)
+    let catalog = PartnerFormatTests.catalog(MessageTests.partner)
+    let reading = read(row.text, row.format, in: catalog)
     let all = reading.refusal + reading.warnings + reading.documents.flatMap(\.problems)
     let found = all.first { $0.rule.string == row.rule && $0.message.contains(row.says) }
     #expect(found != nil, "said: \(reading.messages)")

@@ -61,6 +61,39 @@ import Testing
     }
   }
 
+  /// Statements that real banks' customers download, with a format for each.
+  static let statements: [(file: String, csv: String, columns: String, amounts: [Int64])] = [
+    (
+      "balance", "date: MM/DD/YYYY, group: \",\"", "{ booking_date: Date, amount: Amount, text: Label }",
+      [-3350, 153_350]
+    ),
+    (
+      "multi_currency", "date: MM/DD/YYYY, group: \",\"",
+      "{ booking_date: Date, amount: Amount, currency: Currency, counterparty: Partner Name }", [-3350, 152_500]
+    ),
+    (
+      "sample_statement_en", "date: MM/DD/YYYY, group: \",\"",
+      "{ booking_date: Date, amount: Amount, currency: Currency }",
+      [-3350, 152_500]
+    ),
+    (
+      "original_currency_no_header", "date: MM/DD/YYYY, group: \",\", header: none",
+      "{ booking_date: 1, text: 2, currency: 3, amount: 4, counterparty: 6, reference: 8 }", [152_500]
+    ),
+  ]
+
+  @Test(arguments: statements)
+  func bankDownloads(file: String, csv: String, columns: String, amounts: [Int64]) {
+    let catalog = PartnerFormatTests.catalog(
+      "- name: bank-x\n  kind: statements\n  csv: { \(csv) }\n  constants: { account: X1 }\n  columns: \(columns)\n")
+    let name = "OCA__bank-statement-import__\(file).csv"
+    guard Samples.files("csv_statement").contains(name) else { return }
+    let reading = read(Samples.bytes("csv_statement", name), catalog.format(named: "bank-x")!)
+    let found = reading.statements.flatMap(\.entries).map(\.amount)
+    #expect(reading.rules.isEmpty && !found.isEmpty, "\(reading.messages)")
+    #expect(found == amounts)
+  }
+
   /// Each mistake with its line and column.
   static let mistakes: [(text: String, line: Int, says: String)] = [
     ("- kind: orders\n", 1, "a format has no name or no kind"),

@@ -84,6 +84,7 @@ final class CSVEngine {
   }
 
   func finish() {
+    defer { machine.pointee.forgetSink() }
     transcoder.finish { parse($0) }
     checkEncoding()
     guard machine.pointee.problem == nil else { return }

@@ -96,6 +96,8 @@ struct CSVMachine {
     _ = buffer.initialize(from: elements)
   }
 
+  mutating func forgetSink() { sink = { _ in } }
+
   // MARK: Events
 
   static let onField: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {

@@ -1,7 +1,7 @@
 import OrderToCash
 import Yams
 
-/// What a declaration says about XML: the root, the record, its parts and the paths of their fields.
+/// Roots, parts and paths of XML formats.
 extension FormatDecoder {
   mutating func readXML(_ node: Node) {
     var shape = XMLShape(root: .empty, rootNamespace: .empty, family: .empty, nodes: [])
@@ -46,7 +46,7 @@ extension FormatDecoder {
     }
   }
 
-  private mutating func readPart(_ node: Node, _ part: Part, under path: Text) {
+  mutating func readPart(_ node: Node, _ part: Part, under path: Text) {
     let entries = reader.entries(node, "\(part)", known: ["at", "fields", "parts", "required"])
     var places: [Text] = []
     for entry in entries where entry.key == "at" {

@@ -8,13 +8,11 @@ extension Assembler {
     var shipTo = PartyReference()
     var requested = head.date(.requestedDate)
     head.forEach(.buyer) { buyer = party($0) }
-    var deliveries = 0
     head.forEach(.delivery) { delivery in
-      deliveries += 1
-      guard deliveries == 1 else { return }
-      shipTo = party(delivery)
+      takePlace(of: delivery, into: &shipTo)
       requested = requested ?? delivery.date(.requestedDate) ?? delivery.date(.requestedFrom)
     }
+    head.forEach(.line) { line in line.forEach(.delivery) { takePlace(of: $0, into: &shipTo) } }
     if let customer = head.identifier(.customer) { buyer.identifiers.append(customer) }
     if let place = head.identifier(.shipTo) { shipTo.identifiers.append(place) }
     if buyer.name.isEmpty { buyer.name = head.text(.customerName) }
@@ -40,6 +38,18 @@ extension Assembler {
       }
     }
     return context.defaultCurrency
+  }
+
+  /// One place of delivery serves the whole order, wherever it stands; a second one needs a person.
+  private func takePlace(of delivery: Section, into shipTo: inout PartyReference) {
+    let place = party(delivery)
+    guard !place.identifiers.isEmpty || !place.address.isEmpty, place != shipTo else { return }
+    guard shipTo.identifiers.isEmpty, shipTo.address.isEmpty else {
+      return delivery.report(
+        "intake.several-places", severity: .review, about: .identifier, "the order names several places of delivery",
+        "an order is delivered to one", "Ask the buyer for an order for each place, or decide which one it is.")
+    }
+    shipTo = place
   }
 
   private func checkBuyer(_ buyer: PartyReference, _ head: Section) {

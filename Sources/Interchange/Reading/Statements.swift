@@ -239,7 +239,7 @@ extension Assembler {
   private func rowAmount(_ row: Section, _ currency: Currency) -> Int64 {
     if let amount = row.amount(.amount, currency) {
       guard row.has(.direction) else { return amount }
-      return isDebit(row) ? -abs(amount) : abs(amount)
+      return isDebit(row) ? -abs(amount) : notBelowZero(amount, row, .amount)
     }
     if row.has(.amount) { return 0 }
     guard row.has(.credit) || row.has(.debit) else {
@@ -248,6 +248,18 @@ extension Assembler {
         "Ask the bank for a complete file.")
       return 0
     }
-    return abs(row.amount(.credit, currency) ?? 0) - abs(row.amount(.debit, currency) ?? 0)
+    let credit = notBelowZero(row.amount(.credit, currency) ?? 0, row, .credit)
+    return credit - abs(row.amount(.debit, currency) ?? 0)
+  }
+
+  /// Debits are written with and without a minus; a credit with one could be either.
+  private func notBelowZero(_ amount: Int64, _ row: Section, _ field: Field) -> Int64 {
+    if amount < 0 {
+      row.report(
+        "intake.out-of-range", about: field, "the credit is below zero",
+        "it may be a debit, or the minus means nothing",
+        "Ask the bank; `transforms: { \(field.name): [negate] }` of its format turns the sign.")
+    }
+    return amount
   }
 }

@@ -19,11 +19,14 @@ final class XMLEngine {
   private static let mostNames = 8192
   private static let chunk = 65_536
 
+  /// Once a process, before any thread parses.
+  private static let libraryIsReady: Void = xmlInitParser()
+
   init(_ limits: ReadLimits) {
     self.limits = limits
     machine = .allocate(capacity: 1)
     machine.initialize(to: XMLMachine(limits))
-    xmlInitParser()
+    XMLEngine.libraryIsReady
   }
 
   deinit {
@@ -105,6 +108,7 @@ final class XMLEngine {
   }
 
   func finish() {
+    defer { machine.pointee.forgetSink() }
     if !isOpen { first.withUnsafeBytes { open($0) } }
     guard machine.pointee.problem == nil else { return }
     xmlParseChunk(parser, nil, 0, 1)

@@ -63,6 +63,8 @@ struct XMLMachine {
     tape.format = format
   }
 
+  mutating func forgetSink() { sink = { _ in } }
+
   // MARK: Events
 
   mutating func start(
