@@ -94,6 +94,9 @@ public enum ReadingRules {
     "currency EUR")
   public static let mixedCurrencies = rule(
     "intake.mixed-currencies", "A document is in one currency.", "a line in USD in an order in EUR", "all lines in EUR")
+  public static let severalPlaces = rule(
+    "intake.several-places", "An order is delivered to one place; which one must not be guessed.",
+    "a line with another delivery location than the order", "the same location on the order and its lines")
   public static let arithmetic = rule(
     "intake.arithmetic", "A total that its parts don't give says that something was left out or added.",
     "a total of 100.00 over lines of 90.00", "a total of 90.01 over lines of 90.00, totals_tolerance 0.01")
@@ -103,6 +106,6 @@ public enum ReadingRules {
     ambiguousFormat, notAuthorised, notWellFormed, entity, encoding, limit, noDocuments, missingColumn, duplicateColumn,
     unknownColumn, columnCount, duplicateInFile, missingField, notANumber, tooPrecise, outOfRange, notADate,
     unknownCode,
-    mixedCurrencies, arithmetic,
+    mixedCurrencies, severalPlaces, arithmetic,
   ]
 }
