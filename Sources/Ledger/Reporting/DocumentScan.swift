@@ -1,0 +1,298 @@
+import OrderToCash
+
+/// Documents of a run as they are sent, read in key order: one scan per table, merged in step.
+public struct DocumentScan {
+  private let engine: Engine
+  private let first: Key
+  private let parties: PartyBook
+  private let seller: Party
+
+  /// `run`: whose documents.
+  public init(_ engine: Engine, run: Int, parties: PartyBook, seller: Party) {
+    self.engine = engine
+    first = Key(rawValue: Int64(run) << 47)
+    self.parties = parties
+    self.seller = seller
+  }
+
+  private func buyer(_ account: Key) -> Party { parties[account]?.party ?? Party() }
+
+  /// Where an order's goods go: as the order says, else to the customer's address.
+  private static func delivery(
+    _ row: Query, from column: Int32, _ buyer: Party
+  ) -> (Identifier, Text, PostalAddress) {
+    let gln = row.text(column)
+    var address = PostalAddress(
+      street: row.text(column + 2), city: row.text(column + 3), postcode: row.text(column + 4),
+      country: row.text(column + 5))
+    if address.isEmpty { address = buyer.address }
+    if address.country.isEmpty { address.country = buyer.address.country }
+    let location = gln.isEmpty ? Identifier(value: .empty) : Identifier(scheme: isGLN(gln) ? "0088" : "", value: gln)
+    return (location, row.text(column + 1), address)
+  }
+
+  private static func isGLN(_ text: Text) -> Bool {
+    text.utf8.count == 13 && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+  }
+
+  /// Each invoice and credit note with the key of its row and the account it bills.
+  public func invoices(
+    payTo: PaymentAccount, base: Currency, _ body: (Key, Key, InvoiceDocument) throws -> Void
+  ) throws {
+    let lines = try MergeScan(
+      engine.freshQuery(
+        """
+        SELECT l.invoice, l.ordinal, l.quantity, l.net, l.tax_category, l.tax_rate, o.line_id, o.buyer_item,
+          o.description, o.unit, o.price, o.price_base, i.sku, i.gtin
+        FROM invoice_line l JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
+        JOIN item i ON i.item = o.item WHERE l.invoice >= ? ORDER BY l.invoice, l.ordinal
+        """
+      ).with(first))
+    let taxes = try MergeScan(
+      engine.freshQuery(
+        """
+        SELECT invoice, category, rate, base, tax, exemption, exemption_code FROM invoice_tax WHERE invoice >= ?
+        ORDER BY invoice, ordinal
+        """
+      ).with(first))
+    let query = try engine.freshQuery(
+      """
+      SELECT v.key, v.kind, v.number, v.bill_to, v.issue_date, v.due_date, v.currency, v.net, v.tax, v.gross, v.reference,
+        v.terms, v.base_tax, o.number, o.buyer_reference, s.number, s.date, COALESCE(p.number, ''),
+        o.ship_to_id, o.ship_to_name, o.ship_to_street, o.ship_to_city, o.ship_to_postcode, o.ship_to_country
+      FROM invoice v JOIN orders o ON o.key = v.order_key LEFT JOIN shipment s ON s.key = v.shipment
+      LEFT JOIN invoice p ON p.key = v.corrects AND v.corrects <> 0
+      WHERE v.key >= ? ORDER BY v.key
+      """
+    ).with(first)
+    while try query.step() {
+      var document = InvoiceDocument()
+      let (key, account) = (query.key(0), query.key(3))
+      document.kind = InvoiceDocument.Kind(rawValue: query.integer(1)) ?? .invoice
+      document.number = query.text(2)
+      document.seller = seller
+      document.buyer = buyer(account)
+      document.issueDate = query.date(4)
+      document.dueDate = query.date(5)
+      document.currency = query.currency(6)
+      (document.lineTotal, document.taxTotal, document.grandTotal) = (query.int(7), query.int(8), query.int(9))
+      document.paymentReference = query.text(10)
+      document.termsText = query.text(11)
+      if document.currency != base {
+        document.taxTotalInAccountingCurrency = Money(minor: query.int(12), currency: base)
+      }
+      document.orderNumber = query.text(13)
+      document.buyerReference = query.text(14)
+      document.despatchNumber = query.text(15)
+      document.deliveryDate = query.optionalDate(16)
+      document.precedingInvoice = query.text(17)
+      document.payTo = payTo
+      (document.deliveryLocation, document.deliveryName, document.deliveryAddress) = Self.delivery(
+        query, from: 18, document.buyer)
+      try lines.rows(of: key) { document.lines.append(Self.invoiceLine($0)) }
+      try taxes.rows(of: key) { row in
+        document.taxes.append(
+          TaxSubtotal(
+            category: row.text(1), rate: row.percent(2), base: row.int(3), tax: row.int(4), exemption: row.text(5),
+            exemptionCode: row.text(6)))
+      }
+      try body(key, account, document)
+    }
+  }
+
+  private static func invoiceLine(_ row: Query) -> InvoiceDocumentLine {
+    var line = InvoiceDocumentLine()
+    line.id = Text(String(row.integer(1)))
+    line.quantity = row.quantity(2)
+    line.net = row.int(3)
+    line.taxCategory = row.text(4)
+    line.taxRate = row.percent(5)
+    line.orderLine = row.text(6)
+    line.buyerItem = row.text(7)
+    line.name = row.text(8)
+    line.unit = row.text(9)
+    line.price = row.price(10)
+    line.priceBase = row.quantity(11)
+    line.sellerItem = row.text(12)
+    line.gtin = row.text(13)
+    return line
+  }
+
+  /// Shipments that left the house in this run: released `immediate` in it, or confirmed in it.
+  public func despatches(_ body: (Key, Key, DespatchAdviceDocument) throws -> Void) throws {
+    // Confirmations name older shipments: few beside a night's releases, so both are gathered and the lines merged by key.
+    let query = try engine.freshQuery(
+      """
+      SELECT s.key, s.number, s.account, s.date, '', '', 0, o.number, o.ship_to_id, o.ship_to_name, o.ship_to_street,
+        o.ship_to_city, o.ship_to_postcode, o.ship_to_country
+      FROM shipment s JOIN orders o ON o.key = s.order_key WHERE s.key >= ? AND s.immediate = 1
+      UNION ALL
+      SELECT s.key, s.number, s.account, c.date, c.carrier, c.tracking, c.key, o.number, o.ship_to_id, o.ship_to_name,
+        o.ship_to_street, o.ship_to_city, o.ship_to_postcode, o.ship_to_country
+      FROM confirmation c JOIN shipment s ON s.key = c.shipment JOIN orders o ON o.key = s.order_key WHERE c.key >= ?
+      ORDER BY 1
+      """
+    ).with(first, first)
+    let lines = try engine.freshQuery(
+      """
+      SELECT l.ordinal, COALESCE(p.quantity, l.quantity), o.line_id, o.description, i.sku, o.buyer_item, i.gtin, o.unit,
+        COALESCE(b.quantity, 0)
+      FROM shipment_line l JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
+      JOIN item i ON i.item = l.item LEFT JOIN pick p ON p.confirmation = ? AND p.ordinal = l.ordinal
+      LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
+      WHERE l.shipment = ? ORDER BY l.ordinal
+      """)
+    while try query.step() {
+      var document = DespatchAdviceDocument()
+      let (key, account) = (query.key(0), query.key(2))
+      document.number = query.text(1)
+      document.issueDate = query.date(3)
+      document.despatchDate = query.date(3)
+      document.carrier = query.text(4)
+      document.tracking = query.text(5)
+      document.orderNumber = query.text(7)
+      document.supplier = seller
+      document.customer = buyer(account)
+      (document.deliveryLocation, document.deliveryName, document.deliveryAddress) = Self.delivery(
+        query, from: 8, document.customer)
+      // One indexed look-up per document, beside writing a file for it; a second scan would have to follow the union's order.
+      try lines.with(query.key(6), key).forEach { row in
+        let quantity = row.quantity(1)
+        guard quantity > .zero else { return }
+        var line = DespatchAdviceDocument.Line()
+        line.id = Text(String(row.integer(0)))
+        line.quantity = quantity
+        line.orderLine = row.text(2)
+        line.name = row.text(3)
+        line.sellerItem = row.text(4)
+        line.buyerItem = row.text(5)
+        line.gtin = row.text(6)
+        line.unit = row.text(7)
+        line.outstanding = row.quantity(8)
+        document.lines.append(line)
+      }
+      if !document.lines.isEmpty { try body(key, account, document) }
+    }
+  }
+
+  /// What was answered to orders in this run. `isUBL` says in which form the sender gets it.
+  public func answers(_ body: (Key, Key, _ isUBL: Bool, OrderResponseDocument) throws -> Void, date: BusinessDate) throws {
+    let query = try engine.freshQuery(
+      """
+      SELECT a.key, a.code, a.note, a.promised, o.key, o.account, o.number, o.issue_date, o.currency, o.answer
+      FROM answer a JOIN orders o ON o.key = a.order_key WHERE a.key >= ? AND o.answer > 0 ORDER BY a.key
+      """
+    ).with(first)
+    let changed = try MergeScan(
+      engine.freshQuery("SELECT answer, line, code, quantity, backorder, note FROM answer_line WHERE answer >= ? ORDER BY answer, line")
+        .with(first))
+    let lines = try engine.freshQuery(
+      """
+      SELECT l.line, l.line_id, l.quantity, l.unit, l.description, i.sku, l.buyer_item
+      FROM order_line l JOIN item i ON i.item = l.item WHERE l.order_key = ? ORDER BY l.line
+      """)
+    while try query.step() {
+      var document = OrderResponseDocument()
+      let (key, order, account) = (query.key(0), query.key(4), query.key(5))
+      document.code = OrderResponseDocument.Code(rawValue: query.string(1)) ?? .acknowledged
+      document.orderNumber = query.text(6)
+      document.number = Text("\(document.orderNumber)-\(document.code.rawValue)")
+      document.issueDate = date
+      document.note = query.text(2)
+      document.promisedDate = query.optionalDate(3)
+      document.orderIssueDate = query.optionalDate(7)
+      document.currency = query.currency(8)
+      document.seller = seller
+      document.buyer = buyer(account)
+      var told: [Int: (Text, Quantity, Quantity, Text)] = [:]
+      try changed.rows(of: key) { told[$0.integer(1)] = ($0.text(2), $0.quantity(3), $0.quantity(4), $0.text(5)) }
+      if document.code == .amended {
+        try lines.with(order).forEach { document.lines.append(Self.answerLine($0, told[$0.integer(0)])) }
+      }
+      try body(key, account, query.integer(9) == 1, document)
+    }
+  }
+
+  private static func answerLine(_ row: Query, _ told: (Text, Quantity, Quantity, Text)?) -> OrderResponseDocument.Line {
+    var line = OrderResponseDocument.Line()
+    line.id = Text(String(row.integer(0)))
+    line.orderLine = row.text(1)
+    line.quantity = row.quantity(2)
+    line.unit = row.text(3)
+    line.name = row.text(4)
+    line.sellerItem = row.text(5)
+    line.buyerItem = row.text(6)
+    if let told {
+      line.code = OrderResponseDocument.LineCode(rawValue: told.0.string) ?? .changed
+      line.quantity = told.1
+      line.backorder = told.2
+      line.note = told.3
+    }
+    return line
+  }
+
+  /// Pick lists: lines of shipments released to the warehouse in this run.
+  public func pickLines(_ body: (PickLine) throws -> Void) throws {
+    let query = try engine.freshQuery(
+      """
+      SELECT s.number, l.ordinal, i.sku, i.gtin, o.description, l.quantity, o.unit, d.ship_to_id, d.ship_to_name,
+        COALESCE(o.requested, d.requested), s.account
+      FROM shipment s JOIN shipment_line l ON l.shipment = s.key
+      JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line JOIN orders d ON d.key = s.order_key
+      JOIN item i ON i.item = l.item WHERE s.key >= ? ORDER BY s.number, l.ordinal
+      """
+    ).with(first)
+    while try query.step() {
+      var line = PickLine()
+      line.shipment = query.text(0)
+      line.line = query.integer(1)
+      line.sku = query.text(2)
+      line.gtin = query.text(3)
+      line.description = query.text(4)
+      line.quantity = query.quantity(5)
+      line.unit = query.text(6)
+      line.shipTo = query.text(7).isEmpty ? query.text(8) : query.text(7)
+      if line.shipTo.isEmpty { line.shipTo = parties.id(query.key(10)) }
+      line.requestedDate = query.optionalDate(9)
+      try body(line)
+    }
+  }
+
+  /// Letters of this run.
+  public func letters(payTo: PaymentAccount, _ body: (Key, Key, LetterDocument) throws -> Void) throws {
+    let items = try MergeScan(
+      engine.freshQuery(
+        """
+        SELECT l.letter, l.days_late, l.open, l.currency, COALESCE(v.number, p.document, ''),
+          COALESCE(v.issue_date, p.issue_date, 0), COALESCE(v.due_date, p.due_date, 0), COALESCE(v.gross, p.original, 0),
+          COALESCE(v.reference, p.reference, '')
+        FROM letter_item l LEFT JOIN invoice v ON v.key = l.item LEFT JOIN opening_item p ON p.key = l.item
+        WHERE l.letter >= ? ORDER BY l.letter, l.ordinal
+        """
+      ).with(first))
+    let query = try engine.freshQuery("SELECT key, account, level, name, date FROM letter WHERE key >= ? ORDER BY key")
+      .with(first)
+    while try query.step() {
+      var letter = LetterDocument()
+      let (key, account) = (query.key(0), query.key(1))
+      letter.company = seller
+      letter.customer = buyer(account)
+      letter.language = Text((parties[account]?.language ?? .english).rawValue)
+      letter.level = query.integer(2)
+      letter.levelName = letter.language == "en" ? query.text(3) : .empty
+      letter.date = query.date(4)
+      letter.payTo = payTo
+      var totals: [Currency: Int64] = [:]
+      try items.rows(of: key) { row in
+        letter.items.append(
+          LetterDocument.Item(
+            document: row.text(4), issueDate: row.date(5), dueDate: row.date(6), daysLate: row.integer(1),
+            currency: row.currency(3), amount: row.int(7), open: row.int(2), paymentReference: row.text(8)))
+        totals[row.currency(3), default: 0] += row.int(2)
+      }
+      letter.totals = totals.keys.sorted().map { Money(minor: totals[$0] ?? 0, currency: $0) }
+      if letter.level > 0 { letter.payBy = letter.date.adding(days: 10) }
+      try body(key, account, letter)
+    }
+  }
+}

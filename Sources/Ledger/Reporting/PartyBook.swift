@@ -1,0 +1,42 @@
+import OrderToCash
+
+/// Customers as parties of our documents, with the language and the way they are reached.
+public struct PartyBook: Sendable {
+  public struct Entry: Sendable {
+    public var party: Party
+    public var language: Language
+    public var onHold: Bool
+    public var limit: Int64?
+    public var limitCurrency: Currency
+  }
+
+  private let entries: [Key: Entry]
+
+  public init(_ engine: Engine) throws {
+    var entries: [Key: Entry] = [:]
+    try engine.freshQuery(
+      """
+      SELECT account, id, name, street, city, postcode, region, country, tax_id, email, endpoint_scheme, endpoint, language,
+        hold_by, credit_limit, limit_currency
+      FROM customer ORDER BY account
+      """
+    ).forEach { row in
+      var party = Party()
+      party.id = row.text(1)
+      party.name = row.text(2)
+      party.address = PostalAddress(
+        street: row.text(3), city: row.text(4), postcode: row.text(5), region: row.text(6), country: row.text(7))
+      party.taxId = row.text(8)
+      party.email = row.text(9)
+      party.endpoint = Identifier(scheme: row.text(10), value: row.text(11))
+      entries[row.key(0)] = Entry(
+        party: party, language: Language(code: row.text(12)), onHold: row.integer(13) != 0, limit: row.optionalInt(14),
+        limitCurrency: row.currency(15))
+    }
+    self.entries = entries
+  }
+
+  public subscript(account: Key) -> Entry? { entries[account] }
+  public func id(_ account: Key) -> Text { entries[account]?.party.id ?? .empty }
+  public func name(_ account: Key) -> Text { entries[account]?.party.name ?? .empty }
+}

@@ -1,0 +1,125 @@
+import OrderToCash
+
+/// The rows of the reports about tonight, each query in its report's sort order.
+public struct ReportScan {
+  let engine: Engine
+  let run: Int
+  let first: Key
+  let date: BusinessDate
+  let parties: PartyBook
+
+  public init(_ engine: Engine, run: Int, date: BusinessDate, parties: PartyBook) {
+    self.engine = engine
+    self.run = run
+    self.date = date
+    self.parties = parties
+    first = Key(rawValue: Int64(run) << 47)
+  }
+
+  public func invoices(_ body: (ReportRow) throws -> Void) throws {
+    let query = try engine.freshQuery(
+      """
+      SELECT v.number, v.kind, v.bill_to, v.issue_date, v.due_date, v.currency, v.net, v.tax, v.gross, v.base_gross,
+        o.number, COALESCE(s.number, ''), v.reference, COALESCE((SELECT MIN(x.path) FROM sent x WHERE x.key < 0), '')
+      FROM invoice v JOIN orders o ON o.key = v.order_key LEFT JOIN shipment s ON s.key = v.shipment
+      WHERE v.key >= ? ORDER BY v.number
+      """
+    ).with(first)
+    while try query.step() {
+      let (account, currency) = (query.key(2), query.currency(5))
+      let isInvoice = query.integer(1) == InvoiceDocument.Kind.invoice.rawValue
+      let number = query.text(0)
+      try body([
+        .text(number), .text(isInvoice ? "invoice" : "credit note"), .text(parties.id(account)),
+        .text(parties.name(account)), .date(query.date(3)), .date(query.date(4)), .text(Text(currency.code)),
+        .amount(query.int(6), currency), .amount(query.int(7), currency), .amount(query.int(8), currency),
+        .text(Text(formatBase(query.int(9)))), .text(query.text(10)), .text(query.text(11)), .text(query.text(12)),
+        .text(pathOfInvoice(account, number, isInvoice)),
+      ])
+    }
+  }
+
+  public func shipments(_ body: (ReportRow) throws -> Void) throws {
+    let query = try engine.freshQuery(
+      """
+      SELECT s.number, l.ordinal, s.account, d.number, o.line_id, i.sku, o.description, o.unit,
+        COALESCE(p.quantity, l.quantity), COALESCE(b.quantity, 0), s.immediate, COALESCE(c.key, 0),
+        COALESCE(c.date, s.date), d.ship_to_id, d.ship_to_name, COALESCE(c.carrier, ''), COALESCE(c.tracking, ''),
+        COALESCE(v.number, '')
+      FROM (
+        SELECT key FROM shipment WHERE key >= ? UNION SELECT shipment FROM open_shipment
+        UNION SELECT shipment FROM confirmation WHERE key >= ?) AS m
+      JOIN shipment s ON s.key = m.key JOIN orders d ON d.key = s.order_key
+      JOIN shipment_line l ON l.shipment = s.key JOIN item i ON i.item = l.item
+      JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
+      LEFT JOIN confirmation c ON c.shipment = s.key LEFT JOIN pick p ON p.confirmation = c.key AND p.ordinal = l.ordinal
+      LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
+      LEFT JOIN invoice v ON v.shipment = s.key AND v.key >= ? ORDER BY s.number, l.ordinal
+      """
+    ).with(first, first, first)
+    while try query.step() {
+      let left = query.flag(10) || !query.key(11).isNone
+      let invoice = query.text(17)
+      let shipTo = query.text(13).isEmpty ? query.text(14) : query.text(13)
+      try body([
+        .text(query.text(0)), .integer(query.int(1)), .text(parties.id(query.key(2))), .text(query.text(3)),
+        .text(query.text(4)), .text(query.text(5)), .text(query.text(6)), .text(query.text(7)),
+        .quantity(query.quantity(8)), .quantity(query.quantity(9)),
+        .text(!invoice.isEmpty ? "invoiced" : left ? "shipped" : "released"),
+        left ? .date(query.date(12)) : .empty, .text(shipTo), .text(query.text(15)), .text(query.text(16)), .text(invoice),
+      ])
+    }
+  }
+
+  public func credit(_ body: (ReportRow) throws -> Void) throws {
+    let query = try engine.freshQuery(
+      """
+      SELECT COALESCE(o.account, r.subject), COALESCE(o.number, ''), r.outcome, r.rule, r.facts, r.rejected
+      FROM ruling r LEFT JOIN orders o ON o.key = r.subject AND r.subject_kind = ?
+      LEFT JOIN customer c ON c.account = COALESCE(o.account, r.subject)
+      WHERE r.key >= ? AND r.key < ? ORDER BY c.id, o.number, r.rule, r.key
+      """
+    ).with(
+      SubjectKind.order.rawValue, Key(run: run, stage: .credit, unit: 0, ordinal: 0),
+      Key(run: run, stage: .fulfil, unit: 0, ordinal: 0))
+    while try query.step() {
+      let account = query.key(0)
+      let facts = query.text(4)
+      let limit = parties[account].flatMap { entry in entry.limit.map { ($0, entry.limitCurrency) } }
+      let exposure = FactAmount.find("exposure", in: facts)
+      let order = FactAmount.find("order", in: facts)
+      let granted = FactAmount.find("limit", in: facts) ?? limit.map { Money(minor: $0.0, currency: $0.1) }
+      var available: Money?
+      if let granted, let exposure, granted.currency == exposure.currency {
+        available = Money(minor: granted.minor - exposure.minor, currency: granted.currency)
+      }
+      try body([
+        .text(parties.id(account)), .text(query.text(1)), .text(query.text(2)), .text(query.text(3)),
+        .currency(granted?.currency ?? exposure?.currency), .amount(granted), .amount(exposure), .amount(order),
+        .amount(available), .text(facts), .text(query.text(5)),
+      ])
+    }
+  }
+
+  private func formatBase(_ minor: Int64) -> String {
+    formatDecimal(minor, scale: baseExponent, minimum: baseExponent)
+  }
+
+  var baseExponent: Int { 2 }
+
+  private func pathOfInvoice(_ account: Key, _ number: Text, _ isInvoice: Bool) -> Text { .empty }
+}
+
+/// Reads `name=12.50 EUR` out of a ruling's facts.
+public enum FactAmount {
+  public static func find(_ name: String, in facts: Text) -> Money? {
+    for fact in facts.string.split(separator: ";") {
+      let parts = fact.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, parts[0].drop(while: { $0 == " " }) == name else { continue }
+      let words = parts[1].split(separator: " ")
+      guard words.count == 2, let currency = Currency(String(words[1])) else { return nil }
+      return try? Money(parsing: words[0].utf8, currency: currency)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,104 @@
+import OrderToCash
+
+/// The folder of a night while it is being written: `outbox/.<folder>.partial/`. Keeps path, size and hash of every file for the
+/// manifest.
+final class OutboxFolder {
+  let path: String
+  private let disk: Disk
+  private var made: Set<String> = []
+  private(set) var files: [Manifest.File] = []
+
+  /// Starts from nothing: what an interrupted stage left is removed.
+  init(_ path: String, _ disk: Disk) throws {
+    self.path = path
+    self.disk = disk
+    try disk.removeTree(path)
+    try disk.makeFolder(path)
+  }
+
+  /// Makes the folder of a file, once.
+  func prepare(_ file: String) throws {
+    guard let slash = file.lastIndex(of: "/") else { return }
+    let folder = String(file[..<slash])
+    if made.insert(folder).inserted { try disk.makeFolder(path + "/" + folder) }
+  }
+
+  @discardableResult
+  func write(_ file: String, _ buffer: ByteBuffer) throws -> Manifest.File {
+    try prepare(file)
+    let entry = try Self.write(file, buffer, in: path, disk)
+    files.append(entry)
+    return entry
+  }
+
+  /// The same from any thread, for files whose folder is prepared; the caller adds what is returned, in its own order.
+  static func write(_ file: String, _ buffer: ByteBuffer, in path: String, _ disk: Disk) throws -> Manifest.File {
+    try buffer.withUnsafeBytes { (bytes) throws in
+      try disk.write(path + "/" + file, bytes, exclusive: true)
+      return Manifest.File(path: Text(file), sha256: SHA256.hex(bytes), bytes: Int64(bytes.count))
+    }
+  }
+
+  func add(_ entry: Manifest.File) { files.append(entry) }
+
+  /// A file written piece by piece.
+  func stream(_ file: String) throws -> OutboxStream {
+    try prepare(file)
+    return OutboxStream(file, descriptor: try disk.create(path + "/" + file, exclusive: true), self, disk)
+  }
+
+  /// A name from a document as one part of a path. Bytes other than ASCII letters, digits, `.`, `_` and `-` become `%XX`, as does
+  /// a leading dot, so that two names never meet, none is hidden and none leads elsewhere. Long names end in a hash.
+  static func name(_ text: Text) -> String {
+    var bytes: [UInt8] = []
+    for (index, byte) in text.utf8.enumerated() {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: bytes.append(byte)
+      case 0x2E where index > 0: bytes.append(byte)
+      default: bytes += [0x25, hexadecimal(byte >> 4), hexadecimal(byte & 15)]
+      }
+    }
+    if bytes.isEmpty { return "%" }
+    guard bytes.count > 120 else { return String(decoding: bytes, as: UTF8.self) }
+    var hash = ContentHash()
+    hash.add(text)
+    return String(decoding: bytes.prefix(90), as: UTF8.self) + "~" + String(hash.value, radix: 16)
+  }
+
+  private static func hexadecimal(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 48 + nibble : 55 + nibble }
+}
+
+/// A file of the outbox written piece by piece; `finish` enters it in the manifest.
+final class OutboxStream {
+  private let file: String
+  private let descriptor: Int32
+  private let folder: OutboxFolder
+  private let disk: Disk
+  private let hash = SHA256()
+  private var size: Int64 = 0
+  var buffer = ByteBuffer(capacity: 1 << 20)
+
+  init(_ file: String, descriptor: Int32, _ folder: OutboxFolder, _ disk: Disk) {
+    self.file = file
+    self.descriptor = descriptor
+    self.folder = folder
+    self.disk = disk
+  }
+
+  /// To be called now and then: writes out what has gathered.
+  func drain(over limit: Int = 1 << 19) throws {
+    guard buffer.count > limit else { return }
+    try buffer.withUnsafeBytes { (bytes) throws in
+      try disk.append(descriptor, bytes, path: file)
+      hash.update(bytes)
+      size += Int64(bytes.count)
+    }
+    buffer.removeAll()
+  }
+
+  func finish() throws {
+    try drain(over: 0)
+    try disk.closeFile(descriptor, path: file)
+    folder.add(Manifest.File(path: Text(file), sha256: hash.finish(), bytes: size))
+  }
+}

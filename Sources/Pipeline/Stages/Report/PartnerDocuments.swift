@@ -1,0 +1,180 @@
+import Interchange
+import Ledger
+import OrderToCash
+import Reports
+
+/// Writes what goes to partners and the warehouse: answers, despatch advices, invoices, letters, pick lists. Rendering, hashing
+/// and writing are done on several threads; rows and files are entered in the order of the documents.
+final class PartnerDocuments {
+  private let night: Night
+  private let folder: OutboxFolder
+  private let parties: PartyBook
+  private let sent: Append
+  private var keys: KeySequence
+  private var batch: [Job] = []
+  private(set) var counts: [Text: Int] = [:]
+  private(set) var totals: [Text: [Currency: Int64]] = [:]
+
+  /// A document to be rendered into one or more files.
+  private struct Job: Sendable {
+    var kind: Text
+    var account: Key
+    var subject: Key
+    var number: Text
+    var stem: String
+    var content: Content
+  }
+
+  private enum Content: Sendable {
+    case invoice(InvoiceDocument, Language)
+    case despatch(DespatchAdviceDocument)
+    case answer(OrderResponseDocument)
+    case letter(LetterDocument)
+  }
+
+  private static let batchSize = 1024
+
+  init(_ night: Night, _ folder: OutboxFolder, _ parties: PartyBook) throws {
+    self.night = night
+    self.folder = folder
+    self.parties = parties
+    sent = try night.ledger.writer.append(.sent)
+    keys = KeySequence(run: night.run, stage: .report, unit: 0)
+  }
+
+  func writeAll() throws {
+    let company = night.configuration.company
+    let scan = DocumentScan(night.ledger.writer, run: night.run, parties: parties, seller: company.party)
+    try writeAnswers(scan)
+    try scan.despatches { key, account, document in
+      try add("despatch advice", account, key, document.number, "despatch-advice", .despatch(document))
+    }
+    try scan.invoices(payTo: company.payTo, base: company.currency) { key, account, document in
+      let kind: Text = document.kind == .invoice ? "invoice" : "credit note"
+      totals[kind, default: [:]][document.currency, default: 0] += document.grandTotal
+      try add(
+        kind, account, key, document.number, document.kind == .invoice ? "invoice" : "credit-note",
+        .invoice(document, parties[account]?.language ?? .english))
+    }
+    try scan.letters(payTo: company.payTo) { key, account, letter in
+      for total in letter.totals { totals["letter", default: [:]][total.currency, default: 0] += total.minor }
+      let stem = letter.level == 0 ? "reminder" : "dunning-letter"
+      try add("letter", account, key, Text(letter.date.description), stem, .letter(letter))
+    }
+    try flush()
+    try writePickLists(scan)
+  }
+
+  /// UBL senders get a document per answer, senders of CSV one file with all answers to them.
+  private func writeAnswers(_ scan: DocumentScan) throws {
+    var byCSV: [Key: [OrderAnswerLine]] = [:]
+    try scan.answers(
+      { key, account, isUBL, document in
+        if isUBL {
+          try add("order response", account, key, document.number, "order-response", .answer(document))
+        } else {
+          byCSV[account, default: []] += Self.answerLines(document)
+          counts["order response", default: 0] += 1
+        }
+      }, date: night.date)
+    try flush()
+    for account in byCSV.keys.sorted(by: { parties.id($0) < parties.id($1) }) {
+      var buffer = ByteBuffer()
+      ReportCSV.writeHeader(ReportRegistry.orderAnswer, into: &buffer)
+      let lines = (byCSV[account] ?? []).enumerated().sorted { left, right in
+        (left.element.orderNumber, left.offset) < (right.element.orderNumber, right.offset)
+      }
+      for (_, line) in lines { ReportCSV.write(line.row, of: ReportRegistry.orderAnswer, into: &buffer) }
+      let file = try folder.write(partner(account) + "/order-answers.csv", buffer)
+      try enter("order answers", account, .none, "", file)
+    }
+  }
+
+  private static func answerLines(_ document: OrderResponseDocument) -> [OrderAnswerLine] {
+    let words: [OrderResponseDocument.Code: Text] = [
+      .acknowledged: "acknowledged", .accepted: "accepted", .amended: "changed", .rejected: "rejected",
+    ]
+    var head = OrderAnswerLine()
+    head.orderNumber = document.orderNumber
+    head.status = words[document.code] ?? .empty
+    head.promisedDate = document.promisedDate
+    head.note = document.note
+    let lines = document.lines.map { line in
+      var answer = OrderAnswerLine()
+      answer.orderNumber = document.orderNumber
+      answer.line = line.orderLine
+      answer.status = line.code == .accepted ? "accepted" : line.code == .rejected ? "rejected" : "changed"
+      answer.quantity = line.quantity
+      answer.promisedDate = line.promisedDate
+      answer.note = line.note
+      return answer
+    }
+    return [head] + lines
+  }
+
+  private func writePickLists(_ scan: DocumentScan) throws {
+    var rows: [ReportRow] = []
+    try scan.pickLines { rows.append($0.row) }
+    guard !rows.isEmpty else { return }
+    var buffer = ByteBuffer()
+    ReportCSV.writeHeader(ReportRegistry.pickList, into: &buffer)
+    for row in rows { ReportCSV.write(row, of: ReportRegistry.pickList, into: &buffer) }
+    let file = try folder.write("warehouse/pick-list.csv", buffer)
+    try enter("pick list", .none, .none, "", file)
+    counts["pick list"] = 1
+  }
+
+  private func partner(_ account: Key) -> String { "partners/" + OutboxFolder.name(parties.id(account)) }
+
+  private func add(
+    _ kind: Text, _ account: Key, _ subject: Key, _ number: Text, _ prefix: String, _ content: Content
+  ) throws {
+    counts[kind, default: 0] += 1
+    let stem = partner(account) + "/" + prefix + "-" + OutboxFolder.name(number)
+    try folder.prepare(stem)
+    batch.append(Job(kind: kind, account: account, subject: subject, number: number, stem: stem, content: content))
+    if batch.count >= Self.batchSize { try flush() }
+  }
+
+  private func flush() throws {
+    guard !batch.isEmpty else { return }
+    let jobs = batch
+    batch.removeAll(keepingCapacity: true)
+    let results = ResultSlots<Result<[Manifest.File], any Error>>(count: jobs.count)
+    let (path, disk) = (folder.path, night.disk)
+    parallelFor(jobs.count, jobs: night.jobs, chunk: 64) { index in
+      results[index] = Result { try Self.render(jobs[index], path, disk) }
+    }
+    for (index, job) in jobs.enumerated() {
+      for file in try results[index]?.get() ?? [] {
+        folder.add(file)
+        try enter(job.kind, job.account, job.subject, job.number, file)
+      }
+    }
+  }
+
+  private static func render(_ job: Job, _ path: String, _ disk: Disk) throws -> [Manifest.File] {
+    var buffer = ByteBuffer(capacity: 16_384)
+    switch job.content {
+    case .invoice(let document, let language):
+      UBLInvoiceWriter.write(document, into: &buffer)
+      let xml = try OutboxFolder.write(job.stem + ".xml", buffer, in: path, disk)
+      buffer.removeAll()
+      InvoicePage.write(document, language: language, into: &buffer)
+      return [xml, try OutboxFolder.write(job.stem + ".html", buffer, in: path, disk)]
+    case .despatch(let document):
+      UBLDespatchAdviceWriter.write(document, into: &buffer)
+    case .answer(let document):
+      UBLOrderResponseWriter.write(document, into: &buffer)
+    case .letter(let letter):
+      LetterPage.write(letter, into: &buffer)
+      return [try OutboxFolder.write(job.stem + ".html", buffer, in: path, disk)]
+    }
+    return [try OutboxFolder.write(job.stem + ".xml", buffer, in: path, disk)]
+  }
+
+  private func enter(_ kind: Text, _ account: Key, _ subject: Key, _ number: Text, _ file: Manifest.File) throws {
+    try sent.add(keys.take()).add(kind).add(account).add(subject).add(number).add(file.path).add(file.bytes)
+      .add(file.sha256).add("").end()
+  }
+}
