@@ -7,20 +7,25 @@ public struct ReportScan {
   let first: Key
   let date: BusinessDate
   let parties: PartyBook
+  let base: Currency
 
-  public init(_ engine: Engine, run: Int, date: BusinessDate, parties: PartyBook) {
+  public init(_ engine: Engine, run: Int, date: BusinessDate, base: Currency, parties: PartyBook) {
     self.engine = engine
     self.run = run
+    self.base = base
     self.date = date
     self.parties = parties
     first = Key(rawValue: Int64(run) << 47)
   }
 
-  public func invoices(_ body: (ReportRow) throws -> Void) throws {
+  /// `path` says where a document of an account lies in the outbox.
+  public func invoices(
+    path: (_ account: Key, _ number: Text, _ isInvoice: Bool) -> Text, _ body: (ReportRow) throws -> Void
+  ) throws {
     let query = try engine.freshQuery(
       """
       SELECT v.number, v.kind, v.bill_to, v.issue_date, v.due_date, v.currency, v.net, v.tax, v.gross, v.base_gross,
-        o.number, COALESCE(s.number, ''), v.reference, COALESCE((SELECT MIN(x.path) FROM sent x WHERE x.key < 0), '')
+        o.number, COALESCE(s.number, ''), v.reference
       FROM invoice v JOIN orders o ON o.key = v.order_key LEFT JOIN shipment s ON s.key = v.shipment
       WHERE v.key >= ? ORDER BY v.number
       """
@@ -33,8 +38,8 @@ public struct ReportScan {
         .text(number), .text(isInvoice ? "invoice" : "credit note"), .text(parties.id(account)),
         .text(parties.name(account)), .date(query.date(3)), .date(query.date(4)), .text(Text(currency.code)),
         .amount(query.int(6), currency), .amount(query.int(7), currency), .amount(query.int(8), currency),
-        .text(Text(formatBase(query.int(9)))), .text(query.text(10)), .text(query.text(11)), .text(query.text(12)),
-        .text(pathOfInvoice(account, number, isInvoice)),
+        .amount(query.int(9), base), .text(query.text(10)), .text(query.text(11)), .text(query.text(12)),
+        .text(path(account, number, isInvoice)),
       ])
     }
   }
@@ -86,7 +91,7 @@ public struct ReportScan {
       let account = query.key(0)
       let facts = query.text(4)
       let limit = parties[account].flatMap { entry in entry.limit.map { ($0, entry.limitCurrency) } }
-      let exposure = FactAmount.find("exposure", in: facts)
+      let exposure = FactAmount.exposure(in: facts)
       let order = FactAmount.find("order", in: facts)
       let granted = FactAmount.find("limit", in: facts) ?? limit.map { Money(minor: $0.0, currency: $0.1) }
       var available: Money?
@@ -100,18 +105,18 @@ public struct ReportScan {
       ])
     }
   }
-
-  private func formatBase(_ minor: Int64) -> String {
-    formatDecimal(minor, scale: baseExponent, minimum: baseExponent)
-  }
-
-  var baseExponent: Int { 2 }
-
-  private func pathOfInvoice(_ account: Key, _ number: Text, _ isInvoice: Bool) -> Text { .empty }
 }
 
 /// Reads `name=12.50 EUR` out of a ruling's facts.
 public enum FactAmount {
+  /// Open items + shipped not invoiced + approved unshipped + this order − cash, where a ruling saw them.
+  static func exposure(in facts: Text) -> Money? {
+    guard let open = find("open", in: facts), let shipped = find("shipped", in: facts),
+      let approved = find("approved", in: facts), let order = find("order", in: facts), let cash = find("cash", in: facts)
+    else { return nil }
+    return Money(minor: open.minor + shipped.minor + approved.minor + order.minor - cash.minor, currency: open.currency)
+  }
+
   public static func find(_ name: String, in facts: Text) -> Money? {
     for fact in facts.string.split(separator: ";") {
       let parts = fact.split(separator: "=", maxSplits: 1)

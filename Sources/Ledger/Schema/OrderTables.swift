@@ -43,7 +43,7 @@ extension Table {
 
   /// Quantities cancelled, by the customer or by policy.
   public static let cancellation = Table(
-    "cancellation", .fact, key: ["key"],
+    "cancellation", .fact, key: ["key"], indexes: [["order_key", "line"]],
     [.key("key"), .key("order_key"), .int("line"), .quantity("quantity"), .text("rule")])
 
   /// An answer to an order. `code` is the UNCL 4343 code as text (AB, AP, CA, RE).
@@ -71,7 +71,7 @@ extension Table {
 
   /// What the warehouse says was picked and handed over. `shipment` gets one; a shipment released `immediate` has none.
   public static let confirmation = Table(
-    "confirmation", .fact, key: ["key"],
+    "confirmation", .fact, key: ["key"], indexes: [["shipment"]],
     [.key("key"), .key("file"), .key("shipment"), .date("date"), .text("carrier"), .text("tracking")])
 
   public static let pick = Table(

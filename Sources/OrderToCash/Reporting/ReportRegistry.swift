@@ -4,7 +4,7 @@ public enum ReportRegistry {
     [
       exceptions, aging(agingBuckets), agingDetail, reconciliation, receipts, cashApplication, orders, credit,
       shipments,
-      invoices, kpis, postingRules, deliveries,
+      invoices, kpis, postingRules, deliveries, intake, problems,
     ]
   }
 }

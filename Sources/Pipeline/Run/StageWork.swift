@@ -29,6 +29,12 @@ public protocol StageWork {
   func plan() throws -> [UnitSpan]
   func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws
   func finish() throws
+  /// What follows once the stage's work is committed, and must be repeated when it was interrupted.
+  func settle() throws
+}
+
+extension StageWork {
+  func settle() throws {}
 }
 
 /// Puts the writes of units into transactions together with their done marks: small units share one.
@@ -86,8 +92,8 @@ enum StageDriver {
     let engine = night.ledger.writer
     let state = try engine.query("SELECT state FROM stage_state WHERE run = ? AND stage = ?")
       .with(night.run, stage.rawValue).first { $0.integer(0) }
-    if state == 2 { return }
     let instance = try work.init(night)
+    if state == 2 { return try instance.settle() }
     if state == nil { try engine.transaction { try plan(instance, stage, night) } }
     let pending = try engine.freshQuery(
       "SELECT unit, first, last FROM unit WHERE run = ? AND stage = ? AND state = 0 ORDER BY unit"
@@ -101,6 +107,7 @@ enum StageDriver {
       try instance.finish()
       try engine.query("UPDATE stage_state SET state = 2 WHERE run = ? AND stage = ?").run(night.run, stage.rawValue)
     }
+    try instance.settle()
   }
 
   private static func plan(_ work: any StageWork, _ stage: Stage, _ night: Night) throws {

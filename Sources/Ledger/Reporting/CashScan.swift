@@ -1,0 +1,62 @@
+import OrderToCash
+
+/// What came in tonight and where it went.
+extension ReportScan {
+  /// Receipts of tonight.
+  public func receipts(_ body: (ReportRow) throws -> Void) throws {
+    let query = try engine.freshQuery(
+      """
+      SELECT r.number, r.bank_account, r.booking_date, r.value_date, r.payer, r.payer_account, r.reference, r.text,
+        r.currency, r.amount, COALESCE((SELECT a.account FROM receipt_account a WHERE a.receipt = r.key ORDER BY a.key DESC LIMIT 1), r.account),
+        r.status, COALESCE(-o.open, 0), COALESCE(u.open, 0)
+      FROM receipt r LEFT JOIN open_receipt u ON u.receipt = r.key
+      LEFT JOIN open_item o ON o.item = r.key AND o.account = r.account
+        AND o.grp = (SELECT c.grp FROM customer c WHERE c.account = r.account)
+      WHERE r.key >= ? ORDER BY r.number, r.key
+      """
+    ).with(first)
+    while try query.step() {
+      let (currency, amount) = (query.currency(8), query.int(9))
+      let (onAccount, unidentified) = (query.int(12), query.int(13))
+      let reference = query.text(6).isEmpty ? query.text(7) : query.text(6)
+      try body([
+        .text(query.text(0)), .text(query.text(1)), .date(query.date(2)), .date(query.date(3)), .text(query.text(4)),
+        .text(query.text(5)), .text(reference), .text(Text(currency.code)), .amount(amount, currency),
+        .text(parties.id(query.key(10))), .text(query.text(11)), .amount(amount - onAccount - unidentified, currency),
+        .amount(onAccount, currency), .amount(unidentified, currency),
+      ])
+    }
+  }
+
+  /// Applications of tonight, and what is left of tonight's receipts.
+  public func cashApplication(_ body: (ReportRow) throws -> Void) throws {
+    let query = try engine.freshQuery(
+      """
+      SELECT COALESCE(r.number, v.number, p.document, '') AS source, COALESCE(i.bill_to, q.account, a.account),
+        COALESCE(i.number, q.document, '') AS document, a.currency, a.amount, a.discount, a.tolerance, a.rule, a.reverses,
+        a.key
+      FROM application a LEFT JOIN receipt r ON r.key = a.source LEFT JOIN invoice v ON v.key = a.source
+      LEFT JOIN opening_item p ON p.key = a.source
+      LEFT JOIN invoice i ON i.key = a.item LEFT JOIN opening_item q ON q.key = a.item WHERE a.key >= ?
+      UNION ALL
+      SELECT r.number, r.account, '', r.currency, COALESCE(u.open, -o.open), 0, 0,
+        CASE WHEN u.open IS NULL THEN 'on account' ELSE 'unidentified' END, 0, r.key
+      FROM receipt r LEFT JOIN open_receipt u ON u.receipt = r.key
+      LEFT JOIN open_item o ON o.item = r.key AND o.account = r.account
+        AND o.grp = (SELECT c.grp FROM customer c WHERE c.account = r.account)
+      WHERE r.key >= ? AND COALESCE(u.open, -o.open, 0) <> 0
+      ORDER BY 1, 3, 10
+      """
+    ).with(first, first)
+    while try query.step() {
+      let currency = query.currency(3)
+      let sign: Int64 = query.key(8).isNone ? 1 : -1
+      let rule = query.text(7)
+      try body([
+        .text(query.text(0)), .text(parties.id(query.key(1))), .text(query.text(2)), .text(Text(currency.code)),
+        .amount(sign * query.int(4), currency), .amount(sign * query.int(5), currency), .amount(0, currency),
+        .amount(sign * query.int(6), currency), .text(rule), .text(sign < 0 ? "reversal" : ""),
+      ])
+    }
+  }
+}

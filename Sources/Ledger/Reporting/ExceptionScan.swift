@@ -1,0 +1,43 @@
+import OrderToCash
+
+/// Open exceptions as people see them.
+public enum ExceptionScan {
+  /// In the order of their numbers. `customers` gives ids and names.
+  public static func lines(_ engine: Engine, date: BusinessDate, run: Int, _ parties: PartyBook) throws -> [ExceptionLine] {
+    let query = try engine.freshQuery(
+      """
+      SELECT e.number, e.level, e.rule, e.subject_kind, e.subject, e.account, e.currency, e.amount, e.message, e.what_to_do,
+        e.verbs, e.first_seen, e.raised,
+        CASE e.subject_kind WHEN 3 THEN (SELECT number FROM orders WHERE key = e.subject)
+          WHEN 5 THEN (SELECT number FROM shipment WHERE key = e.subject)
+          WHEN 6 THEN COALESCE((SELECT number FROM invoice WHERE key = e.subject), (SELECT document FROM opening_item WHERE key = e.subject))
+          WHEN 7 THEN (SELECT number FROM receipt WHERE key = e.subject)
+          WHEN 9 THEN (SELECT sku FROM item WHERE item = e.subject)
+          WHEN 8 THEN (SELECT id FROM customer WHERE account = e.subject) ELSE '' END
+      FROM open_exception e ORDER BY e.number
+      """)
+    return try query.map { row in
+      var line = ExceptionLine()
+      line.id = ExceptionNumbers.text(row.integer(0))
+      line.level = ExceptionRaised.Level(rawValue: row.integer(1)) ?? .warning
+      line.rule = row.text(2)
+      line.stage = Text(row.key(12).stage?.name ?? "")
+      let kind = SubjectKind(rawValue: row.integer(3))?.name ?? ""
+      let name = row.string(13)
+      line.subject = Text(name.isEmpty ? kind : "\(kind) \(name)")
+      let account = row.key(5)
+      line.customerId = parties.id(account)
+      line.customerName = parties.name(account)
+      if !row.isNull(6) { line.amount = Money(minor: row.int(7), currency: row.currency(6)) }
+      line.message = row.text(8)
+      line.whatToDo = row.text(9)
+      line.decisionRows = row.string(10).split(separator: " ").compactMap { Verb(rawValue: String($0)) }.map {
+        ExceptionLine.decisionRow(exception: line.id, verb: $0)
+      }
+      line.firstSeen = row.date(11)
+      line.isNew = row.key(12).run == run
+      line.ageDays = date.days(since: line.firstSeen)
+      return line
+    }
+  }
+}

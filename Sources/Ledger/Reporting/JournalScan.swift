@@ -1,0 +1,68 @@
+import OrderToCash
+
+/// Tonight's postings as entries of the journal: neighbouring postings about one thing on one day are one entry. The postings of
+/// a go-live, which has no outbox of its own, come first, as one entry.
+public struct JournalScan {
+  private let engine: Engine
+  private let parties: PartyBook
+  private let control: Text
+
+  public init(_ engine: Engine, control: Text, parties: PartyBook) {
+    self.engine = engine
+    self.control = control
+    self.parties = parties
+  }
+
+  /// Entries of the runs from `first` to `run`.
+  public func entries(from first: Int, to run: Int, _ body: (JournalEntry) throws -> Void) throws {
+    let query = try engine.freshQuery(
+      """
+      SELECT p.key, p.event, p.date, p.debit, p.credit, p.account, p.item, p.currency, p.amount, p.base,
+        CASE WHEN p.event BETWEEN 3 AND 6 THEN (SELECT v.number FROM invoice v WHERE v.key = p.item)
+          WHEN p.event = 2 THEN (SELECT s.number FROM shipment s WHERE s.key = p.item)
+          ELSE COALESCE((SELECT r.number FROM receipt r WHERE r.key = p.item), (SELECT v.number FROM invoice v WHERE v.key = p.item),
+            (SELECT o.document FROM opening_item o WHERE o.key = p.item), (SELECT b.reference FROM bank_entry b WHERE b.key = p.item)) END,
+        CASE WHEN p.event = 10 THEN COALESCE((SELECT v.bill_to FROM invoice v WHERE v.key = p.item),
+            (SELECT o.account FROM opening_item o WHERE o.key = p.item), p.account) ELSE p.account END
+      FROM posting p WHERE p.key >= ? AND p.key < ? ORDER BY p.key
+      """
+    ).with(Int64(first) << 47, Int64(run + 1) << 47)
+    var entry: JournalEntry?
+    var group: Group?
+    while try query.step() {
+      let key = query.key(0)
+      guard let event = PostingEvent(rawValue: query.integer(1)) else { continue }
+      let posting = Posting(
+        event, date: query.date(2), debit: query.text(3), credit: query.text(4), account: query.key(5),
+        item: query.key(6), currency: query.currency(7), amount: query.int(8), base: query.int(9))
+      let isOpening = event == .opening
+      let next = Group(
+        run: key.run, stage: key.stage, unit: isOpening ? 0 : key.unit, item: isOpening ? .none : posting.item,
+        date: posting.date)
+      if next != group {
+        if let entry { try body(entry) }
+        group = next
+        entry = JournalEntry(
+          date: posting.date, code: isOpening ? "OPENING" : query.text(10), description: description(event, posting),
+          run: key.run, rule: Text(event.name))
+      }
+      entry?.add(posting, control: control, debtor: parties.id(posting.account), creditor: parties.id(query.key(11)))
+    }
+    if let entry { try body(entry) }
+  }
+
+  private struct Group: Hashable {
+    var run: Int
+    var stage: Stage?
+    var unit: Int
+    var item: Key
+    var date: BusinessDate
+  }
+
+  /// Ids, no names: the journal is kept longer than names may be.
+  private func description(_ event: PostingEvent, _ posting: Posting) -> Text {
+    let id = parties.id(posting.account)
+    if event == .opening { return "opening balances" }
+    return Text(id.isEmpty ? event.name : "\(event.name), customer \(id)")
+  }
+}

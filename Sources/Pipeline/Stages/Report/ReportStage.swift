@@ -1,0 +1,131 @@
+import Ledger
+import OrderToCash
+import Reports
+
+/// Where do we stand, does it tie out? Renders everything into `outbox/.<folder>.partial/` and seals the night in one
+/// transaction; publishing is one rename after it (DESIGN 4).
+struct ReportStage: StageWork {
+  static let stage = Stage.report
+  private let night: Night
+  private let engine: Engine
+
+  init(_ night: Night) {
+    self.night = night
+    engine = night.ledger.writer
+  }
+
+  private var partial: String { night.workspace.outbox + "/.\(night.identity.folder).partial" }
+  private var published: String { night.workspace.outbox + "/" + night.identity.folder }
+  private var base: Currency { night.configuration.company.currency }
+
+  func plan() throws -> [UnitSpan] { [] }
+  func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws {}
+
+  /// Everything is a function of the ledger, so an interrupted stage starts its folder anew.
+  func finish() throws {
+    try Balances.fold(run: night.run, engine)
+    try ExceptionNumbers.assign(engine)
+    let parties = try PartyBook(engine)
+    let buckets = AgingBuckets(bounds: night.configuration.agingBuckets)
+    let aging = try AgingScan(engine, date: night.date, buckets: buckets, parties: parties)
+    let controls = try ControlScan(
+      engine, run: night.run, base: base, chart: night.configuration.chart,
+      bankAccounts: night.configuration.bankAccounts
+    ).lines(aging: aging, date: night.date)
+    let exceptions = try ExceptionScan.lines(engine, date: night.date, run: night.run, parties)
+    let previous = try SummaryScan(engine, run: night.run, base: base).previousControls()
+    let builder = SummaryBuilder(
+      night: night, aging: aging, controls: controls, exceptions: exceptions, previous: previous)
+
+    let folder = try OutboxFolder(partial, night.disk)
+    let documents = try PartnerDocuments(night, folder, parties)
+    try documents.writeAll()
+    var reports = NightReports(night, folder, parties, buckets)
+    try reports.writeAll(aging: aging, controls: controls, exceptions: exceptions, kpis: try builder.kpis())
+    try writeJournal(folder, parties)
+    let summary = try builder.summary(documents: documents, reports: reports)
+    var page = ByteBuffer(capacity: 65_536)
+    IndexPage.write(summary, into: &page)
+    try folder.write("index.html", page)
+    try keep(controls, builder.figures)
+    try seal(folder, summary)
+  }
+
+  private func writeJournal(_ folder: OutboxFolder, _ parties: PartyBook) throws {
+    var writer = JournalWriter(base: base)
+    let scan = JournalScan(engine, control: night.configuration.chart.receivables, parties: parties)
+    try scan.entries(from: try firstJournalRun(), to: night.run) { writer.add($0) }
+    var buffer = ByteBuffer(capacity: 1 << 20)
+    writer.write(
+      date: night.date, company: night.configuration.company.party.name, run: night.run, into: &buffer)
+    try folder.write("journal/\(night.identity.folder).journal", buffer)
+  }
+
+  /// A go-live has no outbox: the first night's journal holds its entry too.
+  private func firstJournalRun() throws -> Int {
+    let published = try engine.freshQuery("SELECT MAX(run) FROM run WHERE run < ? AND manifest_sha <> ''").with(night.run)
+      .first { $0.isNull(0) ? 0 : $0.integer(0) } ?? 0
+    return published + 1
+  }
+
+  private func keep(_ controls: [ControlScan.Line], _ figures: [(item: Text, amount: Int64)]) throws {
+    let rows = try engine.append(.control)
+    for line in controls {
+      try rows.add(night.run).add(line.section).add(line.item).add(line.currency).add(line.amount)
+        .add(line.compared ?? line.amount).end()
+    }
+    for (item, amount) in figures {
+      try rows.add(night.run).add("figure").add(item).add(base).add(amount).add(amount).end()
+    }
+  }
+
+  /// The manifest names every other file; with its hash in the ledger the night is sealed. Files are durable before the ledger
+  /// says so.
+  private func seal(_ folder: OutboxFolder, _ summary: NightSummary) throws {
+    var manifest = Manifest()
+    manifest.run = night.run
+    manifest.date = night.date
+    manifest.supplement = night.identity.sequence - 1
+    manifest.company = night.configuration.company.party.name
+    manifest.program = summary.program
+    manifest.configuration = night.identity.configurationHash
+    manifest.previous = night.identity.previousManifest
+    manifest.controls = summary.controls
+    manifest.inputs = try inputs()
+    manifest.outputs = folder.files.sorted { $0.path < $1.path }
+    var buffer = ByteBuffer(capacity: 1 << 20)
+    ManifestWriter.write(manifest, into: &buffer)
+    let file = try folder.write("manifest.json", buffer)
+    try night.disk.syncFileSystem(night.workspace.outbox)
+    try engine.query("UPDATE run SET state = ?, manifest_sha = ? WHERE run = ?")
+      .run(RunIdentity.State.sealed.rawValue, file.sha256, night.run)
+  }
+
+  private func inputs() throws -> [Manifest.File] {
+    try engine.freshQuery("SELECT path, sha256, bytes, state, duplicates FROM file WHERE key >= ? ORDER BY path")
+      .with(Int64(night.run) << 47).map { row in
+        let status: Text = row.integer(3) == 4 ? (row.integer(4) > 0 ? "duplicate" : "refused") : "taken"
+        return Manifest.File(path: row.text(0), sha256: row.text(1), bytes: row.int(2), status: status)
+      }
+  }
+
+  /// One rename publishes the night; doing it again after an interruption finishes it.
+  func settle() throws {
+    if FileStatus(partial) != nil {
+      try night.disk.rename(partial, to: published)
+    } else if FileStatus(published) == nil {
+      throw Failure.cannotRun(
+        "The night of \(night.date) is sealed, but neither \(partial) nor \(published) exists. Restore the outbox folder.")
+    }
+    try night.disk.sync(night.workspace.outbox)
+    try engine.transaction {
+      try engine.query("UPDATE run SET state = ? WHERE run = ?").run(RunIdentity.State.published.rawValue, night.run)
+    }
+    let failing = try engine.freshQuery(
+      "SELECT section, item FROM control WHERE run = ? AND amount <> compared ORDER BY section, item"
+    ).with(night.run).map { "\($0.text(0)): \($0.text(1))" }
+    guard failing.isEmpty else {
+      throw Failure.controlFailed("The night does not tie out: \(failing.joined(separator: "; ")).")
+    }
+  }
+}

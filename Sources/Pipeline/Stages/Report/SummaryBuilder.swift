@@ -1,0 +1,154 @@
+import Ledger
+import OrderToCash
+
+/// Gathers the figures of the first page and of `kpis.csv`.
+struct SummaryBuilder {
+  let night: Night
+  let aging: AgingScan
+  let controls: [ControlScan.Line]
+  let exceptions: [ExceptionLine]
+  let previous: [Text: Int64]
+
+  private var base: Currency { night.configuration.company.currency }
+  private var scan: SummaryScan { SummaryScan(night.ledger.writer, run: night.run, base: base) }
+
+  func summary(documents: PartnerDocuments, reports: NightReports) throws -> NightSummary {
+    var summary = NightSummary()
+    summary.companyName = night.configuration.company.party.name
+    summary.date = night.date
+    summary.run = night.run
+    summary.supplement = night.identity.sequence - 1
+    summary.program = Text("o2c \(ProgramVersion.current)")
+    summary.base = base
+    summary.controls = self.controls.compactMap { line in
+      guard let compared = line.compared else { return nil }
+      return NightSummary.Control(
+        name: Text("\(line.section): \(line.item)"), currency: line.isCount ? nil : line.currency, amount: line.amount,
+        comparedWith: compared)
+    }
+    summary.exceptions = exceptions
+    summary.exceptionsClosed = try scan.exceptionsClosed()
+    summary.files = try scan.files()
+    summary.outgoing = try outgoing(documents)
+    summary.banks = try scan.banks(night.configuration.bankAccounts)
+    summary.receivables = try receivables()
+    summary.aging = (0..<aging.buckets.count).map {
+      NightSummary.Bar(label: Text(aging.buckets.label($0)), amount: aging.baseByBucket[$0])
+    }
+    summary.unapplied = aging.baseUnapplied
+    summary.cash = try scan.cash(until: night.date)
+    summary.changes = changes()
+    summary.links = links(reports)
+    return summary
+  }
+
+  private func outgoing(_ documents: PartnerDocuments) throws -> [NightSummary.Outgoing] {
+    let orders = try scan.orders()
+    func line(_ what: Text, _ kind: Text) -> NightSummary.Outgoing {
+      let totals = documents.totals[kind] ?? [:]
+      return NightSummary.Outgoing(
+        what: what, count: documents.counts[kind] ?? 0,
+        totals: totals.keys.sorted().map { Money(minor: totals[$0] ?? 0, currency: $0) })
+    }
+    return [
+      NightSummary.Outgoing(what: "orders received", count: orders.count, totals: orders.totals),
+      line("order answers", "order response"), line("despatch advices", "despatch advice"), line("invoices", "invoice"),
+      line("credit notes", "credit note"), line("reminders and dunning letters", "letter"),
+    ].filter { $0.count > 0 || $0.what == "invoices" || $0.what == "orders received" }
+  }
+
+  private func receivables() throws -> [NightSummary.Movement] {
+    let scan = ControlScan(
+      night.ledger.writer, run: night.run, base: base, chart: night.configuration.chart,
+      bankAccounts: night.configuration.bankAccounts)
+    let (opening, lines) = try scan.movements()
+    var movements = [NightSummary.Movement(label: "Opening balance", amount: opening, isBalance: true)]
+    movements += lines.map { NightSummary.Movement(label: Text($0.name.prefix(1).uppercased() + $0.name.dropFirst()), amount: $1) }
+    movements.append(
+      NightSummary.Movement(label: "Closing balance", amount: lines.reduce(opening) { $0 + $1.1 }, isBalance: true))
+    return movements
+  }
+
+  private func changes() -> [NightSummary.Change] {
+    var changes: [NightSummary.Change] = []
+    func change(_ label: Text, _ key: String, _ tonight: Int64) {
+      guard let before = previous[Text(key)] else { return }
+      changes.append(
+        NightSummary.Change(
+          label: label, tonight: .amount(tonight, base), previous: .amount(before, base),
+          difference: .amount(tonight - before, base)))
+    }
+    change("Receivables", "figure|receivables|\(base.code)", aging.baseTotal)
+    change("Overdue", "figure|overdue|\(base.code)", overdue)
+    change("Unapplied credits and cash", "figure|unapplied|\(base.code)", aging.baseUnapplied)
+    if let before = previous[Text("figure|exceptions|\(base.code)")] {
+      changes.append(
+        NightSummary.Change(
+          label: "Open exceptions", tonight: .integer(exceptions.count), previous: .integer(before),
+          difference: .integer(Int64(exceptions.count) - before)))
+    }
+    return changes
+  }
+
+  private var overdue: Int64 { aging.baseByBucket.dropFirst().reduce(0, +) }
+
+  /// Figures kept for the next night's comparison.
+  var figures: [(item: Text, amount: Int64)] {
+    [
+      ("receivables", aging.baseTotal), ("overdue", overdue), ("unapplied", aging.baseUnapplied),
+      ("exceptions", Int64(exceptions.count)),
+    ]
+  }
+
+  private func links(_ reports: NightReports) -> [NightSummary.Link] {
+    ReportRegistry.all(agingBuckets: aging.buckets).map { report in
+      NightSummary.Link(
+        path: Text(report.path), title: Text(report.title), explanation: Text(report.purpose),
+        rows: reports.counts[report.name])
+    } + [
+      NightSummary.Link(
+        path: Text("journal/\(night.identity.folder).journal"), title: "Journal",
+        explanation: "Tonight's entries of the books, as hledger reads them."),
+      NightSummary.Link(
+        path: "manifest.json", title: "Manifest", explanation: "Every file in and out with its SHA-256."),
+    ]
+  }
+
+  // MARK: Key figures
+
+  func kpis() throws -> [ReportRow] {
+    let received = try scan.sum("SELECT COALESCE(SUM(base), 0) FROM receipt WHERE key >= ?")
+    let unidentified = try scan.sum("SELECT COALESCE(SUM(base), 0) FROM receipt WHERE key >= ? AND status = 'unidentified'")
+    let lines = try scan.count("SELECT COUNT(*) FROM order_line WHERE order_key >= ?")
+    let gross = aging.baseByBucket.reduce(0, +)
+    func percent(_ part: Int64, _ whole: Int64) -> Cell {
+      guard whole != 0 else { return .empty }
+      return .percent(Percent(scaled: Int64(dividedHalfAwayFromZero(Int128(part) * 1_000_000, by: Int128(whole)))))
+    }
+    func row(_ measure: Text, _ value: Cell, _ unit: Text, _ previous: Cell, _ definition: Text) -> ReportRow {
+      [.text(measure), value, .text(unit), previous, .text(definition)]
+    }
+    func before(_ item: String) -> Cell {
+      previous[Text("figure|\(item)|\(base.code)")].map { .amount($0, base) } ?? .empty
+    }
+    let unit = Text(base.code)
+    return [
+      row("cash received", .amount(received, base), unit, .empty, "Receipts booked tonight, in base currency"),
+      row(
+        "cash received, payer known", percent(received - unidentified, received), "percent", .empty,
+        "Share by value of tonight's receipts whose customer was found without a person"),
+      row("open exceptions", .integer(exceptions.count), "count", .empty, "Exceptions that wait for somebody"),
+      row("order lines received", .integer(lines), "count", .empty, "Lines of orders recorded tonight"),
+      row("overdue", .amount(overdue, base), unit, before("overdue"), "Open items past their due date, in base currency"),
+      row(
+        "overdue share", percent(overdue, gross), "percent", .empty,
+        "Overdue as a share of all open invoices, credits and cash on account not deducted"),
+      row(
+        "receivables", .amount(aging.baseTotal, base), unit, before("receivables"),
+        "Open invoices less credits and cash on account, in base currency"),
+      row(
+        "unapplied", .amount(aging.baseUnapplied, base), unit, before("unapplied"),
+        "Credit notes and cash on account not yet applied, in base currency"),
+    ]
+  }
+}
