@@ -49,7 +49,8 @@ public enum CashLoad {
       advices[advices.count - 1].lines.append(
         RemittedDocument(
           // A line of nothing is one that states no amount.
-          number: row.text(9), amount: row.int(10) == 0 ? nil : row.int(10), discount: row.int(11), deduction: row.int(12), reason: row.text(13))
+          number: row.text(9), amount: row.int(10) == 0 ? nil : row.int(10), discount: row.int(11),
+          deduction: row.int(12), reason: row.text(13))
       )
     }
     close()

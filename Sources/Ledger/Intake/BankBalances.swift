@@ -16,8 +16,10 @@ public enum BankBalances {
 
   /// An account begins with this balance, stated and in the books.
   public static func open(_ account: Text, currency: Currency, balance: Int64, _ engine: Engine) throws {
-    try engine.append(.bankBalance).add(account).add(currency).add(nil as BusinessDate?).add(balance as Int64?).add(balance)
-      .add(nil as BusinessDate?).end()
+    try engine.append(.bankBalance).add(account).add(currency).add(nil as BusinessDate?).add(balance as Int64?).add(
+      balance
+    )
+    .add(nil as BusinessDate?).end()
   }
 
   /// Adds what cash has booked to the balance in the books.

@@ -17,7 +17,8 @@ public enum Balances {
   }
 
   /// Balance of an account per currency: transaction and base amount, debit positive; currencies in order.
-  public static func of(_ account: Text, _ engine: Engine) throws -> [(currency: Currency, amount: Int64, base: Int64)] {
+  public static func of(_ account: Text, _ engine: Engine) throws -> [(currency: Currency, amount: Int64, base: Int64)]
+  {
     try engine.query("SELECT currency, amount, base FROM balance WHERE account = ? ORDER BY currency").with(account)
       .map { ($0.currency(0), $0.int(1), $0.int(2)) }
   }

@@ -55,7 +55,8 @@ public struct ControlScan {
       if let stated {
         lines.append(
           Line(
-            section: "bank", item: Text("\(id): balance in the books, against the bank's last statement"), currency: currency,
+            section: "bank", item: Text("\(id): balance in the books, against the bank's last statement"),
+            currency: currency,
             amount: booked, compared: stated))
       }
       if let account = bankAccounts.first(where: { $0.id == id }) {
@@ -66,7 +67,9 @@ public struct ControlScan {
       guard let (currency, booked) = accounts[name] else { continue }
       let balance = try Balances.of(name, engine).first { $0.currency == currency }?.amount ?? 0
       lines.append(
-        Line(section: "bank", item: Text("\(name): account of the books, against the entries"), currency: currency, amount: balance, compared: booked))
+        Line(
+          section: "bank", item: Text("\(name): account of the books, against the entries"), currency: currency,
+          amount: balance, compared: booked))
     }
     return lines
   }
@@ -77,20 +80,28 @@ public struct ControlScan {
     let balances = try Balances.of(chart.receivables, engine)
     var open: [Currency: Int64] = [:]
     var openBase: Int64 = 0
-    try engine.freshQuery("SELECT currency, SUM(open), SUM(open_base) FROM open_item GROUP BY currency ORDER BY currency")
-      .forEach { row in
-        open[row.currency(0)] = row.int(1)
-        openBase += row.int(2)
-      }
+    try engine.freshQuery(
+      "SELECT currency, SUM(open), SUM(open_base) FROM open_item GROUP BY currency ORDER BY currency"
+    )
+    .forEach { row in
+      open[row.currency(0)] = row.int(1)
+      openBase += row.int(2)
+    }
     for currency in Set(open.keys).union(balances.map(\.currency)).sorted() {
       let control = balances.first { $0.currency == currency }?.amount ?? 0
       lines.append(
-        Line(section: "receivables", item: "control account, against open items", currency: currency, amount: control, compared: open[currency] ?? 0))
+        Line(
+          section: "receivables", item: "control account, against open items", currency: currency, amount: control,
+          compared: open[currency] ?? 0))
       lines.append(
-        Line(section: "receivables", item: "aging, against open items", currency: currency, amount: aging.totals[currency] ?? 0, compared: open[currency] ?? 0))
+        Line(
+          section: "receivables", item: "aging, against open items", currency: currency,
+          amount: aging.totals[currency] ?? 0, compared: open[currency] ?? 0))
     }
     lines.append(
-      Line(section: "receivables", item: "control account in base currency, against open items", currency: base, amount: balances.reduce(0) { $0 + $1.base }, compared: openBase))
+      Line(
+        section: "receivables", item: "control account in base currency, against open items", currency: base,
+        amount: balances.reduce(0) { $0 + $1.base }, compared: openBase))
     return lines
   }
 
@@ -101,9 +112,14 @@ public struct ControlScan {
     var lines = movements.lines.map { event, amount in
       Line(section: "roll-forward", item: Text("2 \(event.name)"), currency: base, amount: amount, compared: nil)
     }
-    lines.append(Line(section: "roll-forward", item: "1 opening balance", currency: base, amount: movements.opening, compared: nil))
+    lines.append(
+      Line(section: "roll-forward", item: "1 opening balance", currency: base, amount: movements.opening, compared: nil)
+    )
     let sum = movements.lines.reduce(movements.opening) { $0 + $1.1 }
-    lines.append(Line(section: "roll-forward", item: "3 closing balance, against the control account", currency: base, amount: sum, compared: closing))
+    lines.append(
+      Line(
+        section: "roll-forward", item: "3 closing balance, against the control account", currency: base, amount: sum,
+        compared: closing))
     return lines
   }
 
@@ -141,23 +157,30 @@ public struct ControlScan {
     ).with(first)
     while try query.step() {
       lines.append(
-        Line(section: "receipts", item: "received tonight, against applied + on account + unidentified", currency: query.currency(0), amount: query.int(1), compared: query.int(2) + query.int(3) + query.int(4)))
+        Line(
+          section: "receipts", item: "received tonight, against applied + on account + unidentified",
+          currency: query.currency(0), amount: query.int(1), compared: query.int(2) + query.int(3) + query.int(4)))
     }
     return lines
   }
 
   /// Files received = taken + refused.
   private func documents() throws -> [Line] {
-    let counts = try engine.freshQuery(
-      """
-      SELECT COUNT(*), SUM(CASE WHEN state = 4 THEN 0 ELSE 1 END), SUM(CASE WHEN state = 4 THEN 1 ELSE 0 END),
-        COALESCE(SUM(documents), 0), COALESCE(SUM(CASE WHEN state = 4 THEN 0 ELSE accepted + refused + duplicates + parked END), 0)
-      FROM file WHERE key >= ?
-      """
-    ).with(first).first { ($0.int(0), $0.int(1) + $0.int(2), $0.int(3), $0.int(4)) } ?? (0, 0, 0, 0)
+    let counts =
+      try engine.freshQuery(
+        """
+        SELECT COUNT(*), SUM(CASE WHEN state = 4 THEN 0 ELSE 1 END), SUM(CASE WHEN state = 4 THEN 1 ELSE 0 END),
+          COALESCE(SUM(documents), 0), COALESCE(SUM(CASE WHEN state = 4 THEN 0 ELSE accepted + refused + duplicates + parked END), 0)
+        FROM file WHERE key >= ?
+        """
+      ).with(first).first { ($0.int(0), $0.int(1) + $0.int(2), $0.int(3), $0.int(4)) } ?? (0, 0, 0, 0)
     return [
-      Line(section: "documents", item: "files claimed, against taken + refused", currency: base, amount: counts.0, compared: counts.1, isCount: true),
-      Line(section: "documents", item: "documents read, against accepted + refused + duplicate + waiting", currency: base, amount: counts.2, compared: counts.3, isCount: true),
+      Line(
+        section: "documents", item: "files claimed, against taken + refused", currency: base, amount: counts.0,
+        compared: counts.1, isCount: true),
+      Line(
+        section: "documents", item: "documents read, against accepted + refused + duplicate + waiting", currency: base,
+        amount: counts.2, compared: counts.3, isCount: true),
     ]
   }
 
@@ -170,7 +193,9 @@ public struct ControlScan {
       let balances = try Balances.of(account, engine)
       for currency in Set(open.keys).union(balances.map(\.currency)).sorted() {
         let balance = sign * (balances.first { $0.currency == currency }?.amount ?? 0)
-        lines.append(Line(section: "other accounts", item: item, currency: currency, amount: balance, compared: open[currency] ?? 0))
+        lines.append(
+          Line(
+            section: "other accounts", item: item, currency: currency, amount: balance, compared: open[currency] ?? 0))
       }
     }
     try compare(

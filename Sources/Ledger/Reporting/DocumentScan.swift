@@ -176,7 +176,9 @@ public struct DocumentScan {
   }
 
   /// What was answered to orders in this run. `isUBL` says in which form the sender gets it.
-  public func answers(_ body: (Key, Key, _ isUBL: Bool, OrderResponseDocument) throws -> Void, date: BusinessDate) throws {
+  public func answers(_ body: (Key, Key, _ isUBL: Bool, OrderResponseDocument) throws -> Void, date: BusinessDate)
+    throws
+  {
     let query = try engine.freshQuery(
       """
       SELECT a.key, a.code, a.note, a.promised, o.key, o.account, o.number, o.issue_date, o.currency, o.answer
@@ -184,8 +186,10 @@ public struct DocumentScan {
       """
     ).with(first)
     let changed = try MergeScan(
-      engine.freshQuery("SELECT answer, line, code, quantity, backorder, note FROM answer_line WHERE answer >= ? ORDER BY answer, line")
-        .with(first))
+      engine.freshQuery(
+        "SELECT answer, line, code, quantity, backorder, note FROM answer_line WHERE answer >= ? ORDER BY answer, line"
+      )
+      .with(first))
     let lines = try engine.freshQuery(
       """
       SELECT l.line, l.line_id, l.quantity, l.unit, l.description, i.sku, l.buyer_item
@@ -213,7 +217,8 @@ public struct DocumentScan {
     }
   }
 
-  private static func answerLine(_ row: Query, _ told: (Text, Quantity, Quantity, Text)?) -> OrderResponseDocument.Line {
+  private static func answerLine(_ row: Query, _ told: (Text, Quantity, Quantity, Text)?) -> OrderResponseDocument.Line
+  {
     var line = OrderResponseDocument.Line()
     line.id = Text(String(row.integer(0)))
     line.orderLine = row.text(1)

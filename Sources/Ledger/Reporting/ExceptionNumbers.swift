@@ -4,7 +4,8 @@ import OrderToCash
 /// exception for good.
 public enum ExceptionNumbers {
   public static func assign(_ engine: Engine) throws {
-    var next = try engine.freshQuery("SELECT COALESCE(MAX(number), 0) FROM exception_number").first { $0.integer(0) } ?? 0
+    var next =
+      try engine.freshQuery("SELECT COALESCE(MAX(number), 0) FROM exception_number").first { $0.integer(0) } ?? 0
     let open = try engine.freshQuery(
       "SELECT subject_kind, subject, rule, raised FROM open_exception WHERE number = 0 ORDER BY raised"
     ).map { ($0.integer(0), $0.key(1), $0.text(2), $0.key(3)) }

@@ -3,7 +3,9 @@ import OrderToCash
 /// Open exceptions as people see them.
 public enum ExceptionScan {
   /// In the order of their numbers. `customers` gives ids and names.
-  public static func lines(_ engine: Engine, date: BusinessDate, run: Int, _ parties: PartyBook) throws -> [ExceptionLine] {
+  public static func lines(_ engine: Engine, date: BusinessDate, run: Int, _ parties: PartyBook) throws
+    -> [ExceptionLine]
+  {
     let query = try engine.freshQuery(
       """
       SELECT e.number, e.level, e.rule, e.subject_kind, e.subject, e.account, e.currency, e.amount, e.message, e.what_to_do,

@@ -31,8 +31,10 @@ extension ReportScan {
     while try query.step() {
       let severity = Severity(rawValue: query.integer(5)) ?? .warn
       try body([
-        .text(query.text(0)), .integer(query.int(1)), .integer(query.int(2)), .text(query.text(3)), .text(query.text(4)),
-        .text(Text(severity.name)), .text(query.text(6)), .text(query.text(7)), .text(query.text(8)), .text(query.text(9)),
+        .text(query.text(0)), .integer(query.int(1)), .integer(query.int(2)), .text(query.text(3)),
+        .text(query.text(4)),
+        .text(Text(severity.name)), .text(query.text(6)), .text(query.text(7)), .text(query.text(8)),
+        .text(query.text(9)),
       ])
     }
   }

@@ -32,7 +32,8 @@ extension ReportScan {
       if query.optionalInt(5) == nil, shipped.isNegative { shipped = .zero }
       let currency = query.currency(13)
       let status = Self.status(
-        query.optionalInt(5), ordered: ordered, cancelled: cancelled, open: open, released: held.released, shipped: shipped,
+        query.optionalInt(5), ordered: ordered, cancelled: cancelled, open: open, released: held.released,
+        shipped: shipped,
         notInvoiced: held.shipped)
       try body([
         .text(parties.id(query.key(0))), .text(query.text(1)), .text(query.text(2)), .date(query.optionalDate(3)),

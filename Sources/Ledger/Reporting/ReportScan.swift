@@ -71,7 +71,8 @@ public struct ReportScan {
         .text(query.text(4)), .text(query.text(5)), .text(query.text(6)), .text(query.text(7)),
         .quantity(query.quantity(8)), .quantity(query.quantity(9)),
         .text(!invoice.isEmpty ? "invoiced" : left ? "shipped" : "released"),
-        left ? .date(query.date(12)) : .empty, .text(shipTo), .text(query.text(15)), .text(query.text(16)), .text(invoice),
+        left ? .date(query.date(12)) : .empty, .text(shipTo), .text(query.text(15)), .text(query.text(16)),
+        .text(invoice),
       ])
     }
   }
@@ -112,7 +113,8 @@ public enum FactAmount {
   /// Open items + shipped not invoiced + approved unshipped + this order − cash, where a ruling saw them.
   static func exposure(in facts: Text) -> Money? {
     guard let open = find("open", in: facts), let shipped = find("shipped", in: facts),
-      let approved = find("approved", in: facts), let order = find("order", in: facts), let cash = find("cash", in: facts)
+      let approved = find("approved", in: facts), let order = find("order", in: facts),
+      let cash = find("cash", in: facts)
     else { return nil }
     return Money(minor: open.minor + shipped.minor + approved.minor + order.minor - cash.minor, currency: open.currency)
   }

@@ -31,17 +31,19 @@ public struct SummaryScan {
 
   public func banks(_ accounts: [BankAccount]) throws -> [NightSummary.BankPosition] {
     try accounts.map { account in
-      let moved = try engine.query(
-        """
-        SELECT COALESCE(SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END), 0),
-          COALESCE(SUM(CASE WHEN amount < 0 THEN -amount ELSE 0 END), 0)
-        FROM bank_entry WHERE key >= ? AND bank_account = ? AND state = 0
-        """
-      ).with(first, account.id).first { ($0.int(0), $0.int(1)) } ?? (0, 0)
+      let moved =
+        try engine.query(
+          """
+          SELECT COALESCE(SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END), 0),
+            COALESCE(SUM(CASE WHEN amount < 0 THEN -amount ELSE 0 END), 0)
+          FROM bank_entry WHERE key >= ? AND bank_account = ? AND state = 0
+          """
+        ).with(first, account.id).first { ($0.int(0), $0.int(1)) } ?? (0, 0)
       let known = try engine.query("SELECT booked, stated FROM bank_balance WHERE bank_account = ?").with(account.id)
         .first { ($0.int(0), $0.optionalInt(1)) }
       let closing = known?.0 ?? account.openingBalance
-      let came = try engine.query("SELECT 1 FROM statement WHERE key >= ? AND bank_account = ? AND posts = 1")
+      let came =
+        try engine.query("SELECT 1 FROM statement WHERE key >= ? AND bank_account = ? AND posts = 1")
         .with(first, account.id).first { _ in true } ?? false
       return NightSummary.BankPosition(
         account: account.id, currency: account.currency, opening: closing - moved.0 + moved.1, received: moved.0,
@@ -54,10 +56,13 @@ public struct SummaryScan {
     let from = date.adding(days: -13)
     var amounts: [BusinessDate: Int64] = [:]
     // Receipts of the last nights: the runs since the first of these days.
-    let run = try engine.freshQuery("SELECT run FROM run WHERE date >= ? ORDER BY run LIMIT 1").with(from)
+    let run =
+      try engine.freshQuery("SELECT run FROM run WHERE date >= ? ORDER BY run LIMIT 1").with(from)
       .first { $0.integer(0) } ?? self.run
-    try engine.freshQuery("SELECT booking_date, SUM(base) FROM receipt WHERE key >= ? GROUP BY booking_date ORDER BY booking_date")
-      .with(Int64(run) << 47).forEach { amounts[$0.date(0)] = $0.int(1) }
+    try engine.freshQuery(
+      "SELECT booking_date, SUM(base) FROM receipt WHERE key >= ? GROUP BY booking_date ORDER BY booking_date"
+    )
+    .with(Int64(run) << 47).forEach { amounts[$0.date(0)] = $0.int(1) }
     return (0..<14).map { offset in
       let day = from.adding(days: offset)
       return NightSummary.Bar(label: Text(day.description), amount: amounts[day] ?? 0)
@@ -76,19 +81,24 @@ public struct SummaryScan {
   public func orders() throws -> (count: Int, totals: [Money]) {
     var count = 0
     var totals: [Money] = []
-    try engine.freshQuery("SELECT currency, COUNT(*), SUM(gross) FROM orders WHERE key >= ? GROUP BY currency ORDER BY currency")
-      .with(first).forEach { row in
-        count += row.integer(1)
-        totals.append(Money(minor: row.int(2), currency: row.currency(0)))
-      }
+    try engine.freshQuery(
+      "SELECT currency, COUNT(*), SUM(gross) FROM orders WHERE key >= ? GROUP BY currency ORDER BY currency"
+    )
+    .with(first).forEach { row in
+      count += row.integer(1)
+      totals.append(Money(minor: row.int(2), currency: row.currency(0)))
+    }
     return (count, totals)
   }
 
   /// The control figures of the run before, by section and item.
   public func previousControls() throws -> [Text: Int64] {
     var found: [Text: Int64] = [:]
-    let last = try engine.freshQuery("SELECT MAX(run) FROM control WHERE run < ?").with(run).first { $0.integer(0) } ?? 0
-    try engine.freshQuery("SELECT section, item, currency, amount FROM control WHERE run = ? ORDER BY section, item, currency").with(last)
+    let last =
+      try engine.freshQuery("SELECT MAX(run) FROM control WHERE run < ?").with(run).first { $0.integer(0) } ?? 0
+    try engine.freshQuery(
+      "SELECT section, item, currency, amount FROM control WHERE run = ? ORDER BY section, item, currency"
+    ).with(last)
       .forEach { found[Text("\($0.text(0))|\($0.text(1))|\($0.currency(2).code)")] = $0.int(3) }
     return found
   }

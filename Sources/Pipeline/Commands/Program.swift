@@ -12,7 +12,9 @@ public struct Program: AsyncParsableCommand {
     abstract: "Order to cash as a nightly batch: partner files in, invoices and reports out.",
     discussion: "Exit: 0 done, 2 cannot run, 3 try again (locked, disk full), 4 done but something does not tie out.",
     version: ProgramVersion.current,
-    subcommands: [RunCommand.self, InitCommand.self, StatusCommand.self, CheckCommand.self, DumpCommand.self, GenerateCommand.self])
+    subcommands: [
+      RunCommand.self, InitCommand.self, StatusCommand.self, CheckCommand.self, DumpCommand.self, GenerateCommand.self,
+    ])
 
   public init() {}
 

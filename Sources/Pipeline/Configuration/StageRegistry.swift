@@ -11,6 +11,7 @@ extension StageRegistry {
   static func work(named name: String) -> (any StageWork.Type)? {
     let all: [any StageWork.Type] = [
       IntakeStage.self, CashStage.self, CreditStage.self, FulfilStage.self, InvoiceStage.self, CollectStage.self,
+      ReportStage.self,
     ]
     return all.first { $0.stage.name == name }
   }

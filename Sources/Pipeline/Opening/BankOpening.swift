@@ -14,7 +14,8 @@ enum BankOpening {
     guard balance != 0 else { return }
     guard let base = rates.convert(balance, from: account.currency, to: rates.base) else {
       throw Failure.cannotRun(
-        "There is no exchange rate for \(account.currency), the currency of bank account \(account.id). Send a rates file first.")
+        "There is no exchange rate for \(account.currency), the currency of bank account \(account.id). Send a rates file first."
+      )
     }
     try facts.add(
       Posting(
@@ -30,7 +31,8 @@ enum BankOpening {
     let rates = try night.rates()
     for account in night.configuration.bankAccounts where !known.contains(account.id) {
       try take(
-        account, balance: account.openingBalance, date: night.date, rates: rates, night.configuration.chart, facts, engine)
+        account, balance: account.openingBalance, date: night.date, rates: rates, night.configuration.chart, facts,
+        engine)
     }
   }
 }

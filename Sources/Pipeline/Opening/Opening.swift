@@ -60,6 +60,7 @@ struct Opening {
     try takeSeries()
     try takeCredit()
     try takeHistory()
+    try Balances.fold(run: night.run, engine)
     if folder.problems.isEmpty { try prove() }
     guard folder.problems.isEmpty else {
       let list = folder.problems.map { "\(folder.filePath($0.file)): \($0.problem.message)" }
@@ -72,7 +73,8 @@ struct Opening {
     guard let bytes = try Disk.readAll(folder.filePath(name)) else { return }
     let (catalog, _) = night.configuration.formatCatalog()
     guard let format = catalog.format(named: Text(String(name.dropLast(4)))) else { return }
-    let reader = FileReader(catalog: catalog, context: ReadContext(defaultCurrency: night.configuration.company.currency))
+    let reader = FileReader(
+      catalog: catalog, context: ReadContext(defaultCurrency: night.configuration.company.currency))
     var documents: [ParsedDocument] = []
     reader.begin(format) { documents.append($0) }
     bytes.withUnsafeBytes { reader.feed($0) }
@@ -96,7 +98,9 @@ struct Opening {
 
   private mutating func account(_ row: CSVTable.Row, _ file: String) -> Customer? {
     if case .found(let account) = context.customers.find(.id, row["customer"]) { return context.customers[account] }
-    folder.complain(file, line: row.line, "customer \(row["customer"]) is not in customers.csv", "items belong to customers", "Add the customer.")
+    folder.complain(
+      file, line: row.line, "customer \(row["customer"]) is not in customers.csv", "items belong to customers",
+      "Add the customer.")
     return nil
   }
 
@@ -108,7 +112,9 @@ struct Opening {
     for row in try folder.rows(file, columns: columns) {
       guard let customer = account(row, file), let kind = kinds[row["kind"]] else {
         if kinds[row["kind"]] == nil {
-          folder.complain(file, line: row.line, "kind ‘\(row["kind"])’ is unknown", "it is invoice, credit-note or on-account", "Correct it.")
+          folder.complain(
+            file, line: row.line, "kind ‘\(row["kind"])’ is unknown", "it is invoice, credit-note or on-account",
+            "Correct it.")
         }
         continue
       }
@@ -116,10 +122,14 @@ struct Opening {
       let sign: Int64 = kind == .invoice ? 1 : -1
       let original = sign * abs(folder.amount(row, "original", currency, file))
       let open = sign * abs(folder.amount(row, "open", currency, file))
-      guard let issue = folder.date(row, "issue_date", file), let due = folder.date(row, "due_date", file) else { continue }
+      guard let issue = folder.date(row, "issue_date", file), let due = folder.date(row, "due_date", file) else {
+        continue
+      }
       let reminder = folder.date(row, "last_reminder", file, required: false)
       guard let base = context.rates.convert(open, from: currency, to: context.rates.base) else {
-        folder.complain(file, line: row.line, "there is no exchange rate for \(currency)", "the books are in \(context.rates.base)", "Add rates.csv to the folder.")
+        folder.complain(
+          file, line: row.line, "there is no exchange rate for \(currency)", "the books are in \(context.rates.base)",
+          "Add rates.csv to the folder.")
         continue
       }
       let item = OpenItem(
@@ -143,7 +153,8 @@ struct Opening {
     try facts.add(
       Posting(
         .opening, date: night.date, debit: owed ? chart.receivables : chart.opening,
-        credit: owed ? chart.opening : chart.receivables, account: item.account, item: item.key, currency: item.currency,
+        credit: owed ? chart.opening : chart.receivables, account: item.account, item: item.key,
+        currency: item.currency,
         amount: abs(item.open), base: abs(item.openBase)))
   }
 
@@ -151,7 +162,9 @@ struct Opening {
     let file = "bank.csv"
     for row in try folder.rows(file, columns: ["bank_account", "balance"]) {
       guard let account = night.configuration.bankAccounts.first(where: { $0.id == row["bank_account"] }) else {
-        folder.complain(file, line: row.line, "bank account \(row["bank_account"]) is not declared", "bank_accounts in pipeline.yml lists them", "Declare it.")
+        folder.complain(
+          file, line: row.line, "bank account \(row["bank_account"]) is not declared",
+          "bank_accounts in pipeline.yml lists them", "Declare it.")
         continue
       }
       let balance = folder.amount(row, "balance", account.currency, file)
@@ -169,7 +182,9 @@ struct Opening {
     let year = night.configuration.calendar.fiscalYear(of: night.date.adding(days: 1))
     for row in try folder.rows(file, columns: ["series", "next"]) {
       guard let format = formats[row["series"]] else {
-        folder.complain(file, line: row.line, "series ‘\(row["series"])’ is unknown", "it is invoice, credit_note or shipment", "Correct it.")
+        folder.complain(
+          file, line: row.line, "series ‘\(row["series"])’ is unknown", "it is invoice, credit_note or shipment",
+          "Correct it.")
         continue
       }
       let next = folder.integer(row, "next", file, default: 1)
@@ -183,7 +198,8 @@ struct Opening {
     for row in try folder.rows(file, columns: ["customer", "on_hold", "reason"]) {
       guard let customer = account(row, file), row["on_hold"] == "yes" || row["on_hold"] == "true" else { continue }
       let rule = CreditRules.personHold.id
-      try engine.append(.holdEvent).add(keys.take()).add(customer.account).add(true).add(2).add(rule).add(row["reason"]).end()
+      try engine.append(.holdEvent).add(keys.take()).add(customer.account).add(true).add(2).add(rule).add(row["reason"])
+        .end()
       try engine.query("UPDATE customer SET hold_by = 2, hold_rule = ? WHERE account = ?").run(rule, customer.account)
     }
   }
@@ -197,8 +213,10 @@ struct Opening {
         let due = folder.date(row, "due_date", file), let paid = folder.date(row, "paid_date", file)
       else { continue }
       let currency = folder.currency(row, file, default: customer.currency)
-      try engine.append(.history).add(keys.take()).add(customer.account).add(row["number"]).add(issue).add(due).add(paid)
-        .add(currency).add(folder.amount(row, "amount", currency, file)).end()
+      try engine.append(.history).add(keys.take()).add(customer.account).add(row["number"]).add(issue).add(due).add(
+        paid
+      )
+      .add(currency).add(folder.amount(row, "amount", currency, file)).end()
     }
   }
 

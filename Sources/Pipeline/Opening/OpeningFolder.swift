@@ -18,11 +18,14 @@ struct OpeningFolder {
     do throws(CSVTableProblem) {
       table = try CSVTable(bytes)
     } catch {
-      complain(name, line: error.line, "is not CSV here", "a quotation mark is missing or misplaced", "Correct the line.")
+      complain(
+        name, line: error.line, "is not CSV here", "a quotation mark is missing or misplaced", "Correct the line.")
       return []
     }
     for column in columns where !table.header.contains(column) {
-      complain(name, line: 1, "column \(column) is missing", "its header has \(table.header.map(\.string).joined(separator: ","))", "Add it.")
+      complain(
+        name, line: 1, "column \(column) is missing",
+        "its header has \(table.header.map(\.string).joined(separator: ","))", "Add it.")
     }
     return table.rows
   }
@@ -56,7 +59,9 @@ struct OpeningFolder {
 
   mutating func amount(_ row: CSVTable.Row, _ column: Text, _ currency: Currency, _ file: String) -> Int64 {
     guard let money = try? Money(parsing: row[column].utf8, currency: currency) else {
-      complain(file, line: row.line, "\(column) ‘\(row[column])’ is not an amount in \(currency)", "a decimal point, no grouping", "Correct it.")
+      complain(
+        file, line: row.line, "\(column) ‘\(row[column])’ is not an amount in \(currency)",
+        "a decimal point, no grouping", "Correct it.")
       return 0
     }
     return money.minor

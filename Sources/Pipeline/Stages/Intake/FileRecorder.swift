@@ -216,9 +216,11 @@ final class FileRecorder {
     try mark(
       row, Counts(documents: 0, refused: isDuplicate ? 0 : 1, duplicates: isDuplicate ? 1 : 0), state: 4,
       problem: first?.message ?? "")
+    // A file sent twice needs nobody: `reports/intake.csv` tells it.
+    if isDuplicate { return }
     try context.facts.raise(
       ExceptionRaised(
-        isDuplicate ? .info : .error, rule: first?.rule ?? "intake.refused-file", subjectKind: .file, subject: row.key,
+        .error, rule: first?.rule ?? "intake.refused-file", subjectKind: .file, subject: row.key,
         message: "File \(row.path) refused: \(first?.message ?? "")",
         whatToDo: first?.whatToDo ?? "", verbs: [.dismiss]))
   }

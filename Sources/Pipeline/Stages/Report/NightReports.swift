@@ -28,6 +28,7 @@ struct NightReports {
     let agingRows = aging.rows(base: base)
     try write(ReportRegistry.aging(buckets), agingRows)
     try page(ReportRegistry.aging(buckets), agingRows)
+    let (buckets, parties) = (buckets, parties)
     try stream(ReportRegistry.agingDetail) { try scan.agingDetail(buckets, $0) }
     let controlRows = controls.map(Self.row)
     try write(ReportRegistry.reconciliation, controlRows)
@@ -41,7 +42,6 @@ struct NightReports {
     try stream(ReportRegistry.orders) { try scan.orders($0) }
     try stream(ReportRegistry.credit) { try scan.credit($0) }
     try stream(ReportRegistry.shipments) { try scan.shipments($0) }
-    let parties = parties
     try stream(ReportRegistry.invoices) {
       try scan.invoices(
         path: { account, number, isInvoice in

@@ -63,7 +63,8 @@ struct ReportStage: StageWork {
 
   /// A go-live has no outbox: the first night's journal holds its entry too.
   private func firstJournalRun() throws -> Int {
-    let published = try engine.freshQuery("SELECT MAX(run) FROM run WHERE run < ? AND manifest_sha <> ''").with(night.run)
+    let published =
+      try engine.freshQuery("SELECT MAX(run) FROM run WHERE run < ? AND manifest_sha <> ''").with(night.run)
       .first { $0.isNull(0) ? 0 : $0.integer(0) } ?? 0
     return published + 1
   }
@@ -115,7 +116,8 @@ struct ReportStage: StageWork {
       try night.disk.rename(partial, to: published)
     } else if FileStatus(published) == nil {
       throw Failure.cannotRun(
-        "The night of \(night.date) is sealed, but neither \(partial) nor \(published) exists. Restore the outbox folder.")
+        "The night of \(night.date) is sealed, but neither \(partial) nor \(published) exists. Restore the outbox folder."
+      )
     }
     try night.disk.sync(night.workspace.outbox)
     try engine.transaction {

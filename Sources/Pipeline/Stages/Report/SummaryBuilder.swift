@@ -63,7 +63,9 @@ struct SummaryBuilder {
       bankAccounts: night.configuration.bankAccounts)
     let (opening, lines) = try scan.movements()
     var movements = [NightSummary.Movement(label: "Opening balance", amount: opening, isBalance: true)]
-    movements += lines.map { NightSummary.Movement(label: Text($0.name.prefix(1).uppercased() + $0.name.dropFirst()), amount: $1) }
+    movements += lines.map {
+      NightSummary.Movement(label: Text($0.name.prefix(1).uppercased() + $0.name.dropFirst()), amount: $1)
+    }
     movements.append(
       NightSummary.Movement(label: "Closing balance", amount: lines.reduce(opening) { $0 + $1.1 }, isBalance: true))
     return movements
@@ -118,7 +120,8 @@ struct SummaryBuilder {
 
   func kpis() throws -> [ReportRow] {
     let received = try scan.sum("SELECT COALESCE(SUM(base), 0) FROM receipt WHERE key >= ?")
-    let unidentified = try scan.sum("SELECT COALESCE(SUM(base), 0) FROM receipt WHERE key >= ? AND status = 'unidentified'")
+    let unidentified = try scan.sum(
+      "SELECT COALESCE(SUM(base), 0) FROM receipt WHERE key >= ? AND status = 'unidentified'")
     let lines = try scan.count("SELECT COUNT(*) FROM order_line WHERE order_key >= ?")
     let gross = aging.baseByBucket.reduce(0, +)
     func percent(_ part: Int64, _ whole: Int64) -> Cell {
@@ -139,7 +142,8 @@ struct SummaryBuilder {
         "Share by value of tonight's receipts whose customer was found without a person"),
       row("open exceptions", .integer(exceptions.count), "count", .empty, "Exceptions that wait for somebody"),
       row("order lines received", .integer(lines), "count", .empty, "Lines of orders recorded tonight"),
-      row("overdue", .amount(overdue, base), unit, before("overdue"), "Open items past their due date, in base currency"),
+      row(
+        "overdue", .amount(overdue, base), unit, before("overdue"), "Open items past their due date, in base currency"),
       row(
         "overdue share", percent(overdue, gross), "percent", .empty,
         "Overdue as a share of all open invoices, credits and cash on account not deducted"),
