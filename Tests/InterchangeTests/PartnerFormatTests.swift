@@ -61,6 +61,19 @@ import Testing
     }
   }
 
+  @Test func changesAndCancellations() {
+    let catalog = PartnerFormatTests.catalog(
+      """
+      - { name: changes, kind: order-changes, columns: { order_number: No, customer: Who, line: L, item: What, quantity: Q } }
+      - { name: cancellations, kind: order-cancellations, columns: { order_number: No, customer: Who } }
+      """)
+    let change = read("No,Who,L,What,Q\nP1,C1,1,A,0\n", "changes", in: catalog)
+    #expect(change.orders.first?.function == .change && change.orders.first?.lines.first?.quantity == .zero)
+    let cancellation = read("No,Who\nP1,C1\n", "cancellations", in: catalog)
+    #expect(cancellation.orders.first?.function == .cancellation, "\(cancellation.messages)")
+    #expect(cancellation.documents.first?.kind == .orderCancellations)
+  }
+
   /// Statements that real banks' customers download, with a format for each.
   static let statements: [(file: String, csv: String, columns: String, amounts: [Int64])] = [
     (

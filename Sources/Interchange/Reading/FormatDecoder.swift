@@ -66,6 +66,8 @@ struct FormatDecoder {
     let text = reader.text(node, "kind")
     if let kind = DocumentKind(rawValue: text) {
       draft.kind = kind
+      if kind == .orderChanges { draft.function = .change }
+      if kind == .orderCancellations { draft.function = .cancellation }
       return
     }
     reader.report(

@@ -29,9 +29,9 @@ struct XMLMachine {
   private var textLine: Int32 = 0
   private var textColumn: Int32 = 0
   private var isInRecord = false
-  /// Namespaces met, as interned, and whether they are the format's.
+  /// The format's namespaces met last, as interned: UBL alternates between two.
   private var lastOurs: UnsafePointer<xmlChar>?
-  private var namespaces: [(name: UnsafePointer<xmlChar>?, isOurs: Bool)] = []
+  private var otherOurs: UnsafePointer<xmlChar>?
 
   init(_ limits: ReadLimits) {
     self.limits = limits
@@ -57,8 +57,7 @@ struct XMLMachine {
     documents = 0
     (top, depth, skipped, leaf, isInRecord) = (0, 0, 0, -1, false)
     stack[0] = 0
-    namespaces.removeAll(keepingCapacity: true)
-    lastOurs = nil
+    (lastOurs, otherOurs) = (nil, nil)
     tape.reset(line: 0, column: 0)
     tape.format = format
   }
@@ -196,13 +195,9 @@ struct XMLMachine {
   }
 
   private mutating func isOurs(_ namespace: UnsafePointer<xmlChar>?) -> Bool {
-    if namespace == lastOurs, namespace != nil { return true }
-    for known in namespaces where known.name == namespace {
-      if known.isOurs { lastOurs = namespace }
-      return known.isOurs
-    }
+    if namespace != nil, namespace == lastOurs || namespace == otherOurs { return true }
     let isOurs = namespace.map { starts($0, with: family) } ?? family.isEmpty
-    namespaces.append((namespace, isOurs))
+    if isOurs { (lastOurs, otherOurs) = (namespace, lastOurs) }
     return isOurs
   }
 
