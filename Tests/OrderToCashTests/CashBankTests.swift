@@ -79,3 +79,18 @@ import Testing
     #expect(found == Cash.key(expected))
   }
 }
+
+@Suite struct ReceiptNumberTests {
+  @Test(arguments: [("R20260105-000123", 1, 123), ("R20260105.2-1000000", 2, 1_000_000)])
+  func numbers(text: String, sequence: Int, count: Int) throws {
+    let number = try #require(ReceiptNumber(Text(text)))
+    #expect(number.date.description == "2026-01-05")
+    #expect(number.sequence == sequence && number.count == count)
+    #expect(number.text == Text(text))
+  }
+
+  @Test(arguments: [
+    "", "R", "R20260105", "R20260105-0", "R20261305-000001", "EX-000001", "R20260105.0-000001", "R2026-01-05-1",
+  ])
+  func others(text: String) { #expect(ReceiptNumber(Text(text)) == nil) }
+}

@@ -97,6 +97,35 @@ import Testing
     try ledger.ties()
   }
 
+  @Test func aPersonSplitsAPaymentAndTakesItBack() throws {
+    let ledger = try SmallLedger()
+    defer { ledger.remove() }
+    try ledger.set { rows in
+      try rows.customer(1, "C1", iban: "DE0001")
+      try rows.invoice(1, account: 1, 100_00)
+      try rows.invoice(2, account: 1, 60_00)
+      rows.statement(run: 1)
+      try rows.entry(1, 130_00, iban: "DE0001")
+    }
+    try ledger.run(1)
+    let receipt = try #require(ledger.rows("SELECT key FROM receipt").first.flatMap { Int64($0) })
+    try ledger.set { rows in
+      try rows.decision(1, "apply", receipt: receipt, target: "INV-2026-000001", amount: "100.00")
+      try rows.decision(2, "apply", receipt: receipt, target: "INV-2026-000002", amount: "")
+    }
+    try ledger.run(2)
+    #expect(try ledger.rows("SELECT document, open FROM open_item") == ["INV-2026-000002|3000"])
+    try ledger.ties()
+    try ledger.set { try $0.decision(3, "unapply", receipt: receipt, target: "", amount: "") }
+    try ledger.run(3)
+    #expect(
+      try ledger.rows("SELECT kind, open FROM open_item ORDER BY item") == ["1|10000", "1|6000", "3|-13000"])
+    // What a person took back stays: no later night applies it by itself.
+    try ledger.run(4)
+    #expect(try ledger.rows("SELECT COUNT(*) FROM open_item") == ["3"])
+    try ledger.ties()
+  }
+
   /// Killed after any unit, the stage goes on and gives the same rows.
   @Test(arguments: [0, 1, 2]) func resumedInTheMiddle(done: Int) throws {
     let dumps = try [nil, done].map { stop in

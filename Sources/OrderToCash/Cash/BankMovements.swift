@@ -202,7 +202,7 @@ public enum BankMovements {
       return ExceptionRaised(
         .warning, rule: CashRules.clearing.id, subjectKind: .bankEntry, subject: entry.key, currency: entry.currency,
         amount: movement.amount, message: "\(amount) of \(entry.bookingDate) is explained by no bank rule: “\(text)”",
-        whatToDo: "Book it from bank clearing by hand, and add a row to bank_rules when it will come again",
+        whatToDo: "Book it from bank clearing by hand, and add a row to bank_rules when it will come again.",
         verbs: [.dismiss])
     case .difference:
       return ExceptionRaised(
@@ -211,7 +211,7 @@ public enum BankMovements {
         message:
           "The payments of an entry over \(Money(minor: entry.amount, currency: entry.currency)) differ from it by "
           + "\(amount)",
-        whatToDo: "Ask the bank for the missing details; the difference waits in bank clearing", verbs: [.dismiss])
+        whatToDo: "Ask the bank for the missing details; the difference waits in bank clearing.", verbs: [.dismiss])
     }
   }
 }

@@ -7,7 +7,7 @@ extension CashMatcher {
 
   mutating func followAdvice(_ receipt: Int, _ reader: inout EvidenceReader) -> Bool {
     let key = desk.receipts[receipt].advice
-    guard !key.isNone, let advice = snapshot.advices.first(where: { $0.key == key }) else { return false }
+    guard !key.isNone, let advice = advices[key] else { return false }
     guard follow(advice.lines, receipt, &reader, by: CashRules.advice, .strong) else { return false }
     usedAdvices.append(key)
     return true
@@ -46,6 +46,7 @@ extension CashMatcher {
     guard spread(resolved.sorted { $0.item < $1.item }, receipt, rule) else {
       return verdicts[receipt].refuses(.notOpen, items)
     }
+    noteAmounts(of: items)
     let isWhole = resolved.count == lines.count && items.allSatisfy { desk.items[$0].open == 0 }
     verdicts[receipt].applied(by: rule, grade, isWhole ? .exact : .short, items)
     return true

@@ -30,11 +30,14 @@ struct CashMatcher {
   var unmatchedReturns: [ReturnedPayment] = []
   /// Receipts that matching may still use, in the desk's order.
   private var waiting: [Int] = []
+  private var amounts: AmountIndex?
+  let advices: [Key: Advice]
 
   init(snapshot: CashSnapshot, policy: CashPolicy, date: BusinessDate, chart: Chart) {
     self.snapshot = snapshot
     desk = CashDesk(snapshot: snapshot, policy: policy, date: date, chart: chart)
     verdicts = desk.receipts.map { _ in CashVerdict() }
+    advices = [Key: Advice](snapshot.advices.map { ($0.key, $0) }) { first, _ in first }
   }
 
   mutating func match() {
@@ -69,6 +72,7 @@ struct CashMatcher {
     let fit = desk.fit(desk.receipts[receipt].left, set, valueDate: desk.receipts[receipt].valueDate)
     guard fit.isFull else { return false }
     desk.settle(receipt: receipt, set, as: fit, rule: rule)
+    noteAmounts(of: set)
     verdicts[receipt].applied(by: rule, grade, fit, set)
     return true
   }
@@ -82,13 +86,14 @@ struct CashMatcher {
     guard fit == .over || evidence[receipt].unknown.isEmpty else { return verdicts[receipt].refuses(.unclear, set) }
     if rule.id != CashRules.structured.id {
       guard verdicts[receipt].confirmation != nil else { return verdicts[receipt].refuses(.unconfirmed, set) }
-      if let other = itemOfExactly(desk.receipts[receipt], except: evidence[receipt].named) {
+      if let other = itemOfExactly(receipt, except: evidence[receipt].named) {
         return verdicts[receipt].refuses(.contradiction, [other])
       }
       // More references than the numbers in full: the rest may explain the amount.
       guard !evidence[receipt].ambiguous, evidence[receipt].named == set, !tailsExplain(receipt) else { return false }
     }
     desk.settle(receipt: receipt, set, as: fit, rule: rule)
+    noteAmounts(of: set)
     verdicts[receipt].applied(by: rule, grade, fit, set)
     return true
   }
@@ -148,8 +153,20 @@ struct CashMatcher {
   // MARK: Amounts
 
   /// An item not among `named` whose open amount, or that less its discount, is exactly what the receipt has left.
-  private func itemOfExactly(_ receipt: Receipt, except named: [Int]) -> Int? {
-    desk.items.indices.first { matches($0, receipt) && !named.contains($0) }
+  private mutating func itemOfExactly(_ receipt: Int, except named: [Int]) -> Int? {
+    items(of: desk.receipts[receipt]).first { !named.contains($0) }
+  }
+
+  /// Open items that what is left of a receipt would settle exactly, ascending.
+  private mutating func items(of receipt: Receipt) -> [Int] {
+    let index = amounts ?? AmountIndex(desk: desk)
+    amounts = index
+    return ascending(index.items(of: receipt.left).filter { matches($0, receipt) })
+  }
+
+  /// To be called after each settlement: an item paid in part has a new amount.
+  mutating func noteAmounts(of set: [Int]) {
+    for item in set where desk.items[item].open > 0 { amounts?.add(item, desk: desk) }
   }
 
   private func matches(_ position: Int, _ receipt: Receipt) -> Bool {
@@ -164,13 +181,11 @@ struct CashMatcher {
   /// would have to go there too.
   private mutating func settleExactAmounts() {
     guard posts(.amount), waiting.contains(where: { mayGoByAmount($0) }) else { return }
-    let amounts = AmountIndex(desk: desk)
     var claims: [(receipt: Int, item: Int)] = []
     for receipt in waiting where mayGoByAmount(receipt) {
-      let candidates = amounts.items(of: desk.receipts[receipt].left).filter {
-        matches($0, desk.receipts[receipt]) && desk.items[$0].issueDate <= desk.receipts[receipt].bookingDate
+      let chosen = items(of: desk.receipts[receipt]).filter {
+        desk.items[$0].issueDate <= desk.receipts[receipt].bookingDate
       }
-      let chosen = ascending(candidates)
       if chosen.count > 1 { _ = verdicts[receipt].refuses(.severalItems, chosen) }
       if let item = chosen.only { claims.append((receipt, item)) }
     }
@@ -226,18 +241,22 @@ struct CashMatcher {
   }
 }
 
-/// Open items by what would settle them exactly.
+/// Open items by what would settle them exactly. Items that were settled since are still in it.
 private struct AmountIndex {
   private let entries: [(amount: Int64, item: Int)]
+  /// Amounts that came about since.
+  private var added: [Int64: [Int]] = [:]
 
   init(desk: CashDesk) {
     var entries: [(amount: Int64, item: Int)] = []
     for (position, item) in desk.items.enumerated() where item.open > 0 {
-      entries.append((item.open, position))
-      let discount = desk.nominalDiscount(of: position)
-      if discount > 0 { entries.append((item.open - discount, position)) }
+      for amount in Self.amounts(of: position, desk) { entries.append((amount, position)) }
     }
     self.entries = entries.sorted { ($0.amount, $0.item) < ($1.amount, $1.item) }
+  }
+
+  mutating func add(_ position: Int, desk: CashDesk) {
+    for amount in Self.amounts(of: position, desk) { added[amount, default: []].append(position) }
   }
 
   func items(of amount: Int64) -> [Int] {
@@ -247,11 +266,17 @@ private struct AmountIndex {
       let middle = (low + high) / 2
       if entries[middle].amount < amount { low = middle + 1 } else { high = middle }
     }
-    var found: [Int] = []
+    var found = added[amount] ?? []
     while low < entries.count, entries[low].amount == amount {
       found.append(entries[low].item)
       low += 1
     }
     return found
+  }
+
+  private static func amounts(of position: Int, _ desk: CashDesk) -> [Int64] {
+    let discount = desk.nominalDiscount(of: position)
+    return discount > 0
+      ? [desk.items[position].open, desk.items[position].open - discount] : [desk.items[position].open]
   }
 }

@@ -150,8 +150,8 @@ extension CashMatcher {
     return ExceptionRaised(
       .warning, rule: rule.id, subjectKind: .receipt, subject: receipt.key, account: receipt.account,
       currency: receipt.currency, amount: receipt.left, message: message,
-      whatToDo: "Decide “apply” with the document number\(target) as target, or dismiss it to leave it where it is",
-      verbs: [.apply, .dismiss])
+      whatToDo: "Decide “apply” with the document number\(target) as target, or dismiss it to leave it where it is.",
+      verbs: verdict.rule == nil ? [.apply, .dismiss] : [.apply, .unapply, .dismiss])
   }
 
   /// Items that a payment of tonight was meant for and didn't settle.
@@ -173,7 +173,7 @@ extension CashMatcher {
           message: isUnearned
             ? "\(item.document) was paid less a discount after its date; \(open) stay open"
             : "\(item.document) was paid in part; \(open) stay open",
-          whatToDo: "Ask the customer for the rest, or apply another receipt or a credit to it", verbs: [.dismiss]))
+          whatToDo: "Ask the customer for the rest, or apply another receipt or a credit to it.", verbs: [.dismiss]))
     }
   }
 
@@ -187,7 +187,7 @@ extension CashMatcher {
           currency: payment.currency, amount: payment.amount,
           message: "\(amount) came back\(payment.reason.isEmpty ? "" : " (\(payment.reason))")"
             + (reopened.isEmpty ? "" : "; open again: \(documents(reopened))"),
-          whatToDo: "Ask the customer for another payment, then dismiss this", verbs: [.dismiss]))
+          whatToDo: "Ask the customer for another payment, then dismiss this.", verbs: [.dismiss]))
     }
     for payment in unmatchedReturns {
       outcome.postings.append(CashReview.clearing(payment, desk.chart))
@@ -222,6 +222,6 @@ public enum CashReview {
       currency: payment.currency, amount: payment.amount,
       message: "\(Money(minor: payment.amount, currency: payment.currency)) was taken back, and no single payment of "
         + "ours is the one",
-      whatToDo: "Find the payment it belongs to and unapply it; the amount waits in bank clearing", verbs: [.dismiss])
+      whatToDo: "Find the payment it belongs to and unapply it; the amount waits in bank clearing.", verbs: [.dismiss])
   }
 }

@@ -26,7 +26,7 @@ struct CashPlanning {
 
   /// Units: spans of account groups, with a few hundred receipts each. Group 0 is nobody's cash.
   mutating func lay() throws -> [UnitSpan] {
-    facts.begin(unit: TonightsCash.planUnit)
+    facts.begin(unit: ReceiptNumber.unit)
     try postOthers()
     try routeReceipts()
     try routeReturns()

@@ -13,16 +13,13 @@ struct TonightsCash {
   /// What each bank account's entries sum to, by its id.
   private(set) var sums: [(bankAccount: Text, currency: Currency, amount: Int64)] = []
   private let rates: Rates
-  private let folder: String
+  private let night: RunIdentity
   private var keys: KeySequence
-
-  /// The unit whose number the rows of the plan itself carry: no unit of work is numbered so.
-  static let planUnit = (1 << 21) - 1
 
   init(_ night: Night) throws {
     rates = try night.rates()
-    folder = night.identity.folder.filter { $0 != "-" }
-    keys = KeySequence(run: night.run, stage: .cash, unit: Self.planUnit)
+    self.night = night.identity
+    keys = KeySequence(run: night.run, stage: .cash, unit: ReceiptNumber.unit)
     let (banks, fallback) = Self.accounts(night.configuration)
     let rules = night.configuration.policies.bankRules
     try BookedEntries.forEach(night.ledger.snapshot, run: night.run, banks: banks, fallback: fallback) { booked in
@@ -79,6 +76,7 @@ struct TonightsCash {
     let (entry, payment) = (booked.entry, movement.payment)
     let key = keys.take()
     let nameKeys = booked.nameKeys
+    let number = ReceiptNumber(date: night.date, sequence: night.sequence, count: key.ordinal + 1)
     receipts.append(
       Receipt(
         key: key, bank: entry.bank, bookingDate: entry.bookingDate, valueDate: entry.valueDate,
@@ -91,12 +89,6 @@ struct TonightsCash {
         text: payment.text.isEmpty ? entry.text : payment.text))
     origins.append(
       ReceiptOrigin(
-        entry: entry.key, ordinal: movement.ordinal, bankAccount: booked.bankAccount, number: number(key.ordinal + 1)))
-  }
-
-  /// `R20260105-000123`: unique for good, as it names the night.
-  private func number(_ count: Int) -> Text {
-    let digits = String(count)
-    return Text("R\(folder)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits)
+        entry: entry.key, ordinal: movement.ordinal, bankAccount: booked.bankAccount, number: number.text))
   }
 }

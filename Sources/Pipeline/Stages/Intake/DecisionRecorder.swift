@@ -12,6 +12,9 @@ struct DecisionRecorder: DocumentRecorder {
 
   func record(_ document: Document, _ parsed: ParsedDocument, _ context: IntakeContext) throws -> DocumentVerdict {
     guard case .decision(let decision) = document else { preconditionFailure("not a decision") }
+    if let receipt = try receipt(decision.exception, context) {
+      return try record(decision, receipt: receipt, context)
+    }
     guard let number = exceptionNumber(decision.exception) else {
       return refused(
         decision, "‘\(decision.exception)’ is no exception number", "numbers look like EX-000012",
@@ -39,22 +42,38 @@ struct DecisionRecorder: DocumentRecorder {
         "it takes \(allowed.joined(separator: ", "))",
         "Use one of these.")
     }
+    return try judge(decision, subject, context)
+  }
+
+  /// A receipt may be decided about by its own number, for what was applied without a question has no exception.
+  private func record(_ decision: DecisionRecord, receipt: Key, _ context: IntakeContext) throws -> DocumentVerdict {
+    guard [.apply, .unapply].contains(Verb(rawValue: decision.verb.string)) else {
+      return refused(
+        decision, "‘\(decision.verb)’ is nothing to do with receipt \(decision.exception)", "it takes apply, unapply",
+        "Use one of these.")
+    }
+    return try judge(decision, Subject(kind: SubjectKind.receipt.rawValue, key: receipt, rule: .empty), context)
+  }
+
+  private func judge(
+    _ decision: DecisionRecord, _ subject: Subject, _ context: IntakeContext
+  ) throws -> DocumentVerdict {
     guard !decision.who.isEmpty, !decision.reason.isEmpty else {
       return refused(
         decision, "the decision does not say who decided and why", "both are kept in the books",
         "Fill in who and reason.")
     }
     let waiting = try context.engine.query(
-      "SELECT verb FROM open_decision WHERE subject_kind = ? AND subject = ? AND rule = ?"
-    )
-    .with(subject.kind, subject.key, subject.rule).first { $0.text(0) }
-    if let waiting {
-      if waiting == decision.verb { return .duplicate("exception \(decision.exception) is decided so already") }
+      "SELECT verb, target FROM open_decision WHERE subject_kind = ? AND subject = ? AND rule = ? ORDER BY decision"
+    ).with(subject.kind, subject.key, subject.rule).map { (verb: $0.text(0), target: $0.text(1)) }
+    if let other = waiting.first(where: { $0.verb != decision.verb }) {
       return refused(
-        decision, "exception \(decision.exception) was decided otherwise tonight: \(waiting)",
-        "two decisions contradict each other",
-        "Agree on one.")
+        decision, "\(decision.exception) was decided otherwise tonight: \(other.verb)",
+        "two decisions contradict each other", "Agree on one.")
     }
+    // One payment may be applied to several documents; anything else is decided once.
+    let isRepeated = decision.verb.string != Verb.apply.rawValue || waiting.contains { $0.target == decision.target }
+    if !waiting.isEmpty, isRepeated { return .duplicate("\(decision.exception) is decided so already") }
     try accept(decision, subject, context)
     return .accepted
   }
@@ -76,6 +95,15 @@ struct DecisionRecorder: DocumentRecorder {
 
   private func refused(_ decision: DecisionRecord, _ what: String, _ why: String, _ todo: String) -> DocumentVerdict {
     .refused([Problem("intake.decision", at: decision.place, what: what, why: why, whatToDo: todo)])
+  }
+
+  /// The key of the receipt that a text numbers, if there is one.
+  private func receipt(_ text: Text, _ context: IntakeContext) throws -> Key? {
+    guard let number = ReceiptNumber(text) else { return nil }
+    let run = try context.engine.query("SELECT run FROM run WHERE date = ? AND sequence = ?")
+      .with(number.date, number.sequence).first { $0.integer(0) }
+    guard let key = run.map(number.key(run:)) else { return nil }
+    return try context.engine.query("SELECT key FROM receipt WHERE key = ?").with(key).first { $0.key(0) }
   }
 
   /// `EX-000012` → 12.
