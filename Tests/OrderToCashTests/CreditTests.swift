@@ -127,6 +127,9 @@ private let overdue = item(60_00, due: 20)
     CreditCase(
       name: "put on hold tonight", decisions: [decision(.hold, 1)], rule: CreditRules.personHold, status: .held),
     CreditCase(
+      name: "its account put on hold by a decision about the order", decisions: [decision(.hold, 100)],
+      rule: CreditRules.personHold, status: .held),
+    CreditCase(
       name: "released tonight by a person", holds: [byPerson], decisions: [decision(.release, 1)],
       rule: CreditRules.withinLimit, status: .approved),
     CreditCase(
@@ -259,6 +262,8 @@ private let overdue = item(60_00, due: 20)
       ([decision(.release, 100)], [false], "decision.stale"),
       ([decision(.approve, 1)], [false], "decision.stale"),
       ([decision(.hold, 1)], [true], "decision.taken"),
+      ([decision(.hold, 100)], [true], "decision.taken"),
+      ([decision(.hold, 100), decision(.approve, 100, 51)], [false, false], "decision.contradictory"),
       ([decision(.hold, 1), decision(.release, 1, 51)], [false, false], "decision.contradictory"),
     ] as [([CreditDecision], [Bool], Text)])
   func decisions(_ decisions: [CreditDecision], taken: [Bool], last: Text) {
@@ -284,6 +289,8 @@ private let overdue = item(60_00, due: 20)
         HoldChange(account: key(1), source: .overdue, isPlaced: false, rule: "credit.release")
       ])
     example.holds = [byPerson]
+    example.items = [overdue]
     #expect(example.outcome.holds.isEmpty)
+    #expect(example.outcome.exceptions.map(\.rule) == ["credit.person-hold", "credit.person-hold"])
   }
 }

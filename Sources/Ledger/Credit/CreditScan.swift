@@ -102,7 +102,7 @@ public final class CreditScan {
     let query = try engine.freshQuery(
       """
       SELECT c.grp, d.decision, d.verb, d.subject, d.who, d.rule FROM open_decision d JOIN orders o ON o.key = d.subject
-      JOIN customer c ON c.account = o.account WHERE d.subject_kind = 3 AND d.verb IN ('approve', 'refuse')
+      JOIN customer c ON c.account = o.account WHERE d.subject_kind = 3 AND d.verb IN ('approve', 'refuse', 'hold')
       UNION ALL
       SELECT c.grp, d.decision, d.verb, d.subject, d.who, d.rule FROM open_decision d JOIN customer c ON c.account = d.subject
       WHERE d.subject_kind = 8 AND d.verb IN ('release', 'hold')

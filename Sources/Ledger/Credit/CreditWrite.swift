@@ -108,7 +108,7 @@ public final class CreditWrite {
 
   private func carryOut(_ answer: DecisionAnswer, _ snapshot: CreditSnapshot) throws {
     guard let decision = snapshot.decisions.first(where: { $0.key == answer.decision }) else { return }
-    let isOrder = decision.verb == .approve || decision.verb == .refuse
+    let isOrder = snapshot.accounts.allSatisfy { $0.account != decision.subject }
     try engine.query("DELETE FROM open_decision WHERE subject_kind = ? AND subject = ? AND decision = ?")
       .run((isOrder ? SubjectKind.order : .account).rawValue, decision.subject, decision.key)
     guard !answer.isTaken else {

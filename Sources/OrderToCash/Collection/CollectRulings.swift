@@ -31,8 +31,9 @@ extension Collector {
     return policy.level(daysLate: late) > policy.level(daysLate: before)
   }
 
+  /// Nothing is added to a hold of a person: it stands whatever is paid.
   func hold(_ letter: DunningLetter, _ outcome: inout CollectOutcome) {
-    guard !account.holds.contains(where: { $0.source == .collection }) else { return }
+    guard !account.holds.contains(where: { $0.source != .overdue }) else { return }
     outcome.holds.append(
       HoldChange(account: account.account, source: .collection, isPlaced: true, rule: CollectRules.hold.id))
     rule(CollectRules.hold, "held", letter, &outcome)

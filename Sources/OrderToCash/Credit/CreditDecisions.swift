@@ -25,9 +25,17 @@ extension CreditJudge {
     case .approve where decision.rule.string.hasPrefix("credit."): approvals[decision.subject] = decision.key
     case .approve: reviewed[decision.subject, default: []].insert(decision.rule)
     case .refuse: refusals[decision.subject] = decision.key
-    default: return refuse(decision, CreditRules.stale, "an order is approved or refused, nothing else")
+    case .hold: return holdAccount(of: decision)
+    default: return refuse(decision, CreditRules.stale, "an order is approved, refused, or its account held")
     }
     take(decision)
+  }
+
+  /// A hold decided about an order stops its whole account.
+  private mutating func holdAccount(of decision: CreditDecision) {
+    let account = snapshot.orders.first { $0.key == decision.subject }.flatMap { position(of: $0.account) }
+    guard let account else { return refuse(decision, CreditRules.stale, "the order's customer is not known") }
+    decideAccount(decision, at: account)
   }
 
   private mutating func decideAccount(_ decision: CreditDecision, at index: Int) {
@@ -38,10 +46,10 @@ extension CreditJudge {
         return refuse(decision, CreditRules.stale, "a person holds the account already")
       }
       accounts[index].holds.append(AccountHold(.person, placed: decision.key, since: date))
-      change(decision, .person, isPlaced: true)
+      change(decision, accounts[index].account, .person, isPlaced: true)
     case .release:
       guard !holds.isEmpty else { return refuse(decision, CreditRules.stale, "the account is not on hold") }
-      for source in holds.map(\.source).sorted() { change(decision, source, isPlaced: false) }
+      for source in holds.map(\.source).sorted() { change(decision, accounts[index].account, source, isPlaced: false) }
       accounts[index].holds = []
       accounts[index].releasedOn = date
     default: return refuse(decision, CreditRules.stale, "an account is held or released, nothing else")
@@ -49,17 +57,19 @@ extension CreditJudge {
     take(decision)
   }
 
-  private mutating func change(_ decision: CreditDecision, _ source: HoldSource, isPlaced: Bool) {
+  private mutating func change(
+    _ decision: CreditDecision, _ account: Key, _ source: HoldSource, isPlaced: Bool
+  ) {
     let rule = isPlaced ? CreditRules.personHold : CreditRules.releasedByPerson
     outcome.holds.append(
       HoldChange(
-        account: decision.subject, source: source, isPlaced: isPlaced, rule: rule.id, decision: decision.key))
+        account: account, source: source, isPlaced: isPlaced, rule: rule.id, decision: decision.key))
     var facts = Facts()
     facts.add("who", decision.who)
     facts.add("hold", Text(source.name))
     outcome.rulings.append(
       Ruling(
-        .account, decision.subject, rule: rule.id, outcome: isPlaced ? "held" : "released", facts: facts.text))
+        .account, account, rule: rule.id, outcome: isPlaced ? "held" : "released", facts: facts.text))
   }
 
   private mutating func take(_ decision: CreditDecision) {

@@ -35,7 +35,7 @@ struct CreditJudge {
 
   // MARK: Holds
 
-  /// Places and releases the program's holds, account by account. An overdue hold lasts while overdue debt is above the minimum;
+  /// Places and releases the program's holds, account by account; it adds none to a person's. An overdue hold lasts while overdue debt is above the minimum;
   /// one of collections while an item is open that reached a level that holds.
   mutating func reviewHolds() {
     var start = 0
@@ -46,7 +46,9 @@ struct CreditJudge {
       while end < items.count, items[end].account == account.account { end += 1 }
       let debt = OverdueDebt(of: account, items: items[start..<end], policy: policy, date: date)
       start = end
-      if debt.amount > policy.overdueMinimum {
+      if let hold = account.holds.first(where: { $0.source == .person }) {
+        outcome.exceptions.append(CreditMessages.heldByPerson(account, since: hold.since, debt, snapshot.rates.base))
+      } else if debt.amount > policy.overdueMinimum {
         placeOverdueHold(at: index, debt)
       } else {
         release(.overdue, at: index, debt)
@@ -66,7 +68,7 @@ struct CreditJudge {
         message: "\(account.id) owes \(owed) that is overdue\(debt.oldest.map { ", the oldest since \($0)" } ?? ""); "
           + "its orders wait",
         whatToDo: "Collect the debt, which releases the hold by itself, or release it for what is overdue today.",
-        verbs: [.release]))
+        verbs: [.release, .hold]))
     guard !account.holds.contains(where: { $0.source == .overdue }) else { return }
     accounts[index].holds.append(AccountHold(.overdue, placed: .none, since: date))
     outcome.holds.append(

@@ -47,7 +47,18 @@ enum CreditMessages {
       .warning, rule: rule.id, subjectKind: .order, subject: order.key, account: order.account,
       currency: order.currency, amount: order.gross,
       message: "the order \(status == .held ? "is held" : "waits for review"): \(why)",
-      whatToDo: whatToDo, verbs: [.approve, .refuse])
+      whatToDo: whatToDo, verbs: [.approve, .refuse, .hold])
+  }
+
+  /// Told as long as it lasts, so that there is a number to release it by.
+  static func heldByPerson(
+    _ account: CreditAccount, since: BusinessDate, _ debt: OverdueDebt, _ base: Currency
+  ) -> ExceptionRaised {
+    ExceptionRaised(
+      .info, rule: CreditRules.personHold.id, subjectKind: .account, subject: account.account, account: account.account,
+      currency: base, amount: debt.amount,
+      message: "\(account.id) is on hold by a person" + (since.days > 0 ? " since \(since)" : "") + "; its orders wait",
+      whatToDo: "Release it when the reason is gone.", verbs: [.release])
   }
 
   private static func words(
