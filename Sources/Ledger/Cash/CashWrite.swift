@@ -82,10 +82,8 @@ public final class CashWrite {
         .add(receipt.payerName).add(receipt.payerAccount).add(receipt.bankReference).add(receipt.endToEnd)
         .add(receipt.text).add(update.account).add(update.status.name).end()
     } else if update.account != receipt.account {
-      try engine.append(.receiptAccount).add(ownerKeys.take()).add(receipt.key).add(update.account).add(
-        "cash.identified"
-      )
-      .end()
+      try engine.append(.receiptAccount).add(ownerKeys.take()).add(receipt.key).add(update.account)
+        .add(CashRules.identified.id).end()
     }
     try keepOnAccount(update, receipt, group) { try origin?.number ?? number(receipt.key) }
     try keepUnidentified(update, receipt)

@@ -133,7 +133,8 @@ public enum PostingRules {
     PostingRule(event: .identified, debit: "unidentified", credit: "receivables", when: "its payer became known"),
     PostingRule(
       event: .applied, debit: "receivables", credit: "receivables",
-      when: "one customer's cash settles another's item: from the payer's sub-account to the owner's"),
+      when: "one customer's cash settles another's item, or that is taken back: from the owner of the posting's item "
+        + "(credit) to its customer (debit)"),
     PostingRule(event: .discount, debit: "discounts", credit: "receivables", when: "early-payment discount taken"),
     PostingRule(event: .tolerance, debit: "tolerance", credit: "receivables", when: "a small short payment accepted"),
     PostingRule(event: .tolerance, debit: "receivables", credit: "tolerance", when: "a small overpayment kept"),

@@ -136,7 +136,8 @@ struct CashDesk {
   private mutating func book(_ application: Application, payer: Key, reversed: Bool = false) {
     let receivables = chart.receivables
     func move(
-      _ event: PostingEvent, _ debit: Text, _ credit: Text, _ amount: Int64, _ base: Int64, account: Key? = nil
+      _ event: PostingEvent, _ debit: Text, _ credit: Text, _ amount: Int64, _ base: Int64, account: Key? = nil,
+      item: Key? = nil
     ) {
       guard amount != 0 || base != 0 else { return }
       // A negative difference moves the other way, and so does everything that is taken back.
@@ -144,11 +145,15 @@ struct CashDesk {
       postings.append(
         Posting(
           event, date: date, debit: swapped ? credit : debit, credit: swapped ? debit : credit,
-          account: account ?? application.account, item: application.item, currency: application.currency,
+          account: account ?? application.account, item: item ?? application.item, currency: application.currency,
           amount: abs(amount), base: abs(base)))
     }
+    // Both sides are the control account, so the row says whose is which: the debit side is `account`'s, the credit side
+    // belongs to whoever owns `item`.
     if payer != application.account {
-      move(.applied, receivables, receivables, application.amount, application.sourceBase, account: payer)
+      move(
+        .applied, receivables, receivables, application.amount, application.sourceBase,
+        account: reversed ? application.account : payer, item: reversed ? application.source : application.item)
     }
     move(.discount, chart.discounts, receivables, application.discount, application.discountBase)
     move(.tolerance, chart.tolerance, receivables, application.tolerance, application.toleranceBase)

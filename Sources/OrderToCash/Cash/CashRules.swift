@@ -77,6 +77,9 @@ public enum CashRules {
 
   // MARK: Whose money it is
 
+  public static let identified = rule(
+    "cash.identified", "Money that was nobody's is credited to the customer that evidence or a person found for it.",
+    "an advice of C006 quotes yesterday's unknown payment", "the customer was known when it came")
   public static let unidentified = rule(
     "cash.unidentified", "Money of nobody known is owed back until somebody is found; it is no customer's credit.",
     "an unknown bank account and no reference of ours", "an unknown account quoting an RF reference of ours")
@@ -107,7 +110,9 @@ public enum CashRules {
 
   public static let all: [Rule] = [
     decision, structured, advice, document, confirmed, mistyped, exactAmount, discount, tolerance, shortPayment,
-    unearnedDiscount, onAccount, duplicate, contradiction, currency, adviceMismatch, unidentified, twoPayers, returned,
+    unearnedDiscount, onAccount, duplicate, contradiction, currency, adviceMismatch, identified, unidentified,
+    twoPayers,
+    returned,
     returnUnmatched, bankRule, clearing, batchDifference, decisionRefused,
   ]
 }

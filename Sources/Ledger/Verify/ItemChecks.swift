@@ -1,0 +1,127 @@
+import OrderToCash
+
+extension Verification {
+  /// `open_item` is what invoices, credits and cash leave open after everything applied to them.
+  func openItems() throws -> CheckResult {
+    let replay = try ItemReplay(engine)
+    let groups = try groups()
+    let rebuilt = replay.items.map { item -> [Cell] in
+      [
+        .key(groups[item.account] ?? .none), .key(item.account), .key(item.key), .int(Int64(item.kind.rawValue)),
+        .text(item.document), .text(item.order), .text(item.despatch), .text(item.reference), .date(item.issue),
+        .date(item.due), .currency(item.currency), .int(item.original), .int(item.open), .int(item.base),
+        .date(item.discountDate), .int(item.discount), .int(Int64(item.level)), .date(item.lastReminder), .int(0),
+      ]
+    }
+    let reopened = Set(replay.items.filter(\.wasReopened).map { Cell.key($0.key) })
+    var comparison = RowComparison(.openItem)
+    try comparison.compare(engine, with: rebuilt) { row in
+      reopened.contains(row[2]) ? ["level", "last_reminder"] : []
+    }
+    return CheckResult(
+      "open items", looked: "\(comparison.rows) open of \(replay.seen) items and receipts",
+      findings: replay.findings + comparison.findings)
+  }
+
+  /// `open_receipt` is the cash of nobody, and nothing is applied that was not received.
+  func receipts() throws -> CheckResult {
+    let replay = try ItemReplay(engine)
+    var comparison = RowComparison(.openReceipt)
+    try comparison.compare(engine, with: replay.unidentified)
+    var findings = comparison.findings
+    let orphans = try engine.freshQuery(
+      """
+      SELECT a.key, a.source FROM application a WHERE a.source NOT IN (SELECT key FROM receipt)
+        AND a.source NOT IN (SELECT key FROM invoice) AND a.source NOT IN (SELECT key FROM opening_item) ORDER BY a.key
+      """)
+    try orphans.forEach {
+      findings.append("application \($0.key(0)) uses \($0.key(1)), which is neither cash nor credit")
+    }
+    let twice = try engine.freshQuery(
+      "SELECT reverses, COUNT(*) FROM application WHERE reverses <> 0 GROUP BY reverses HAVING COUNT(*) > 1")
+    try twice.forEach { findings.append("application \($0.key(0)) was taken back \($0.int(1)) times") }
+    let count = try engine.freshQuery("SELECT COUNT(*) FROM receipt").first { $0.integer(0) } ?? 0
+    return CheckResult(
+      "receipts", looked: "\(count) receipts, \(comparison.rows) of nobody known", findings: findings)
+  }
+
+  /// The control account, per customer and currency, is the sum of open items, in transaction and base currency.
+  func receivables() throws -> CheckResult {
+    let names = names(\.receivables)
+    var sums: [Balance: (amount: Int64, base: Int64)] = [:]
+    func move(_ account: Key, _ currency: Currency, _ amount: Int64, _ base: Int64) {
+      let old = sums[Balance(account: account, currency: currency)] ?? (0, 0)
+      sums[Balance(account: account, currency: currency)] = (old.amount + amount, old.base + base)
+    }
+    let owners = try owners()
+    try engine.freshQuery(
+      "SELECT event, debit, credit, account, item, currency, amount, base FROM posting ORDER BY key"
+    ).forEach { row in
+      let (account, currency, amount, base) = (row.key(3), row.currency(5), row.int(6), row.int(7))
+      if names.contains(row.text(1)) { move(account, currency, amount, base) }
+      if names.contains(row.text(2)) {
+        // Both sides of an application across customers are the control account: the credit is of the item's owner.
+        let isApplied = row.integer(0) == PostingEvent.applied.rawValue
+        move(isApplied ? owners[row.key(4)] ?? .none : account, currency, -amount, -base)
+      }
+    }
+    var findings: [String] = []
+    let customers = try customers()
+    var open: [Balance: (amount: Int64, base: Int64)] = [:]
+    try engine.freshQuery(
+      "SELECT account, currency, SUM(open), SUM(open_base) FROM open_item GROUP BY account, currency"
+    )
+    .forEach { open[Balance(account: $0.key(0), currency: $0.currency(1))] = ($0.int(2), $0.int(3)) }
+    for balance in Set(sums.keys).union(open.keys).sorted() {
+      let (booked, items) = (sums[balance] ?? (0, 0), open[balance] ?? (0, 0))
+      let who = "customer \(customers[balance.account] ?? Text(balance.account.description)), \(balance.currency)"
+      if booked.amount != items.amount {
+        findings.append(
+          "\(who): the control account has \(Money(minor: booked.amount, currency: balance.currency)), open items sum to "
+            + "\(Money(minor: items.amount, currency: balance.currency))")
+      }
+      if booked.base != items.base {
+        findings.append(
+          "\(who): the control account is worth \(Money(minor: booked.base, currency: latest.base)), open items "
+            + "\(Money(minor: items.base, currency: latest.base))")
+      }
+    }
+    return CheckResult("receivables", looked: "\(open.count) balances of customers with open items", findings: findings)
+  }
+
+  struct Balance: Hashable, Comparable {
+    var account: Key
+    var currency: Currency
+    static func < (left: Balance, right: Balance) -> Bool {
+      (left.account, left.currency) < (right.account, right.currency)
+    }
+  }
+
+  /// Who owns what `.applied` postings name as their item.
+  private func owners() throws -> [Key: Key] {
+    var owners: [Key: Key] = [:]
+    for sql in [
+      "SELECT i.key, i.bill_to FROM posting p JOIN invoice i ON i.key = p.item WHERE p.event = 10",
+      "SELECT i.key, i.account FROM posting p JOIN opening_item i ON i.key = p.item WHERE p.event = 10",
+      "SELECT r.key, r.account FROM posting p JOIN receipt r ON r.key = p.item WHERE p.event = 10",
+      """
+      SELECT a.receipt, a.account FROM receipt_account a JOIN posting p ON p.item = a.receipt WHERE p.event = 10 ORDER BY a.key
+      """,
+    ] {
+      try engine.freshQuery(sql).forEach { owners[$0.key(0)] = $0.key(1) }
+    }
+    return owners
+  }
+
+  func groups() throws -> [Key: Key] {
+    var groups: [Key: Key] = [:]
+    try engine.freshQuery("SELECT account, grp FROM customer").forEach { groups[$0.key(0)] = $0.key(1) }
+    return groups
+  }
+
+  func customers() throws -> [Key: Text] {
+    var ids: [Key: Text] = [:]
+    try engine.freshQuery("SELECT account, id FROM customer").forEach { ids[$0.key(0)] = $0.text(1) }
+    return ids
+  }
+}
