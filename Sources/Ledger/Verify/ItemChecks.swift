@@ -5,7 +5,7 @@ extension Verification {
   func openItems() throws -> CheckResult {
     let replay = try ItemReplay(engine)
     let groups = try groups()
-    let rebuilt = replay.items.map { item -> [Cell] in
+    let rebuilt = replay.items.map { item -> [RowCell] in
       [
         .key(groups[item.account] ?? .none), .key(item.account), .key(item.key), .int(Int64(item.kind.rawValue)),
         .text(item.document), .text(item.order), .text(item.despatch), .text(item.reference), .date(item.issue),
@@ -13,7 +13,7 @@ extension Verification {
         .date(item.discountDate), .int(item.discount), .int(Int64(item.level)), .date(item.lastReminder), .int(0),
       ]
     }
-    let reopened = Set(replay.items.filter(\.wasReopened).map { Cell.key($0.key) })
+    let reopened = Set(replay.items.filter(\.wasReopened).map { RowCell.key($0.key) })
     var comparison = RowComparison(.openItem)
     try comparison.compare(engine, with: rebuilt) { row in
       reopened.contains(row[2]) ? ["level", "last_reminder"] : []

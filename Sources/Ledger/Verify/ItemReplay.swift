@@ -27,7 +27,7 @@ struct ItemReplay {
 
   private(set) var items: [Item] = []
   /// Cash of nobody: receipt, currency, left, base left, booking date.
-  private(set) var unidentified: [[Cell]] = []
+  private(set) var unidentified: [[RowCell]] = []
   private(set) var seen = 0
   private(set) var findings: [String] = []
   private let reduced: [Key: Moved]

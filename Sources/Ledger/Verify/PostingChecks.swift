@@ -39,7 +39,7 @@ extension Verification {
       GROUP BY account, currency
       """)
     let rebuilt = try query.map { row in
-      [Cell.text(row.text(0)), .int(row.int(1)), .int(row.int(2)), .int(row.int(3))]
+      [RowCell.text(row.text(0)), .int(row.int(1)), .int(row.int(2)), .int(row.int(3))]
     }
     var comparison = RowComparison(.balance)
     try comparison.compare(engine, with: rebuilt)

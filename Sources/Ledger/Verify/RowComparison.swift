@@ -1,15 +1,15 @@
 import OrderToCash
 
 /// A value of a row, whatever its column holds.
-enum Cell: Hashable, Comparable {
+enum RowCell: Hashable, Comparable {
   case null
   case int(Int64)
   case text(Text)
 
-  static func key(_ key: Key) -> Cell { .int(key.rawValue) }
-  static func date(_ date: BusinessDate) -> Cell { .int(Int64(date.days)) }
-  static func date(_ date: BusinessDate?) -> Cell { date.map { .int(Int64($0.days)) } ?? .null }
-  static func currency(_ currency: Currency) -> Cell { .int(Int64(currency.packed)) }
+  static func key(_ key: Key) -> RowCell { .int(key.rawValue) }
+  static func date(_ date: BusinessDate) -> RowCell { .int(Int64(date.days)) }
+  static func date(_ date: BusinessDate?) -> RowCell { date.map { .int(Int64($0.days)) } ?? .null }
+  static func currency(_ currency: Currency) -> RowCell { .int(Int64(currency.packed)) }
 
   init(_ query: Query, _ column: Int32, _ kind: Table.Kind) {
     if query.isNull(column) {
@@ -37,7 +37,7 @@ struct RowComparison {
 
   /// `rebuilt` has all columns of each row. `isLoose` names columns that need not be equal in a row.
   mutating func compare(
-    _ engine: Engine, with rebuilt: [[Cell]], isLoose: ([Cell]) -> Set<String> = { _ in [] }
+    _ engine: Engine, with rebuilt: [[RowCell]], isLoose: ([RowCell]) -> Set<String> = { _ in [] }
   ) throws {
     let width = table.key.count
     let expected = rebuilt.sorted { left, right in left.prefix(width).lexicographicallyPrecedes(right.prefix(width)) }
@@ -47,7 +47,7 @@ struct RowComparison {
       "SELECT \(names) FROM \(table.name) ORDER BY \(table.key.joined(separator: ", "))")
     try query.forEach { row in
       rows += 1
-      let live = table.columns.indices.map { Cell(row, Int32($0), table.columns[$0].kind) }
+      let live = table.columns.indices.map { RowCell(row, Int32($0), table.columns[$0].kind) }
       while next < expected.count, expected[next].prefix(width).lexicographicallyPrecedes(live.prefix(width)) {
         missing(expected[next])
         next += 1
@@ -62,9 +62,9 @@ struct RowComparison {
     for row in expected[next...] { missing(row) }
   }
 
-  private mutating func missing(_ row: [Cell]) { findings.append("\(name(row)) is missing: the facts give it") }
+  private mutating func missing(_ row: [RowCell]) { findings.append("\(name(row)) is missing: the facts give it") }
 
-  private mutating func compare(_ live: [Cell], _ expected: [Cell], _ loose: Set<String>) {
+  private mutating func compare(_ live: [RowCell], _ expected: [RowCell], _ loose: Set<String>) {
     for (index, column) in table.columns.enumerated() where !ignored.contains(column.name) {
       guard live[index] != expected[index], !loose.contains(column.name) else { continue }
       findings.append(
@@ -73,7 +73,7 @@ struct RowComparison {
     }
   }
 
-  private func name(_ row: [Cell]) -> String {
+  private func name(_ row: [RowCell]) -> String {
     let key = table.key.indices.map { "\(table.columns[$0].name) \(RowText.value(row, $0, table))" }
     return "\(table.name) (\(key.joined(separator: ", ")))"
   }
@@ -81,7 +81,7 @@ struct RowComparison {
 
 /// Cells as people read them.
 enum RowText {
-  static func value(_ row: [Cell], _ index: Int, _ table: Table) -> String {
+  static func value(_ row: [RowCell], _ index: Int, _ table: Table) -> String {
     switch row[index] {
     case .null: return "nothing"
     case .text(let text): return "‘\(text)’"
@@ -89,7 +89,7 @@ enum RowText {
     }
   }
 
-  private static func number(_ number: Int64, _ kind: Table.Kind, _ row: [Cell], _ table: Table) -> String {
+  private static func number(_ number: Int64, _ kind: Table.Kind, _ row: [RowCell], _ table: Table) -> String {
     switch kind {
     case .key: return Key(rawValue: number).description
     case .date: return BusinessDate(days: Int32(truncatingIfNeeded: number)).description

@@ -36,7 +36,7 @@ extension Verification {
       """
     ).forEach { reserved[$0.key(0)] = $0.quantity(1) }
     let recorded = Set(try engine.freshQuery("SELECT DISTINCT item FROM stock_event").map { $0.key(0) })
-    let rebuilt = recorded.map { item -> [Cell] in
+    let rebuilt = recorded.map { item -> [RowCell] in
       let position = StockPosition(movements: movements[item] ?? [], reserved: reserved[item] ?? .zero)
       return [
         .key(item), .int(position.counted.millionths), .date(position.countedAt.date),
@@ -80,12 +80,12 @@ extension Verification {
     }
     var findings: [String] = []
     let open = try openSubjects()
-    let rebuilt = states.keys.sorted().compactMap { subject -> [Cell]? in
+    let rebuilt = states.keys.sorted().compactMap { subject -> [RowCell]? in
       guard let state = states[subject] else { return nil }
       switch state.outcome(isOpen: open.contains(subject)) {
       case .closed: return nil
       case .open(let first, let words):
-        let number: Cell = .int(numbers[first] ?? 0)
+        let number: RowCell = .int(numbers[first] ?? 0)
         return [
           .int(subject.kind), .key(subject.subject), .text(subject.rule), .key(first), number,
           .date(dates[first.run] ?? BusinessDate(days: 0)),
@@ -125,7 +125,7 @@ private struct ExceptionSubject: Hashable, Comparable {
 /// What happened to the exceptions of one subject and rule, in the order of keys.
 private struct ExceptionState {
   enum Event {
-    case raised(Key, [Cell])
+    case raised(Key, [RowCell])
     case closed(Key)
 
     var key: Key {
@@ -139,14 +139,14 @@ private struct ExceptionState {
   }
   enum Outcome {
     case closed
-    case open(Key, [Cell])
+    case open(Key, [RowCell])
   }
   var events: [Event] = []
 
   /// `isOpen` decides where one unit both raised and closed.
   func outcome(isOpen: Bool) -> Outcome {
     var first: Key?
-    var words: [Cell] = []
+    var words: [RowCell] = []
     let ordered = events.sorted { left, right in
       left.unit != right.unit
         ? left.unit < right.unit : (left.key, left.isRaise ? 1 : 0) < (right.key, right.isRaise ? 1 : 0)
