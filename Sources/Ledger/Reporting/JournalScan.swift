@@ -23,7 +23,9 @@ public struct JournalScan {
           ELSE COALESCE((SELECT r.number FROM receipt r WHERE r.key = p.item), (SELECT v.number FROM invoice v WHERE v.key = p.item),
             (SELECT o.document FROM opening_item o WHERE o.key = p.item), (SELECT b.reference FROM bank_entry b WHERE b.key = p.item)) END,
         CASE WHEN p.event = 10 THEN COALESCE((SELECT v.bill_to FROM invoice v WHERE v.key = p.item),
-            (SELECT o.account FROM opening_item o WHERE o.key = p.item), p.account) ELSE p.account END
+            (SELECT o.account FROM opening_item o WHERE o.key = p.item),
+            (SELECT a.account FROM receipt_account a WHERE a.receipt = p.item ORDER BY a.key DESC LIMIT 1),
+            (SELECT r.account FROM receipt r WHERE r.key = p.item), p.account) ELSE p.account END
       FROM posting p WHERE p.key >= ? AND p.key < ? ORDER BY p.key
       """
     ).with(Int64(first) << 47, Int64(run + 1) << 47)
