@@ -1,0 +1,112 @@
+import OrderToCash
+
+/// The pages of `docs/` that say what the code declares, built from the declarations.
+enum ReferencePages {
+  static let all: [(path: String, text: String)] = [
+    ("docs/rules.md", rules), ("docs/books.md", books), ("docs/reports.md", reports),
+  ]
+
+  private static func note(_ declarations: String) -> String {
+    """
+    <!-- Written from \(declarations) by Tests/ArchitectureTests: O2C_RECORD=1 swift test --filter ReferenceTests -->
+
+    """
+  }
+
+  /// A table's row; a bar in a cell would end it.
+  private static func row(_ cells: [String]) -> String {
+    "| "
+      + cells.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
+      .joined(separator: " | ") + " |\n"
+  }
+
+  private static func head(_ cells: [String]) -> String {
+    row(cells) + "|" + String(repeating: "---|", count: cells.count) + "\n"
+  }
+
+  // MARK: Rules
+
+  private static let questions: [(stage: Stage, question: String)] = [
+    (.intake, "What did they send, and is it sound?"), (.cash, "What did they pay for?"),
+    (.credit, "May this customer buy on these terms today?"), (.fulfil, "What leaves the warehouse, when, with whom?"),
+    (.invoice, "What do they owe for what was shipped?"), (.collect, "Whom do we remind, hold, release?"),
+  ]
+
+  static var rules: String {
+    var text = """
+      # Rules
+
+      Every ruling, exception and problem names the rule that made it. `o2c run` writes the name into the `rule` column of the
+      reports; this page says why each rule exists, a case in which it applies, and a case close to it in which it does not. Policies
+      that tune them are in [configuration.md](configuration.md).
+
+      \(note("RuleRegistry"))
+      """
+    for (stage, question) in questions {
+      let rules = RuleRegistry.all.filter { $0.stage == stage }
+      guard !rules.isEmpty else { continue }
+      text += "\n## \(stage.name)\n\n\(question)\n\n" + head(["rule", "why", "applies", "does not apply"])
+      for rule in rules { text += row(["`\(rule.id)`", rule.rationale, rule.triggers, rule.spares]) }
+    }
+    return text
+  }
+
+  // MARK: Books
+
+  static var books: String {
+    let chart = Chart()
+    func account(_ role: String) -> String { chart.account(ofRole: role).map { "`\($0)`" } ?? role }
+    var text = """
+      # Books
+
+      Double entry by shape: a posting moves one amount from the account that is credited to the account that is debited, in the
+      document's currency and in base currency, so no posting can be out of balance. A correction is a posting the other way.
+      Receivables control = invoices − credit notes − cash on account. Cash of unknown payers is a liability and stands outside
+      aging.
+
+      Each night writes its entries to `journal/<date>.journal` in hledger's format; all journals together are the books:
+
+      ```
+      hledger $(printf -- '-f %s ' outbox/*/journal/*.journal) check
+      hledger $(printf -- '-f %s ' outbox/*/journal/*.journal) balance assets:receivables
+      ```
+
+      Receivables have a sub-account per customer in the journal (`assets:receivables:C001`).
+
+      \(note("PostingRules.all and Chart"))
+      ## Which event moves which accounts
+
+      With the accounts as they are named when `chart:` in `pipeline.yml` names no others. `[bank]` is the `ledger_account` of the bank
+      account, `[rule or clearing]` the account of the bank rule that matched, else `\(chart.clearing)`. The night's own table, with your
+      names, is `reports/posting-rules.csv`.
+
+
+      """
+    text += head(["event", "debit", "credit", "when"])
+    for rule in PostingRules.all {
+      text += row([rule.event.name, account(rule.debit), account(rule.credit), rule.when])
+    }
+    return text
+  }
+
+  // MARK: Reports
+
+  static var reports: String {
+    var text = """
+      # Reports
+
+      Everything under `outbox/<date>/reports/`. CSV files are UTF-8 with comma and line feed, a header in snake_case, ISO dates and
+      decimal points, sorted by the columns named with each; columns are only ever added at the end. `aging`, `exceptions` and
+      `reconciliation` are pages too (`.html`). Aging's columns follow `reports.aging_buckets`; here they are those of 30, 60, 90.
+
+      \(note("ReportRegistry"))
+      """
+    for report in ReportRegistry.all(agingBuckets: AgingBuckets(bounds: [30, 60, 90])) {
+      text += "\n## \(report.name).csv\n\n\(report.title). \(report.purpose)\n\n"
+      text += "Sorted by \(report.sortKey.map { "`\($0)`" }.joined(separator: ", ")).\n\n"
+      text += head(["column", "kind", "meaning"])
+      for column in report.columns { text += row(["`\(column.name)`", "\(column.kind)", column.explanation]) }
+    }
+    return text
+  }
+}
