@@ -99,7 +99,7 @@ extension Assembler {
     var requested = line.date(.requestedDate)
     line.forEach(.delivery) { requested = requested ?? $0.date(.requestedDate) ?? $0.date(.requestedFrom) }
     var result = OrderDocumentLine(
-      id: id.isEmpty ? Text(String(number)) : id, sellerItem: line.text(.item), buyerItem: line.text(.buyerItem),
+      id: id.isEmpty && format.function != .cancellation ? Text(String(number)) : id, sellerItem: line.text(.item), buyerItem: line.text(.buyerItem),
       standardItem: line.identifier(.gtin) ?? Identifier(value: .empty),
       description: line.text(.description, .longDescription), quantity: orderedQuantity(line), requestedDate: requested,
       place: Place(line: Int(line.place.line), column: Int(line.place.column)))
@@ -167,7 +167,7 @@ extension Assembler {
     for (index, line) in lines.enumerated() {
       let isRepeated =
         lines.count <= 16 ? lines[..<index].contains { $0.id == line.id } : !seen.insert(line.id).inserted
-      guard isRepeated else { continue }
+      guard isRepeated, !line.id.isEmpty else { continue }
       report(
         "intake.duplicate-line", .refuse, line.place, "line number \(line.id) is there twice",
         "later documents could not tell the lines apart", "Ask the sender for unique line numbers.")

@@ -181,7 +181,8 @@ public struct DocumentScan {
   {
     let query = try engine.freshQuery(
       """
-      SELECT a.key, a.code, a.note, a.promised, o.key, o.account, o.number, o.issue_date, o.currency, o.answer
+      SELECT a.key, a.code, a.note, a.promised, o.key, o.account, o.number, o.issue_date, o.currency, o.answer,
+        o.revision
       FROM answer a JOIN orders o ON o.key = a.order_key WHERE a.key >= ? AND o.answer > 0 ORDER BY a.key
       """
     ).with(first)
@@ -195,12 +196,18 @@ public struct DocumentScan {
       SELECT l.line, l.line_id, l.quantity, l.unit, l.description, i.sku, l.buyer_item
       FROM order_line l JOIN item i ON i.item = l.item WHERE l.order_key = ? ORDER BY l.line
       """)
+    var told: [Answered: Int] = [:]
     while try query.step() {
       var document = OrderResponseDocument()
       let (key, order, account) = (query.key(0), query.key(4), query.key(5))
       document.code = OrderResponseDocument.Code(rawValue: query.string(1)) ?? .acknowledged
       document.orderNumber = query.text(6)
-      document.number = Text("\(document.orderNumber)-\(document.code.rawValue)")
+      let revision = query.integer(10) > 1 ? "-\(query.integer(10))" : ""
+      // An order can be answered twice in a night with one code: by intake and again by fulfilment.
+      let answered = told[Answered(order: order, code: document.code), default: 0] + 1
+      told[Answered(order: order, code: document.code)] = answered
+      let again = answered > 1 ? "-\(answered)" : ""
+      document.number = Text("\(document.orderNumber)\(revision)-\(document.code.rawValue)\(again)")
       document.issueDate = date
       document.note = query.text(2)
       document.promisedDate = query.optionalDate(3)
@@ -208,13 +215,18 @@ public struct DocumentScan {
       document.currency = query.currency(8)
       document.seller = seller
       document.buyer = buyer(account)
-      var told: [Int: (Text, Quantity, Quantity, Text)] = [:]
-      try changed.rows(of: key) { told[$0.integer(1)] = ($0.text(2), $0.quantity(3), $0.quantity(4), $0.text(5)) }
+      var changes: [Int: (Text, Quantity, Quantity, Text)] = [:]
+      try changed.rows(of: key) { changes[$0.integer(1)] = ($0.text(2), $0.quantity(3), $0.quantity(4), $0.text(5)) }
       if document.code == .amended {
-        try lines.with(order).forEach { document.lines.append(Self.answerLine($0, told[$0.integer(0)])) }
+        try lines.with(order).forEach { document.lines.append(Self.answerLine($0, changes[$0.integer(0)])) }
       }
       try body(key, account, query.integer(9) == 1, document)
     }
+  }
+
+  private struct Answered: Hashable {
+    var order: Key
+    var code: OrderResponseDocument.Code
   }
 
   private static func answerLine(_ row: Query, _ told: (Text, Quantity, Quantity, Text)?) -> OrderResponseDocument.Line

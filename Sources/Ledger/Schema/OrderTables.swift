@@ -26,6 +26,14 @@ extension Table {
     "order_number", .fact, key: ["account", "number"],
     [.key("account"), .text("number"), .key("order_key"), .int("content_hash")])
 
+  /// What became of an order after it was recorded: its changes and cancellations, from revision 2 on. `function` is 1 change, 2
+  /// cancellation; `order_key` of a change that leaves something to deliver is the new revision's, else the latest one's.
+  public static let orderRevision = Table(
+    "order_revision", .fact, key: ["account", "number", "revision"],
+    [
+      .key("account"), .text("number"), .int("revision"), .key("order_key"), .int("function"), .int("content_hash"),
+    ])
+
   /// Orders not yet done. `state`: 1 received, 2 in review (a person must decide), 3 held by credit, 4 approved, 5 back-ordered
   /// or awaiting the warehouse. `net` and `gross` are of what is not shipped yet. `fresh` until first allocated. `approved_by`: 0
   /// nobody, 1 the program, 2 a person.

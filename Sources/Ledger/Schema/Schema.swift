@@ -6,7 +6,7 @@ public enum Schema {
   public static let tables: [Table] = [
     .run, .stageState, .unit, .claim, .file, .fileHash, .problem, .parked,
     .customer, .alias, .item, .itemCode, .itemPack, .masterChange, .rate, .stockEvent, .stock, .holdEvent,
-    .orders, .orderLine, .orderNumber, .openOrder, .backlogLine, .cancellation, .answer, .answerLine,
+    .orders, .orderLine, .orderNumber, .orderRevision, .openOrder, .backlogLine, .cancellation, .answer, .answerLine,
     .shipment, .shipmentLine, .confirmation, .pick, .openShipment,
     .invoice, .invoiceLine, .invoiceTax, .series, .openingItem, .history, .openItem,
     .statement, .bankEntry, .bankTransaction, .bankIdentity, .bankBalance,

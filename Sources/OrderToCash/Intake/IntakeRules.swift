@@ -34,6 +34,25 @@ public enum IntakeRules {
   public static let duplicate = rule(
     "intake.duplicate", "The same document twice is meant once.", "PO-88101 again, unchanged",
     "PO-88101 of another customer")
+  public static let unknownOrder = rule(
+    "intake.unknown-order", "A change or cancellation is about an order; it waits until the order is there.",
+    "a change of PO-88109, never received", "a change of PO-88101, received yesterday")
+  public static let change = rule(
+    "intake.change", "A change is a new revision: what is open moves to it and is judged again.",
+    "line 10 of PO-88101: 20 instead of 12", "PO-88101 again, unchanged")
+  public static let cancellation = rule(
+    "intake.cancellation", "What the customer takes back before it left is not delivered.",
+    "PO-88101 cancelled while it waits for stock", "an order of which nothing is open")
+  public static let late = rule(
+    "intake.too-late", "What is with the warehouse or gone can't be taken back by a document.",
+    "PO-88101 cancelled, 4 of its 10 pieces shipped", "PO-88101 cancelled before anything was released")
+  public static let cancelledOrder = rule(
+    "intake.cancelled-order", "A cancelled order is not revived by a change.", "a change of PO-88101, cancelled before",
+    "a change of an order that is open or delivered")
+  public static let unknownLine = rule(
+    "intake.unknown-line", "What was not ordered can't be taken back.",
+    "a cancellation of line 30, lines are 10 and 20",
+    "a cancellation of line 20")
   public static let noRate = rule(
     "intake.no-rate", "Neither credit nor the books can value an order without an exchange rate.",
     "an order in CHF, books in EUR, no CHF rate", "an order in EUR")
@@ -87,7 +106,8 @@ public enum IntakeRules {
 
   public static let all: [Rule] = [
     unknownCustomer, ambiguousCustomer, unknownItem, contradictoryItem, quantity, unit, duplicateLine, conflictingOrder,
-    duplicate, noRate, noTaxRule, review, unknownShipment, confirmedAlready, confirmationLine, overPicked,
+    duplicate, unknownOrder, change, cancellation, late, cancelledOrder, unknownLine, noRate, noTaxRule, review,
+    unknownShipment, confirmedAlready, confirmationLine, overPicked,
     undeclaredAccount, accountCurrency, statementGap, statementSum, unknownPayer, decision, missingStatement,
     missingFiles,
   ]

@@ -8,8 +8,11 @@ final class OrderRecorder: DocumentRecorder {
   private let numbers: Append
   private let open: Append
   private let answers: Append
+  private let engine: Engine
+  private lazy var revisions = Result { try OrderRevisionRecorder(engine, orders: self) }
 
   init(_ engine: Engine) throws {
+    self.engine = engine
     orders = try engine.append(.orders)
     lines = try engine.append(.orderLine)
     numbers = try engine.appendIfAbsent(.orderNumber)
@@ -20,7 +23,9 @@ final class OrderRecorder: DocumentRecorder {
   func record(_ document: Document, _ parsed: ParsedDocument, _ context: IntakeContext) throws -> DocumentVerdict {
     guard case .order(let order) = document else { preconditionFailure("not an order") }
     switch buyer(of: order, context) {
-    case .found(let customer): return try record(order, customer, parsed, context)
+    case .found(let customer):
+      if order.function != .new { return try revisions.get().record(order, customer, parsed, context) }
+      return try record(order, customer, parsed, context)
     case .verdict(let verdict): return verdict
     }
   }
@@ -78,7 +83,7 @@ final class OrderRecorder: DocumentRecorder {
     try numbers.add(customer.account).add(order.number).add(key).add(parsed.contentHash).end()
     if context.engine.changes == 0 { return try known(order, customer, parsed, context) }
     var reviews = parsed.problems.filter { $0.severity == .review } + judged.problems.filter { $0.severity == .review }
-    if context.rates.rate(order.currency) == nil { reviews.append(noRate(order)) }
+    if context.rates.rate(order.currency) == nil { reviews.append(OrderRecorder.noRate(order)) }
     try write(order, key, customer, judged, parsed, context, inReview: !reviews.isEmpty)
     for problem in reviews { try raise(problem, order, key, customer, judged, context) }
     return .accepted
@@ -103,31 +108,46 @@ final class OrderRecorder: DocumentRecorder {
     _ order: OrderDocument, _ key: Key, _ customer: Customer, _ judged: OrderJudgement, _ parsed: ParsedDocument,
     _ context: IntakeContext, inReview: Bool
   ) throws {
-    let address = order.shipTo.address
-    let shipTo = order.shipTo.identifiers.first?.value ?? .empty
-    let answer = context.answersUBL ? 1 : 2
-    try orders.add(key).add(customer.account).add(customer.billTo).add(order.number).add(1).add(order.issueDate)
-      .add(order.requestedDate).add(order.currency).add(judged.net).add(judged.gross).add(order.buyerReference)
-      .add(order.note).add(shipTo).add(order.shipTo.name).add(address.street).add(address.city).add(address.postcode)
-      .add(address.country).add(answer).add(parsed.contentHash).end()
     for (index, line) in judged.lines.enumerated() {
-      let source = order.lines[index]
-      try lines.add(key).add(index + 1).add(source.id).add(line.item.key).add(source.buyerItem).add(
-        line.item.description
-      )
-      .add(line.quantity).add(line.item.unit).add(source.quantity).add(source.unit).add(line.price).add(line.priceBase)
-      .add(line.item.price).add(line.net).add(line.taxCategory).add(line.taxRate)
-      .add(source.requestedDate ?? order.requestedDate).end()
+      try write(line, order.lines[index], number: index + 1, of: key, order)
     }
-    let requested = order.requestedDate ?? context.night.date
-    try open.add(customer.group).add(key).add(customer.account).add(customer.billTo).add(inReview ? 2 : 1).add(
-      requested
-    )
-    .add(true).add(judged.net).add(judged.gross).add(order.currency).add(0).add(inReview ? "intake.review" : "").end()
+    try writeHead(
+      order, key, customer, net: judged.net, gross: judged.gross, revision: 1, parsed, context, inReview: inReview)
     try answers.add(context.key(.answer)).add(key).add("AB").add("").add(nil as BusinessDate?).end()
   }
 
-  private func raise(
+  func write(
+    _ line: OrderJudgement.Line, _ source: OrderDocumentLine, number: Int, of key: Key, _ order: OrderDocument
+  ) throws {
+    try lines.add(key).add(number).add(source.id).add(line.item.key).add(source.buyerItem).add(line.item.description)
+      .add(line.quantity).add(line.item.unit).add(source.quantity).add(source.unit).add(line.price).add(line.priceBase)
+      .add(line.item.price).add(line.net).add(line.taxCategory).add(line.taxRate)
+      .add(source.requestedDate ?? order.requestedDate).end()
+  }
+
+  /// The order and its place among those to be judged.
+  func writeHead(
+    _ order: OrderDocument, _ key: Key, _ customer: Customer, net: Int64, gross: Int64, revision: Int,
+    _ parsed: ParsedDocument, _ context: IntakeContext, inReview: Bool
+  ) throws {
+    let address = order.shipTo.address
+    let shipTo = order.shipTo.identifiers.first?.value ?? .empty
+    let answer = context.answersUBL ? 1 : 2
+    try orders.add(key).add(customer.account).add(customer.billTo).add(order.number).add(revision).add(order.issueDate)
+      .add(order.requestedDate).add(order.currency).add(net).add(gross).add(order.buyerReference)
+      .add(order.note).add(shipTo).add(order.shipTo.name).add(address.street).add(address.city).add(address.postcode)
+      .add(address.country).add(answer).add(parsed.contentHash).end()
+    try open.add(customer.group).add(key).add(customer.account).add(customer.billTo).add(inReview ? 2 : 1)
+      .add(order.requestedDate ?? context.night.date).add(true).add(net).add(gross).add(order.currency).add(0)
+      .add(inReview ? "intake.review" : "").end()
+  }
+
+  /// The date for which an order was asked.
+  func requested(_ order: Key) throws -> BusinessDate? {
+    try engine.query("SELECT requested FROM orders WHERE key = ?").with(order).first { $0.optionalDate(0) } ?? nil
+  }
+
+  func raise(
     _ problem: Problem, _ order: OrderDocument, _ key: Key, _ customer: Customer, _ judged: OrderJudgement,
     _ context: IntakeContext
   ) throws {
@@ -141,7 +161,7 @@ final class OrderRecorder: DocumentRecorder {
         verbs: [.approve, .refuse]))
   }
 
-  private func noRate(_ order: OrderDocument) -> Problem {
+  static func noRate(_ order: OrderDocument) -> Problem {
     Problem(
       "intake.no-rate", .review, at: order.place, what: "there is no exchange rate for \(order.currency)",
       why: "the order can't be valued in the company's currency", whatToDo: "Send a rates file, then approve the order."
