@@ -49,8 +49,7 @@ public struct ReportScan {
       """
       SELECT s.number, l.ordinal, s.account, d.number, o.line_id, i.sku, o.description, o.unit,
         COALESCE(p.quantity, l.quantity), COALESCE(b.quantity, 0), s.immediate, COALESCE(c.key, 0),
-        COALESCE(c.date, s.date), d.ship_to_id, d.ship_to_name, COALESCE(c.carrier, ''), COALESCE(c.tracking, ''),
-        COALESCE(v.number, '')
+        COALESCE(c.date, s.date), d.ship_to_id, d.ship_to_name, COALESCE(c.carrier, ''), COALESCE(c.tracking, ''), s.key
       FROM (
         SELECT key FROM shipment WHERE key >= ? UNION SELECT shipment FROM open_shipment
         UNION SELECT shipment FROM confirmation WHERE key >= ?) AS m
@@ -59,12 +58,13 @@ public struct ReportScan {
       JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
       LEFT JOIN confirmation c ON c.shipment = s.key LEFT JOIN pick p ON p.confirmation = c.key AND p.ordinal = l.ordinal
       LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
-      LEFT JOIN invoice v ON v.shipment = s.key AND v.key >= ? ORDER BY s.number, l.ordinal
+      ORDER BY s.number, l.ordinal
       """
-    ).with(first, first, first)
+    ).with(first, first)
+    let invoices = try invoiceNumbers()
     while try query.step() {
       let left = query.flag(10) || !query.key(11).isNone
-      let invoice = query.text(17)
+      let invoice = invoices[query.key(17)] ?? .empty
       let shipTo = query.text(13).isEmpty ? query.text(14) : query.text(13)
       try body([
         .text(query.text(0)), .integer(query.int(1)), .text(parties.id(query.key(2))), .text(query.text(3)),
@@ -75,6 +75,15 @@ public struct ReportScan {
         .text(invoice),
       ])
     }
+  }
+
+  /// Tonight's invoices by the shipment that they bill. A join would search all of tonight's invoices for each line.
+  private func invoiceNumbers() throws -> [Key: Text] {
+    var numbers: [Key: Text] = [:]
+    let query = try engine.freshQuery(
+      "SELECT shipment, number FROM invoice WHERE key >= ? AND shipment <> 0 ORDER BY key")
+    try query.with(first).forEach { numbers[$0.key(0)] = $0.text(1) }
+    return numbers
   }
 
   public func credit(_ body: (ReportRow) throws -> Void) throws {
