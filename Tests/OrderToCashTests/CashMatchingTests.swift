@@ -138,6 +138,22 @@ import Testing
       receipts: [Cash.receipt(1, 100_00, text: "INV-2026-000145", payer: 1)], applied: "",
       exceptions: ["cash.reference-not-open"]),
     Case(
+      name: "known payer, the whole balance, a credit counted in",
+      items: [Cash.item(1, 100_00), Cash.item(2, 50_00), Cash.item(3, -20_00)],
+      receipts: [Cash.receipt(1, 130_00, payer: 1)], applied: "c3→1 2000, 1→1 8000, 1→2 5000"),
+    Case(
+      name: "known payer, all that is due",
+      items: [Cash.item(1, 100_00), Cash.item(2, 50_00), Cash.item(3, 70_00, issued: 15)],
+      receipts: [Cash.receipt(1, 150_00, payer: 1, valued: 31)], applied: "1→1 10000, 1→2 5000"),
+    Case(
+      name: "the whole balance or one item: a guess",
+      items: [Cash.item(1, 100_00), Cash.item(2, 50_00), Cash.item(3, 150_00, issued: 15)],
+      receipts: [Cash.receipt(1, 150_00, payer: 1, valued: 31)], applied: "", exceptions: ["cash.on-account"]),
+    Case(
+      name: "a text that names one thing is no balance",
+      items: [Cash.item(1, 100_00, order: "PO-77001"), Cash.item(2, 50_00)],
+      receipts: [Cash.receipt(1, 150_00, text: "PO 77001", payer: 1)], applied: "", exceptions: ["cash.on-account"]),
+    Case(
       name: "nobody's", items: [Cash.item(1, 100_00)], receipts: [Cash.receipt(1, 100_00)], applied: "",
       exceptions: ["cash.unidentified"]),
   ]

@@ -29,7 +29,7 @@ struct CashMatcher {
   var matchedReturns: [(payment: ReturnedPayment, receipt: Int, reopened: [Int])] = []
   var unmatchedReturns: [ReturnedPayment] = []
   /// Receipts that matching may still use, in the desk's order.
-  private var waiting: [Int] = []
+  private(set) var waiting: [Int] = []
   private var amounts: AmountIndex?
   let advices: [Key: Advice]
 
@@ -62,7 +62,7 @@ struct CashMatcher {
 
   private func strongSet(_ receipt: Int) -> [Int] { union(evidence[receipt].structured, evidence[receipt].documents) }
 
-  private func posts(_ grade: CashGrade) -> Bool { grade <= desk.policy.weakestPosted }
+  func posts(_ grade: CashGrade) -> Bool { grade <= desk.policy.weakestPosted }
 
   // MARK: References
 
@@ -158,7 +158,7 @@ struct CashMatcher {
   }
 
   /// Open items that what is left of a receipt would settle exactly, ascending.
-  private mutating func items(of receipt: Receipt) -> [Int] {
+  mutating func items(of receipt: Receipt) -> [Int] {
     let index = amounts ?? AmountIndex(desk: desk)
     amounts = index
     return ascending(index.items(of: receipt.left).filter { matches($0, receipt) })
@@ -175,108 +175,5 @@ struct CashMatcher {
     if item.open == receipt.left { return true }
     let discount = desk.discount(of: position, on: receipt.valueDate)
     return discount > 0 && item.open - discount == receipt.left
-  }
-
-  /// A known payer's payment without a usable reference goes to the one item of exactly its amount, unless another payment
-  /// would have to go there too.
-  private mutating func settleExactAmounts() {
-    guard posts(.amount), waiting.contains(where: { mayGoByAmount($0) }) else { return }
-    var claims: [(receipt: Int, item: Int)] = []
-    for receipt in waiting where mayGoByAmount(receipt) {
-      let chosen = items(of: desk.receipts[receipt]).filter {
-        desk.items[$0].issueDate <= desk.receipts[receipt].bookingDate
-      }
-      if chosen.count > 1 { _ = verdicts[receipt].refuses(.severalItems, chosen) }
-      if let item = chosen.only { claims.append((receipt, item)) }
-    }
-    let claimed = claims.map(\.item).sorted()
-    for claim in claims {
-      guard isSole(claim.item, in: claimed) else {
-        _ = verdicts[claim.receipt].refuses(.severalPayments, [claim.item])
-        continue
-      }
-      settleByAmount(claim.receipt, claim.item)
-    }
-  }
-
-  private func isSole(_ item: Int, in sorted: [Int]) -> Bool {
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle] < item { low = middle + 1 } else { high = middle }
-    }
-    return low + 1 >= sorted.count || sorted[low + 1] != item
-  }
-
-  private mutating func settleByAmount(_ receipt: Int, _ item: Int) {
-    let seen = evidence[receipt]
-    var rule = CashRules.exactAmount
-    if !seen.isSilent {
-      // The text names something: it must be this item, or this item's number with one typing error.
-      let number = ReferenceBytes.compact(desk.items[item].document)
-      let isNear =
-        seen.named.isEmpty && !seen.ambiguous && !seen.unknown.isEmpty
-        && seen.unknown.allSatisfy { Typing.isOneError(ReferenceBytes.compact($0), number) }
-      guard isNear || seen.named == [item] else {
-        _ = verdicts[receipt].refuses(
-          seen.named.isEmpty && !seen.unknown.isEmpty ? .unknownNumber : .contradiction, [item])
-        return
-      }
-      if isNear { rule = CashRules.mistyped }
-    }
-    let grade: CashGrade = rule.id == CashRules.mistyped.id ? .confirmed : .amount
-    let fit = desk.fit(desk.receipts[receipt].left, [item], valueDate: desk.receipts[receipt].valueDate)
-    guard fit.isFull else { return }
-    desk.settle(receipt: receipt, [item], as: fit, rule: rule)
-    verdicts[receipt].applied(by: rule, grade, fit, [item])
-  }
-
-  /// Only by a bank account known to be this group's, only in one piece, and never once it was seen and left on account:
-  /// an item that appears later is not what it was paid for.
-  private func mayGoByAmount(_ position: Int) -> Bool {
-    let receipt = desk.receipts[position]
-    return verdicts[position].confirmation == .bankAccount && receipt.state != .onAccount
-      && receipt.left == receipt.amount && evidence[position].lines.isEmpty && receipt.advice.isNone
-  }
-}
-
-/// Open items by what would settle them exactly. Items that were settled since are still in it.
-private struct AmountIndex {
-  private let entries: [(amount: Int64, item: Int)]
-  /// Amounts that came about since.
-  private var added: [Int64: [Int]] = [:]
-
-  init(desk: CashDesk) {
-    var entries: [(amount: Int64, item: Int)] = []
-    for (position, item) in desk.items.enumerated() where item.open > 0 {
-      for amount in Self.amounts(of: position, desk) { entries.append((amount, position)) }
-    }
-    self.entries = entries.sorted { ($0.amount, $0.item) < ($1.amount, $1.item) }
-  }
-
-  mutating func add(_ position: Int, desk: CashDesk) {
-    for amount in Self.amounts(of: position, desk) { added[amount, default: []].append(position) }
-  }
-
-  func items(of amount: Int64) -> [Int] {
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].amount < amount { low = middle + 1 } else { high = middle }
-    }
-    var found = added[amount] ?? []
-    while low < entries.count, entries[low].amount == amount {
-      found.append(entries[low].item)
-      low += 1
-    }
-    return found
-  }
-
-  private static func amounts(of position: Int, _ desk: CashDesk) -> [Int64] {
-    let discount = desk.nominalDiscount(of: position)
-    return discount > 0
-      ? [desk.items[position].open, desk.items[position].open - discount] : [desk.items[position].open]
   }
 }

@@ -41,6 +41,11 @@ public enum CashRules {
       + "payments it is a guess, and is left to a person.",
     "known payer, 1,234.56 without a text, one open item over 1,234.56", "two open items over 1,234.56")
 
+  public static let balance = rule(
+    "cash.balance", "A known payer who pays the sum of everything open, or of everything due, pays all of it.",
+    "known payer, 150.00 without a text, and the only open items are 100.00 and 50.00",
+    "another open item over exactly 150.00 explains it too")
+
   // MARK: How the amount is spread
 
   public static let discount = rule(
@@ -109,10 +114,9 @@ public enum CashRules {
     "apply to an invoice that was paid meanwhile", "the invoice is still open")
 
   public static let all: [Rule] = [
-    decision, structured, advice, document, confirmed, mistyped, exactAmount, discount, tolerance, shortPayment,
-    unearnedDiscount, onAccount, duplicate, contradiction, currency, adviceMismatch, identified, unidentified,
-    twoPayers,
-    returned,
+    decision, structured, advice, document, confirmed, mistyped, exactAmount, balance, discount, tolerance,
+    shortPayment, unearnedDiscount, onAccount, duplicate, contradiction, currency, adviceMismatch, identified,
+    unidentified, twoPayers, returned,
     returnUnmatched, bankRule, clearing, batchDifference, decisionRefused,
   ]
 }
