@@ -3,7 +3,7 @@ import OrderToCash
 /// A report as a page: the same columns and rows as its CSV, figures grouped for reading. Rows are written to bytes and only the
 /// frame is a template, so that fifty thousand of them take a fraction of a second.
 public struct ReportPage: Sendable {
-  /// More rows are not shown: the CSV has all (DESIGN: output contract).
+  /// More rows are not shown: the CSV has all (docs/reports.md).
   public static let limit = 50_000
 
   public var report: ReportDeclaration

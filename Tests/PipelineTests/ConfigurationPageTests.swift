@@ -86,3 +86,29 @@ import Testing
     #expect(configuration.channels.count == 4)
   }
 }
+
+/// A night keeps the text that it began with: what is wrong must be told before it begins.
+@Suite("Configuration of a workspace") struct WorkspaceConfigurationTests {
+  @Test func aFormatsProblemIsToldBeforeTheNight() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let text = """
+      company: { name: Acme Ltd, currency: EUR, country: IE }
+      formats:
+        - name: acme
+          kind: orders
+          columns: { order_number: Nr, quantity: Menge }
+      """
+    try text.write(to: folder.appending(path: "pipeline.yml"), atomically: true, encoding: .utf8)
+    let workspace = try Workspace(folder.path)
+    do {
+      _ = try workspace.readConfiguration()
+      Issue.record("the format gives no customer, and is taken")
+    } catch let failure as Failure {
+      #expect(failure.exitCode == 2)
+      #expect(failure.message.contains("line 3"), "\(failure.message)")
+      #expect(failure.message.contains("customer"), "\(failure.message)")
+    }
+  }
+}

@@ -105,7 +105,7 @@ public struct Chart: Hashable, Sendable {
   public init() {}
 }
 
-/// One row of the table that says for every event which accounts it moves (DESIGN 5, `reports/posting-rules.csv`).
+/// One row of the table that says for every event which accounts it moves (docs/books.md, `reports/posting-rules.csv`).
 public struct PostingRule: Sendable {
   public var event: PostingEvent
   public var debit: String

@@ -1,5 +1,5 @@
 /// What a file or a document in it is. The raw value is the name in `pipeline.yml`; the order of cases is the order in which
-/// a night records claimed files (DESIGN: what others refer to comes first).
+/// a night records claimed files (what others refer to comes first).
 public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
   case customers
   case items

@@ -25,7 +25,7 @@ public struct ReportColumn: Sendable, Hashable {
 }
 
 /// A report, declared once: file name, columns and sort key. CSV, page and workbook follow from it. Columns are only ever added
-/// at the end (DESIGN: output contract).
+/// at the end (docs/reports.md).
 public struct ReportDeclaration: Sendable, Hashable {
   /// `aging`: the file is `reports/aging.csv`.
   public var name: String

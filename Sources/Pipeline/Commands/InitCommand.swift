@@ -5,7 +5,7 @@ import OrderToCash
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Makes a workspace's ledger, with the balances of a go-live when a folder is given.",
+    abstract: "Makes the ledger; with --opening, takes over what is open at go-live.",
     discussion: """
       The folder's files: cutover.csv, and as needed customers.csv, items.csv, rates.csv, stock.csv, orders.csv, open-items.csv, \
       bank.csv, series.csv, credit.csv, history.csv, trial-balance.csv (docs/go-live.md). All is taken over or nothing is; \
@@ -14,7 +14,7 @@ struct InitCommand: ParsableCommand {
 
   @OptionGroup var options: WorkspaceOptions
 
-  @Option(help: "Folder with the opening files.")
+  @Option(help: "Folder with the opening files; without it the ledger begins empty.")
   var opening: String?
 
   func run() throws {

@@ -14,12 +14,12 @@ public struct Program: AsyncParsableCommand {
     version: ProgramVersion.current,
     subcommands: [
       RunCommand.self, InitCommand.self, StatusCommand.self, CheckCommand.self, DumpCommand.self, VerifyCommand.self,
-      GenerateCommand.self,
+      FormatsCommand.self, GenerateCommand.self,
     ])
 
   public init() {}
 
-  /// Parses, runs, and exits with the status of DESIGN 9.
+  /// Parses, runs, and exits with the status that docs/operations.md lists.
   public static func start() async -> Never {
     do {
       try await perform(try parseAsRoot())

@@ -20,7 +20,7 @@ public struct StageProgram: ParsableCommand {
   @Option(help: "The workspace: a folder with a pipeline.yml.")
   var workspace = "."
 
-  @Option(help: "Threads for what can be done side by side; the result is the same for any number.")
+  @Option(help: "Threads for what can be done side by side (0: one per core); the result is the same for any number.")
   var jobs = 0
 
   @Flag(help: "Print the process's CPU time and memory to stderr when it ends.")

@@ -11,12 +11,12 @@ import OrderToCash
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Tells the last night, and whether one is open.",
-    discussion: "With --max-age, exits 4 when no night was sealed for longer: for monitoring.")
+    abstract: "Tells which night was the last, and whether it is finished.",
+    discussion: "For monitoring, --max-age 26h exits 4 when no night was published for longer than that.")
 
   @OptionGroup var options: WorkspaceOptions
 
-  @Option(help: "Fail when the last published night is older, e.g. 26h or 2d.")
+  @Option(help: "Exit 4 when the last night was published longer ago, such as 26h or 2d.")
   var maxAge: String?
 
   func run() throws {
@@ -24,7 +24,7 @@ struct StatusCommand: ParsableCommand {
     let latest = try Ledger.reading(workspace.ledger) { try RunIdentity.latest($0) }
     guard let latest else {
       standardOutput("no night yet\n")
-      if maxAge != nil { throw Failure.controlFailed("No night has been sealed in \(workspace.root).") }
+      if maxAge != nil { throw Failure.controlFailed("No night has been published in \(workspace.root).") }
       return
     }
     let state =

@@ -18,7 +18,7 @@ public struct PlannedUnit: Sendable {
   public var span: UnitSpan
 }
 
-/// A stage: plan, units, finish (DESIGN 3).
+/// A stage: plan, units, finish (docs/architecture.md).
 ///
 /// `plan` and `finish` each run in one transaction of their own. `process` gets the units that are not done yet, in order; it
 /// scans what it needs from `night.ledger.snapshot` once, from the first unit's first key on, and hands each unit's writes to

@@ -1,7 +1,7 @@
 import Ledger
 import OrderToCash
 
-/// Why a command ends without having done its work, with what the caller should do: the exit codes of DESIGN 9.
+/// Why a command ends without having done its work, with what the caller should do: the exit codes of docs/operations.md.
 public enum Failure: Error, Sendable {
   /// Exit 2: usage, configuration or version. Repeating won't help.
   case cannotRun(String)

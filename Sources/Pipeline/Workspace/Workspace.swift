@@ -35,7 +35,9 @@ public struct Workspace: Sendable {
     guard let bytes = try Disk.readAll(configurationPath) else {
       throw Failure.cannotRun("\(configurationPath) does not exist.")
     }
-    let (configuration, problems) = Configuration.read(String(decoding: bytes, as: UTF8.self))
+    var (configuration, problems) = Configuration.read(String(decoding: bytes, as: UTF8.self))
+    // A night keeps the text that it began with, so formats must be sound before it begins.
+    if problems.isEmpty { problems = configuration.formatCatalog().1 }
     guard problems.isEmpty else { throw Failure.configuration(path: configurationPath, problems) }
     return configuration
   }

@@ -34,7 +34,7 @@ struct ArrivalCheck {
       ExceptionRaised(
         .error, rule: "intake.missing-statement", subjectKind: .arrival, subject: subject, currency: account.currency,
         message:
-          "No statement of bank account \(account.id) came (the last was on \(last?.description ?? "no night yet")).",
+          "No statement of bank account \(account.id) came (\(last.map { "the last was on \($0)" } ?? "there has been none yet")).",
         whatToDo: "Get it from the bank and drop it; until then nobody is reminded, as the money may be there.",
         verbs: []))
   }

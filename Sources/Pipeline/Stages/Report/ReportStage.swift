@@ -3,7 +3,7 @@ import OrderToCash
 import Reports
 
 /// Where do we stand, does it tie out? Renders everything into `outbox/.<folder>.partial/` and seals the night in one
-/// transaction; publishing is one rename after it (DESIGN 4).
+/// transaction; publishing is one rename after it (docs/architecture.md).
 struct ReportStage: StageWork {
   static let stage = Stage.report
   private let night: Night
