@@ -101,9 +101,10 @@ public struct ReportScan {
       let account = query.key(0)
       let facts = query.text(4)
       let limit = parties[account].flatMap { entry in entry.limit.map { ($0, entry.limitCurrency) } }
-      let exposure = FactAmount.exposure(in: facts)
-      let order = FactAmount.find("order", in: facts)
-      let granted = FactAmount.find("limit", in: facts) ?? limit.map { Money(minor: $0.0, currency: $0.1) }
+      let amounts = FactAmounts(facts)
+      let exposure = amounts.exposure
+      let order = amounts["order"]
+      let granted = amounts["limit"] ?? limit.map { Money(minor: $0.0, currency: $0.1) }
       var available: Money?
       if let granted, let exposure, granted.currency == exposure.currency {
         available = Money(minor: granted.minor - exposure.minor, currency: granted.currency)
@@ -117,25 +118,33 @@ public struct ReportScan {
   }
 }
 
-/// Reads `name=12.50 EUR` out of a ruling's facts.
-public enum FactAmount {
-  /// Open items + shipped not invoiced + approved unshipped + this order − cash, where a ruling saw them.
-  static func exposure(in facts: Text) -> Money? {
-    guard let open = find("open", in: facts), let shipped = find("shipped", in: facts),
-      let approved = find("approved", in: facts), let order = find("order", in: facts),
-      let cash = find("cash", in: facts)
-    else { return nil }
-    return Money(minor: open.minor + shipped.minor + approved.minor + order.minor - cash.minor, currency: open.currency)
-  }
+/// Reads amounts, `name=12.50 EUR`, out of a ruling's facts.
+public struct FactAmounts {
+  private let bytes: [UInt8]
 
-  public static func find(_ name: String, in facts: Text) -> Money? {
-    for fact in facts.string.split(separator: ";") {
-      let parts = fact.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, parts[0].drop(while: { $0 == " " }) == name else { continue }
-      let words = parts[1].split(separator: " ")
-      guard words.count == 2, let currency = Currency(String(words[1])) else { return nil }
-      return try? Money(parsing: words[0].utf8, currency: currency)
+  public init(_ facts: Text) { bytes = Array(facts.utf8) }
+
+  /// The amount of a fact; nil when there is no such fact or it is no amount.
+  public subscript(name: StaticString) -> Money? {
+    let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: ";")) ?? bytes.count
+      let value = start + wanted.count + 1
+      if value + 4 < end, bytes[value - 1] == UInt8(ascii: "="), bytes[start..<value - 1].elementsEqual(wanted) {
+        guard let currency = Currency(bytes[end - 3..<end]) else { return nil }
+        return try? Money(parsing: bytes[value..<end - 3], currency: currency)
+      }
+      start = end + 2
     }
     return nil
+  }
+
+  /// Open items + shipped not invoiced + approved unshipped + this order − cash, where a ruling saw them.
+  var exposure: Money? {
+    guard let open = self["open"], let shipped = self["shipped"], let approved = self["approved"],
+      let order = self["order"], let cash = self["cash"]
+    else { return nil }
+    return Money(minor: open.minor + shipped.minor + approved.minor + order.minor - cash.minor, currency: open.currency)
   }
 }

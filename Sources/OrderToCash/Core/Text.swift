@@ -19,9 +19,27 @@ public struct Text: Sendable, ExpressibleByStringLiteral, CustomStringConvertibl
 
 extension Text: Hashable, Comparable {
   @inlinable public static func == (left: Text, right: Text) -> Bool {
-    let count = left.utf8.count
-    guard count == right.utf8.count else { return false }
-    return left.utf8.elementsEqual(right.utf8)
+    guard left.utf8.count == right.utf8.count else { return false }
+    var (a, b) = (left.string, right.string)
+    return a.withUTF8 { a in b.withUTF8 { b in Text.equal(UnsafeRawBufferPointer(a), UnsafeRawBufferPointer(b)) } }
+  }
+
+  /// Eight bytes at a time; both have the same count.
+  @inlinable static func equal(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+    var index = 0
+    while index + 8 <= a.count {
+      if a.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        != b.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      {
+        return false
+      }
+      index += 8
+    }
+    while index < a.count {
+      if a[index] != b[index] { return false }
+      index += 1
+    }
+    return true
   }
 
   @inlinable public static func < (left: Text, right: Text) -> Bool {

@@ -38,13 +38,28 @@ public struct JournalEntry: Sendable {
   }
 
   private mutating func add(_ account: Text, _ currency: Currency, _ amount: Int64, _ base: Int64) {
-    if let index = lines.firstIndex(where: { $0.account == account && $0.currency == currency }) {
+    if let index = position(account, currency) {
       lines[index].amount += amount
       lines[index].base += base
     } else {
+      if lines.count >= JournalEntry.searched { positions[Place(account: account, currency: currency)] = lines.count }
       lines.append(Line(account: account, currency: currency, amount: amount, base: base))
     }
   }
+
+  private func position(_ account: Text, _ currency: Currency) -> Int? {
+    let near = lines.prefix(JournalEntry.searched).firstIndex { $0.account == account && $0.currency == currency }
+    return near ?? positions[Place(account: account, currency: currency)]
+  }
+
+  private struct Place: Hashable {
+    var account: Text
+    var currency: Currency
+  }
+
+  /// Lines that are searched one by one; nearly every entry has fewer. Further ones, as an opening has, are looked up.
+  private static let searched = 8
+  private var positions: [Place: Int] = [:]
 }
 
 /// Names of accounts as hledger takes them.
