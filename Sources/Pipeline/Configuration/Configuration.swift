@@ -228,6 +228,13 @@ public struct Limits: Sendable {
 }
 
 extension Configuration {
+  /// What reading partners' files needs to know.
+  var readContext: ReadContext {
+    ReadContext(
+      limits: ReadLimits(fieldBytes: limits.fieldBytes, documentLines: limits.documentLines, depth: limits.depth),
+      defaultCurrency: company.currency, totalsTolerance: policies.intake.totalsTolerance)
+  }
+
   /// The built-in formats and those that the configuration declares.
   func formatCatalog() -> (FormatCatalog, [Problem]) {
     var catalog = FormatCatalog.builtIn()

@@ -96,8 +96,10 @@ enum Claiming {
 
   /// Where a claimed file lies: its position alone, so that no name from outside is a path of ours.
   static func location(_ night: Night, _ position: Int) -> String {
-    night.workspace.claimed(run: night.run) + "/\(position / 1000)/\(position)"
+    location(night.workspace.claimed(run: night.run), position)
   }
+
+  static func location(_ folder: String, _ position: Int) -> String { folder + "/\(position / 1000)/\(position)" }
 
   /// Moves claimed files out of the inbox. A file that is no longer the one that was claimed is left where it is.
   static func collect(_ files: [ClaimedFile], _ night: Night) throws {

@@ -57,7 +57,7 @@ struct FileSurvey: Sendable {
     let hash = SHA256()
     var prefix: [UInt8] = []
     var size = 0
-    let path = night.claimed + "/\(surveyed.position / 1000)/\(surveyed.position)"
+    let path = night.location(surveyed.position, surveyed.file)
     do {
       try FileBytes.read(path) { bytes in
         hash.update(bytes)
@@ -103,7 +103,8 @@ struct FileSurvey: Sendable {
 
 /// What surveying needs, and threads may share.
 struct FileSurveySettings: Sendable {
-  var claimed: String
+  /// Where a file lies, from its position in the claim and what it was in the inbox.
+  var location: @Sendable (Int, ClaimedFile) -> String
   var channels: [Channel]
   var limits: Limits
   var catalog: FormatCatalog

@@ -26,8 +26,9 @@ struct IntakeStage: StageWork {
     // The claim is a commit of its own, before the moves: a plan that is interrupted finds it again.
     let claimed = try committedClaim()
     try Claiming.collect(claimed, night)
+    let folder = night.workspace.claimed(run: night.run)
     let settings = FileSurveySettings(
-      claimed: night.workspace.claimed(run: night.run), channels: night.configuration.channels,
+      location: { position, _ in Claiming.location(folder, position) }, channels: night.configuration.channels,
       limits: night.configuration.limits, catalog: catalog)
     let surveyed = FileSurvey(night: settings).survey(claimed, jobs: night.jobs).sorted { left, right in
       let kinds = (left.kind?.number ?? 0, right.kind?.number ?? 0)
@@ -66,11 +67,7 @@ struct IntakeStage: StageWork {
     let recorder = try FileRecorder(context, night)
     let files = units.filter { !$0.span.first.isNone }
     let rows = try fileRows()
-    let context2 = ReadContext(
-      limits: ReadLimits(
-        fieldBytes: night.configuration.limits.fieldBytes, documentLines: night.configuration.limits.documentLines,
-        depth: night.configuration.limits.depth), defaultCurrency: night.configuration.company.currency,
-      totalsTolerance: night.configuration.policies.intake.totalsTolerance)
+    let reading = night.configuration.readContext
     for unit in files {
       if let row = rows[unit.span.first], row.isRefused { try recorder.refuse(unit, row, committer) }
     }
@@ -79,7 +76,7 @@ struct IntakeStage: StageWork {
       readable.map { unit in
         FeedFile(
           path: Claiming.location(night, Int(unit.span.last.rawValue)), format: rows[unit.span.first]?.format ?? .empty)
-      }, catalog: catalog, context: context2, jobs: night.jobs)
+      }, catalog: catalog, context: reading, jobs: night.jobs)
     try feed.run(
       { index, document in
         guard let row = rows[readable[index].span.first] else { return }
@@ -89,7 +86,7 @@ struct IntakeStage: StageWork {
         guard let row = rows[readable[index].span.first] else { return }
         try recorder.end(outcome, readable[index], row, committer)
       })
-    let retry = ParkedRetry(night: night, catalog: catalog, context: context2)
+    let retry = ParkedRetry(night: night, catalog: catalog, context: reading)
     for unit in units where unit.span.first.isNone { try retry.judge(unit, recorder, context, committer) }
   }
 
