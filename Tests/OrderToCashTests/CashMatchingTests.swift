@@ -134,6 +134,13 @@ import Testing
       name: "one digit mistyped", items: [Cash.item(123, 100_00), Cash.item(9, 50_00)],
       receipts: [Cash.receipt(1, 100_00, text: "INV-2026-000132", payer: 1)], applied: "1→123 10000"),
     Case(
+      name: "one digit mistyped, into the number of an item that another payment settles",
+      items: [Cash.item(123, 100_00), Cash.item(124, 50_00)],
+      receipts: [
+        Cash.receipt(1, 50_00, text: "INV-2026-000124", payer: 1),
+        Cash.receipt(2, 100_00, text: "INV-2026-000124", payer: 1),
+      ], applied: "1→124 5000, 2→123 10000"),
+    Case(
       name: "two digits mistyped", items: [Cash.item(123, 100_00)],
       receipts: [Cash.receipt(1, 100_00, text: "INV-2026-000145", payer: 1)], applied: "",
       exceptions: ["cash.reference-not-open"]),
@@ -257,6 +264,21 @@ import Testing
     let byNumber = Cash.decide(
       [Cash.item(1, 100_00)], [Cash.receipt(1, 100_00, text: "INV-2026-000001", payer: 1)], policy: policy)
     #expect(byNumber.applications.count == 1)
+  }
+
+  /// The number could be a typing error for the open item; but it is of a document paid with this amount before.
+  @Test func paidTwiceIsNoTypingError() {
+    let snapshot = CashSnapshot(
+      group: Cash.key(1), members: [.init(account: Cash.key(1), id: "C1")], items: [Cash.item(123, 100_00)],
+      receipts: [Cash.receipt(1, 100_00, text: "INV-2026-000122", payer: 1)],
+      settled: [.init(number: "INV2026000122", amount: 100_00)])
+    let outcome = CashMatching.decide(snapshot: snapshot, policy: Cash.policy, date: Cash.day(30))
+    #expect(outcome.applications.isEmpty)
+    #expect(Cash.exceptions(outcome) == ["cash.reference-not-open"])
+    var other = snapshot
+    other.settled[0].amount = 99_00
+    #expect(
+      Cash.applied(CashMatching.decide(snapshot: other, policy: Cash.policy, date: Cash.day(30))) == "1→123 10000")
   }
 
   @Test func currencyDifferenceIsRealised() {

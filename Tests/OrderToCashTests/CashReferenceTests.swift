@@ -88,9 +88,18 @@ import Testing
     #expect(Typing.isOneError(Array(right.utf8), Array(left.utf8)) == isOne)
   }
 
-  @Test func shapesComeFromSeries() {
-    #expect(DocumentShape(template: "INV-{year}-", digits: 6) == DocumentShape(letters: "INV", digits: 10))
-    #expect(DocumentShape(template: "R", digits: 5) == DocumentShape(letters: "R", digits: 5))
+  @Test(arguments: [("INV-{year}-", 6, "INV", 10), ("R", 5, "R", 5), ("2{year}/A", 3, "A", 8)])
+  func shapesComeFromSeries(template: String, digits: Int, letters: String, count: Int) {
+    let shape = DocumentShape(template: Text(template), digits: digits)
+    #expect(shape.letters == Text(letters) && shape.digits == count)
+  }
+
+  @Test(
+    arguments: [
+      ("INV2026000123", "INV-2026-000123"), ("INV202600123", nil), ("CN2026000123", nil), ("", nil),
+    ] as [(String, String?)])
+  func shapesWriteNumbers(compact: String, number: String?) {
+    #expect(DocumentShape(template: "INV-{year}-", digits: 6).number(Text(compact)) == number.map { Text($0) })
   }
 
   /// However a number is spelled, and whatever stands around it, it is found, and no other.

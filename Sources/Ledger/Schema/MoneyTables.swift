@@ -1,7 +1,7 @@
 extension Table {
   /// `kind` as `InvoiceDocument.Kind` (380, 381). Amounts are positive; base amounts in the company's currency.
   public static let invoice = Table(
-    "invoice", .fact, key: ["key"],
+    "invoice", .fact, key: ["key"], indexes: [["number"]],
     [
       .key("key"), .int("kind"), .text("number"), .key("account"), .key("bill_to"), .key("order_key"), .key("shipment"),
       .date("issue_date"), .date("due_date"), .dateOrNull("discount_date"), .amount("discount"), .currency("currency"),
@@ -143,12 +143,13 @@ extension Table {
     ])
 
   /// Where tonight's cash goes to be matched, laid down by the cash stage's plan. `state` as `Receipt.State`; a receipt that is
-  /// contested or nobody's has group 0. `payer` is the account known by its bank account.
+  /// contested or nobody's has group 0. `payer` is the account known by its bank account; `not_open` lists numbers of ours that it
+  /// quotes and that are open nowhere.
   public static let cashRoute = Table(
     "cash_route", .working, key: ["grp", "receipt"],
     [
       .key("grp"), .key("receipt"), .int("state"), .key("account"), .key("payer"), .key("advice"), .flag("contested"),
-      .text("note"),
+      .text("note"), .text("not_open"),
     ])
 
   /// Payments that the bank took back tonight, with the receipt found for each, or 0.

@@ -54,12 +54,13 @@ extension CashMatcher {
   private mutating func settleItem(_ receipt: Int, _ item: Int) {
     let seen = evidence[receipt]
     var rule = CashRules.exactAmount
+    if isSecondPayment(receipt) {
+      _ = verdicts[receipt].refuses(.paidAlready, [])
+      return
+    }
     if !seen.isSilent {
       // The text names something: it must be this item, or this item's number with one typing error.
-      let number = ReferenceBytes.compact(desk.items[item].document)
-      let isNear =
-        seen.named.isEmpty && !seen.ambiguous && !seen.unknown.isEmpty
-        && seen.unknown.allSatisfy { Typing.isOneError(ReferenceBytes.compact($0), number) }
+      let isNear = isMistyped(receipt, for: item)
       guard isNear || seen.named == [item] else {
         _ = verdicts[receipt].refuses(
           seen.named.isEmpty && !seen.unknown.isEmpty ? .unknownNumber : .contradiction, [item])
@@ -72,6 +73,31 @@ extension CashMatcher {
     guard fit.isFull else { return }
     desk.settle(receipt: receipt, [item], as: fit, rule: rule)
     verdicts[receipt].applied(by: rule, grade, fit, [item])
+  }
+
+  /// Whether all that a receipt quotes are numbers of ours that nothing is open for (any more, as another payment tonight came
+  /// for it), each one typing error away from an item's.
+  private func isMistyped(_ position: Int, for item: Int) -> Bool {
+    let seen = evidence[position]
+    guard !seen.ambiguous, seen.named == seen.documents else { return false }
+    let left = desk.receipts[position].left
+    var quoted = seen.unknown.map { ReferenceBytes.compact($0) }
+    for named in seen.documents {
+      let other = desk.items[named]
+      guard other.open == 0, other.original != left, other.original - other.discount != left else { return false }
+      quoted.append(ReferenceBytes.compact(other.document))
+    }
+    let number = ReferenceBytes.compact(desk.items[item].document)
+    return !quoted.isEmpty && quoted.allSatisfy { Typing.isOneError($0, number) }
+  }
+
+  /// Whether it quotes a document of the group that was settled with this very amount.
+  private func isSecondPayment(_ position: Int) -> Bool {
+    let left = desk.receipts[position].left
+    return snapshot.settled.contains { settled in
+      (settled.amount == left || settled.amount - settled.discount == left)
+        && evidence[position].unknown.contains(settled.number)
+    }
   }
 
   /// Only by a bank account known to be this group's, only in one piece, and never once it was seen and left on account:

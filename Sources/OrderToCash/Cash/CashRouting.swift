@@ -46,6 +46,8 @@ public struct CashRoute: Sendable, Hashable {
   public var by: Evidence = .nothing
   /// The advice linked to the receipt, or none.
   public var advice: Key = .none
+  /// Numbers of ours in its text that are open nowhere, without separators.
+  public var notOpen: [Text] = []
   /// The groups that the evidence points to when there are several, ascending.
   public var contested: [Key] = []
   public init() {}
@@ -82,6 +84,7 @@ public struct CashRouter: Sendable {
       if let owner { finds.add(.bankAccount, owner.group, owner.account) }
       addConfirmed(receipt, owner?.group, &finds)
     }
+    route.notOpen = finds.notOpen
     guard let first = finds.entries.first else { return route }
     let groups = finds.groups
     guard groups.count == 1 else {
@@ -98,6 +101,7 @@ public struct CashRouter: Sendable {
   private struct Finds {
     var entries: [(evidence: CashRoute.Evidence, group: Key, account: Key)] = []
     var weak: [FoundReference] = []
+    var notOpen: [Text] = []
 
     mutating func add(_ evidence: CashRoute.Evidence, _ group: Key, _ account: Key) {
       if !group.isNone { entries.append((evidence, group, account)) }
@@ -122,7 +126,9 @@ public struct CashRouter: Sendable {
       finds.add(.advice, advice.group, advice.account)
       for line in advice.lines { take(field: line.number, .advice, &finds) }
     }
-    for found in scanner.findings(in: receipt.text, index: index).references { take(found, .document, &finds) }
+    let findings = scanner.findings(in: receipt.text, index: index)
+    for found in findings.references { take(found, .document, &finds) }
+    finds.notOpen = findings.unknownDocuments
   }
 
   private mutating func take(field: Text, _ evidence: CashRoute.Evidence, _ finds: inout Finds) {

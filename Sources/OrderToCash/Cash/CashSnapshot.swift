@@ -16,6 +16,20 @@ public struct CashSnapshot: Sendable {
     }
   }
 
+  /// A document of the group that is settled and that a text quotes.
+  public struct Settled: Sendable, Hashable {
+    /// Without separators, as the text's number.
+    public var number: Text
+    public var amount: Int64
+    public var discount: Int64
+
+    public init(number: Text, amount: Int64, discount: Int64 = 0) {
+      self.number = number
+      self.amount = amount
+      self.discount = discount
+    }
+  }
+
   public var group: Key
   public var members: [Member]
   /// Open items of all members; a closed item (open 0) is there when an application of it may be taken back.
@@ -27,10 +41,12 @@ public struct CashSnapshot: Sendable {
   public var returns: [ReturnedPayment]
   /// Applications in force of receipts that a decision or a return takes back.
   public var applications: [Application]
+  public var settled: [Settled]
 
   public init(
     group: Key, members: [Member] = [], items: [OpenItem] = [], receipts: [Receipt] = [], advices: [Advice] = [],
-    decisions: [CashDecision] = [], returns: [ReturnedPayment] = [], applications: [Application] = []
+    decisions: [CashDecision] = [], returns: [ReturnedPayment] = [], applications: [Application] = [],
+    settled: [Settled] = []
   ) {
     self.group = group
     self.members = members
@@ -40,6 +56,7 @@ public struct CashSnapshot: Sendable {
     self.decisions = decisions
     self.returns = returns
     self.applications = applications
+    self.settled = settled
   }
 }
 

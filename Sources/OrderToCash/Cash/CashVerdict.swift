@@ -14,6 +14,7 @@ struct CashVerdict {
     case contradiction
     case adviceMismatch
     case notOpen
+    case paidAlready
     case unknownNumber
     case severalItems
     case severalPayments
@@ -29,6 +30,7 @@ struct CashVerdict {
       case .contradiction: "the amount is exactly another item's"
       case .adviceMismatch: "the lines don't add up to the payment"
       case .notOpen: "not open any more"
+      case .paidAlready: "the document that it quotes was paid with this amount already"
       case .unknownNumber: "has the amount, but another number is quoted"
       case .severalItems: "several items have this amount"
       case .severalPayments: "several payments have this amount"
@@ -43,7 +45,7 @@ struct CashVerdict {
       case .currency: CashRules.currency
       case .contradiction: CashRules.contradiction
       case .adviceMismatch: CashRules.adviceMismatch
-      case .notOpen, .unknownNumber: CashRules.duplicate
+      case .notOpen, .paidAlready, .unknownNumber: CashRules.duplicate
       default: CashRules.onAccount
       }
     }

@@ -28,16 +28,38 @@ public struct DocumentShape: Hashable, Sendable {
   /// Upper case, without separators.
   public var letters: Text
   public var digits: Int
+  /// As in `policies.invoice.series`.
+  public var template: Text
 
-  public init(letters: Text, digits: Int) {
-    self.letters = letters
-    self.digits = digits
+  /// The number that upper-case letters and digits without separators stand for: `INV2026000123` → `INV-2026-000123`. Nil when
+  /// they are not of this shape.
+  public func number(_ compact: Text) -> Text? {
+    let bytes = Array(compact.utf8)
+    guard bytes.count == letters.utf8.count + digits, bytes.starts(with: letters.utf8) else { return nil }
+    var rest = bytes.dropFirst(letters.utf8.count)
+    var number: [UInt8] = []
+    var inField = false
+    for byte in template.utf8 {
+      switch byte {
+      case UInt8(ascii: "{"):
+        inField = true
+        number += rest.prefix(4)
+        rest = rest.dropFirst(4)
+      case UInt8(ascii: "}"): inField = false
+      default:
+        guard !inField else { continue }
+        number.append(byte)
+        if ReferenceBytes.isDigit(byte) { rest = rest.dropFirst() }
+      }
+    }
+    return Text(utf8: number + rest)
   }
 
   /// From a series template of `policies.invoice.series`; `{year}` counts four digits.
   public init(template: Text, digits: Int) {
     var letters: [UInt8] = []
     var count = digits
+    self.template = template
     var inField = false
     for byte in template.utf8 {
       switch byte {
@@ -50,7 +72,8 @@ public struct DocumentShape: Hashable, Sendable {
         if ReferenceBytes.isDigit(folded) { count += 1 } else { letters.append(folded) }
       }
     }
-    self.init(letters: Text(utf8: letters), digits: count)
+    self.letters = Text(utf8: letters)
+    self.digits = count
   }
 }
 

@@ -92,7 +92,8 @@ struct CashPlanning {
     return CashRouteRow(
       group: route.group, receipt: receipt.key, state: receipt.state, account: route.account, payer: route.payer,
       advice: route.group.isNone ? .none : route.advice, isContested: !contested.isEmpty,
-      note: contested.isEmpty ? .empty : Text("it points to customers " + contested.joined(separator: " and ")))
+      note: contested.isEmpty ? .empty : Text("it points to customers " + contested.joined(separator: " and ")),
+      notOpen: route.notOpen)
   }
 
   /// The number of each group's root customer.

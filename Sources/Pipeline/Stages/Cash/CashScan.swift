@@ -66,9 +66,24 @@ final class CashScan {
       snapshot.receipts.append(receipt)
       if let advice = advices[route.advice] { snapshot.advices.append(advice) }
       snapshot.decisions += decisions[route.receipt] ?? []
+      try addSettled(route.notOpen, &snapshot)
     }
     try addApplications(&snapshot)
     return snapshot
+  }
+
+  /// Documents of the group's own that a receipt quotes and that are settled.
+  private func addSettled(_ quoted: [Text], _ snapshot: inout CashSnapshot) throws {
+    for compact in quoted {
+      for shape in night.configuration.policies.cash.shapes {
+        guard let number = shape.number(compact),
+          let invoice = try CashLoad.invoice(numbered: number, night.ledger.snapshot),
+          snapshot.members.contains(where: { $0.account == invoice.account })
+        else { continue }
+        snapshot.settled.append(
+          CashSnapshot.Settled(number: compact, amount: invoice.amount, discount: invoice.discount))
+      }
+    }
   }
 
   private func receipt(_ route: CashRouteRow, _ item: OpenItem?, _ unidentified: Receipt?) throws -> Receipt? {
