@@ -84,7 +84,7 @@ public struct ReferenceScanner: Sendable {
     guard !reference.isEmpty, reference.utf8.count <= ReferenceScanner.longest * 3 else { return nil }
     cut(reference)
     if let found = lookUpWhole(runs[...], index) { return found }
-    guard CreditorReference.normalized(Text(utf8: bytes)) != nil else { return nil }
+    guard bytes.starts(with: [0x52, 0x46]), CreditorReference.normalized(Text(utf8: bytes)) != nil else { return nil }
     cut(Text(utf8: bytes[4...]))
     return lookUpWhole(runs[...], index)
   }
@@ -103,8 +103,13 @@ public struct ReferenceScanner: Sendable {
   private mutating func cut(_ text: Text) {
     bytes.removeAll(keepingCapacity: true)
     runs.removeAll(keepingCapacity: true)
+    var string = text.string
+    string.withUTF8 { cut($0) }
+  }
+
+  private mutating func cut(_ text: UnsafeBufferPointer<UInt8>) {
     var open = false
-    for raw in text.utf8 {
+    for raw in text {
       guard let byte = ReferenceBytes.folded(raw) else {
         open = false
         continue
