@@ -60,7 +60,8 @@ extension CashPolicy {
     tolerancePercent = section.percent("tolerance_percent", default: tolerancePercent)
     discountGraceDays = section.integer("discount_grace_days", default: discountGraceDays, in: 0...365)
     adviceDays = section.integer("advice_days", default: adviceDays, in: 0...365)
-    let grade = section.choice("post_from_grade", CashGrade.allCases.map(\.name), default: weakestPosted.name)
+    let grade = section.choice(
+      "post_from_grade", CashGrade.allCases.filter { $0 != .proposal }.map(\.name), default: weakestPosted.name)
     weakestPosted = CashGrade.allCases.first { $0.name == grade } ?? weakestPosted
     section.finish()
   }
