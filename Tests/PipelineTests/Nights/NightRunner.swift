@@ -2,10 +2,9 @@ import Foundation
 import Testing
 
 /// A workspace of its own in which fixture nights are played by the built executables.
-final class NightRunner {
+final class NightRunner: Sendable {
   let root: URL
   private let fixture: URL?
-  private let keeps: Bool
 
   /// The folder of `o2c` and the stages: where the tests themselves were built.
   static let binaries: URL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
@@ -26,7 +25,6 @@ final class NightRunner {
   init(_ name: String) throws {
     fixture = NightRunner.fixture(name)
     root = try NightRunner.temporary("night-\(name)")
-    keeps = false
     let fixture = NightRunner.fixture(name)
     try FileManager.default.copyItem(
       at: fixture.appending(path: "pipeline.yml"), to: root.appending(path: "pipeline.yml"))
@@ -40,7 +38,6 @@ final class NightRunner {
   /// A copy of another workspace as it stands.
   init(copying other: NightRunner) throws {
     fixture = other.fixture
-    keeps = false
     root = try NightRunner.temporary("copy")
     try FileManager.default.removeItem(at: root)
     try FileManager.default.copyItem(at: other.root, to: root)
@@ -49,14 +46,20 @@ final class NightRunner {
   /// An empty workspace.
   init(empty name: String) throws {
     fixture = nil
-    keeps = false
     root = try NightRunner.temporary(name)
   }
 
-  deinit { if !keeps { try? FileManager.default.removeItem(at: root) } }
+  deinit { try? FileManager.default.removeItem(at: root) }
+
+  /// Holds everything that the tests of this process make, and goes with it.
+  private static let session: URL = {
+    atexit { try? FileManager.default.removeItem(at: NightRunner.session) }
+    return FileManager.default.temporaryDirectory.appending(
+      path: "o2c-tests-\(ProcessInfo.processInfo.processIdentifier)")
+  }()
 
   static func temporary(_ name: String) throws -> URL {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "o2c-\(name)-\(UUID().uuidString)")
+    let folder = session.appending(path: "\(name)-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     return folder
   }
