@@ -13,8 +13,8 @@ public struct Program: AsyncParsableCommand {
     discussion: "Exit: 0 done, 2 cannot run, 3 try again (locked, disk full), 4 done but something does not tie out.",
     version: ProgramVersion.current,
     subcommands: [
-      RunCommand.self, InitCommand.self, StatusCommand.self, CheckCommand.self, DumpCommand.self, VerifyCommand.self,
-      FormatsCommand.self, GenerateCommand.self,
+      RunCommand.self, InitCommand.self, StatusCommand.self, ExplainCommand.self, CheckCommand.self, VerifyCommand.self,
+      DumpCommand.self, FormatsCommand.self, GenerateCommand.self,
     ])
 
   public init() {}
