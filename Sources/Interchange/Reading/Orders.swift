@@ -99,7 +99,8 @@ extension Assembler {
     var requested = line.date(.requestedDate)
     line.forEach(.delivery) { requested = requested ?? $0.date(.requestedDate) ?? $0.date(.requestedFrom) }
     var result = OrderDocumentLine(
-      id: id.isEmpty && format.function != .cancellation ? Text(String(number)) : id, sellerItem: line.text(.item), buyerItem: line.text(.buyerItem),
+      id: id.isEmpty && format.function != .cancellation ? Text(String(number)) : id, sellerItem: line.text(.item),
+      buyerItem: line.text(.buyerItem),
       standardItem: line.identifier(.gtin) ?? Identifier(value: .empty),
       description: line.text(.description, .longDescription), quantity: orderedQuantity(line), requestedDate: requested,
       place: Place(line: Int(line.place.line), column: Int(line.place.column)))

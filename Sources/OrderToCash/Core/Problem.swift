@@ -52,15 +52,16 @@ public struct Problem: Hashable, Sendable {
     self.whatToDo = whatToDo
   }
 
-  /// `12:5 Order/ID  what (why). What to do.`
-  public var message: String {
+  /// Place, what and why in one line; what to do is told beside it.
+  public var finding: String {
     var text = ""
     if place.line > 0 { text += "line \(place.line)" + (place.column > 0 ? ", column \(place.column)" : "") + ": " }
     if !place.path.isEmpty { text += "\(place.path): " }
     text += what
     if !why.isEmpty { text += " (\(why))" }
-    text += "."
-    if !whatToDo.isEmpty { text += " \(whatToDo)" }
-    return text
+    return text + "."
   }
+
+  /// The finding with what to do.
+  public var message: String { whatToDo.isEmpty ? finding : finding + " " + whatToDo }
 }

@@ -136,7 +136,7 @@ final class FileRecorder {
       try context.facts.raise(
         ExceptionRaised(
           .warning, rule: problem.rule, subjectKind: .document, subject: key,
-          message: "\(row.path), \(problem.message)",
+          message: "\(row.path), \(problem.finding)",
           whatToDo: problem.whatToDo, verbs: [.dismiss]))
     }
   }
@@ -150,7 +150,7 @@ final class FileRecorder {
     try context.facts.raise(
       ExceptionRaised(
         level, rule: problem.rule, subjectKind: .document, subject: context.key(.problem),
-        message: "\(row.path), document\(name) refused: \(problem.message)\(others)",
+        message: "\(row.path), document\(name) refused: \(problem.finding)\(others)",
         whatToDo: problem.whatToDo, verbs: [.dismiss]))
   }
 
@@ -173,7 +173,7 @@ final class FileRecorder {
     try context.facts.raise(
       ExceptionRaised(
         level, rule: problem.rule, subjectKind: .document, subject: key,
-        message: "\(row.path), \(prefix)\(problem.message)", whatToDo: problem.whatToDo, verbs: [.dismiss]))
+        message: "\(row.path), \(prefix)\(problem.finding)", whatToDo: problem.whatToDo, verbs: [.dismiss]))
   }
 
   private func recorder(_ document: Document) -> any DocumentRecorder {
@@ -221,7 +221,7 @@ final class FileRecorder {
     try context.facts.raise(
       ExceptionRaised(
         .error, rule: first?.rule ?? "intake.refused-file", subjectKind: .file, subject: row.key,
-        message: "File \(row.path) refused: \(first?.message ?? "")",
+        message: "File \(row.path) refused: \(first?.finding ?? "")",
         whatToDo: first?.whatToDo ?? "", verbs: [.dismiss]))
   }
 }

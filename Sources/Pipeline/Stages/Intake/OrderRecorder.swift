@@ -152,7 +152,7 @@ final class OrderRecorder: DocumentRecorder {
     _ context: IntakeContext
   ) throws {
     try context.write(problem, document: order.number)
-    let message = "Order \(order.number) of \(customer.name) (\(customer.id)): \(problem.message)"
+    let message = "Order \(order.number) of \(customer.name) (\(customer.id)): \(problem.finding)"
     try context.facts.raise(
       ExceptionRaised(
         .warning, rule: problem.rule, subjectKind: .order, subject: key, account: customer.account,
