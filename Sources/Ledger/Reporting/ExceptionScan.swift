@@ -10,7 +10,11 @@ public enum ExceptionScan {
       """
       SELECT e.number, e.level, e.rule, e.subject_kind, e.subject, e.account, e.currency, e.amount, e.message, e.what_to_do,
         e.verbs, e.first_seen, e.raised,
-        CASE e.subject_kind WHEN 3 THEN (SELECT number FROM orders WHERE key = e.subject)
+        CASE e.subject_kind WHEN 1 THEN (SELECT path FROM file WHERE key = e.subject)
+          WHEN 2 THEN (SELECT number FROM parked WHERE key = e.subject)
+          WHEN 10 THEN (SELECT reference FROM bank_entry WHERE key = e.subject)
+          WHEN 11 THEN (SELECT id FROM statement WHERE key = e.subject)
+          WHEN 3 THEN (SELECT number FROM orders WHERE key = e.subject)
           WHEN 5 THEN (SELECT number FROM shipment WHERE key = e.subject)
           WHEN 6 THEN COALESCE((SELECT number FROM invoice WHERE key = e.subject), (SELECT document FROM opening_item WHERE key = e.subject))
           WHEN 7 THEN (SELECT number FROM receipt WHERE key = e.subject)

@@ -88,14 +88,34 @@ public struct CustomerDirectory: Sendable {
       customer.payer = named(role.payer) ?? customer.billTo
       customers[account] = customer
     }
+    let groups = groups()
     for account in accounts {
-      let root = root(of: account)
-      if customers[account]?.group != root {
-        customers[account]?.group = root
-        changed.append(account)
-      }
+      guard let group = groups[account], customers[account]?.group != group else { continue }
+      customers[account]?.group = group
+      changed.append(account)
     }
     return changed
+  }
+
+  /// Accounts that share a parent, a bill-to or a payer belong to one group, named after the root parent of its smallest key.
+  private func groups() -> [Key: Key] {
+    var leader: [Key: Key] = [:]
+    func find(_ account: Key) -> Key {
+      var current = account
+      while let next = leader[current], next != current { current = next }
+      return current
+    }
+    for account in accounts { leader[account] = account }
+    for account in accounts {
+      guard let customer = customers[account] else { continue }
+      for other in [customer.parent, customer.billTo, customer.payer] {
+        let (a, b) = (find(account), find(other))
+        if a != b { leader[max(a, b)] = min(a, b) }
+      }
+    }
+    var groups: [Key: Key] = [:]
+    for account in accounts { groups[account] = root(of: find(account)) }
+    return groups
   }
 
   private func named(_ id: Text) -> Key? {
@@ -103,14 +123,11 @@ public struct CustomerDirectory: Sendable {
     return nil
   }
 
-  /// Follows parents, and bill-to and payer accounts, to the account that a whole group shares.
+  /// Follows parents to the one that has none; a circle ends at its smallest key.
   private func root(of account: Key) -> Key {
     var seen: [Key] = [account]
     var current = account
-    while let customer = customers[current] {
-      let next =
-        customer.parent != current ? customer.parent : customer.billTo != current ? customer.billTo : customer.payer
-      if next == current { return current }
+    while let next = customers[current]?.parent, next != current {
       if seen.contains(next) { return seen.min() ?? account }
       seen.append(next)
       current = next

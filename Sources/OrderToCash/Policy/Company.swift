@@ -55,6 +55,8 @@ public struct BankAccount: Sendable {
   public var ledgerAccount: Text = .empty
   public var postingSource: PostingSource = .statement
   public var openingBalance: Int64 = 0
+  /// For an account in another currency: what one unit is worth in base currency until a rates file says so.
+  public var rate: ExchangeRate?
   public var expected: Arrival = .never
   public init() {}
 }

@@ -61,9 +61,10 @@ public final class Night {
   public var run: Int { identity.run }
   public var date: BusinessDate { identity.date }
 
-  /// Exchange rates known for this night: per currency the latest not after its date.
+  /// Exchange rates known for this night: per currency the latest not after its date, else what a bank account declares.
   public func rates() throws -> Rates {
     var table: [Currency: ExchangeRate] = [:]
+    for account in configuration.bankAccounts { if let rate = account.rate { table[account.currency] = rate } }
     let query = try ledger.writer.freshQuery(
       "SELECT currency, rate FROM rate WHERE date <= ? ORDER BY currency, date, key")
     try query.with(date).forEach { table[$0.currency(0)] = ExchangeRate(scaled: $0.int(1)) }

@@ -45,12 +45,17 @@ struct ArrivalCheck {
       try engine.query("SELECT COUNT(*) FROM file WHERE key >= ? AND channel = ? AND state < 4")
       .with(Key(run: night.run, stage: .intake, unit: 0, ordinal: 0), channel.name).first { $0.integer(0) } ?? 0
     if came > 0 { return try facts.close(.arrival, subject, reason: "a file came") }
-    guard isDue(channel.expected) else { return }
+    guard isDue(channel.expected), !isToldByAccount(channel) else { return }
     try facts.raise(
       ExceptionRaised(
         .warning, rule: "intake.missing-files", subjectKind: .arrival, subject: subject,
         message: "Nothing came through channel \(channel.name), where something was expected.",
         whatToDo: "Ask the sender; when nothing was meant to come, this closes with the next file.", verbs: [.dismiss]))
+  }
+
+  /// A missing statement is told for its account; its channel would only say it again.
+  private func isToldByAccount(_ channel: Channel) -> Bool {
+    channel.kinds == [.statements] && night.configuration.bankAccounts.contains { isDue($0.expected) }
   }
 
   /// Whether an expected day lies in (previous night, tonight]. A supplement expects nothing.

@@ -56,7 +56,7 @@ final class FileRecorder {
         try mark(row, done, state: 2, problem: "")
       } else {
         try engine.execute("ROLLBACK TO file; RELEASE file")
-        context.begin(unit: unit.number, file: row.key, channel: channel(row), answersUBL: false)
+        try context.begin(unit: unit.number, file: row.key, channel: channel(row), answersUBL: false)
         if context.masterChanged { try context.reloadMaster() }
         try refuse(row, problems)
       }
@@ -66,7 +66,7 @@ final class FileRecorder {
   /// A file that was refused before it was read.
   func refuse(_ unit: PlannedUnit, _ row: FileRow, _ committer: UnitCommitter) throws {
     try committer.commit(unit, rows: 5) {
-      context.begin(unit: unit.number, file: row.key, channel: channel(row), answersUBL: false)
+      try context.begin(unit: unit.number, file: row.key, channel: channel(row), answersUBL: false)
       try refuse(row, [Problem("intake.refused-file", what: row.problem, why: "", whatToDo: "")])
     }
   }
@@ -77,7 +77,7 @@ final class FileRecorder {
     started = row.key
     counts = Counts()
     wholeFileRefusal = []
-    context.begin(
+    try context.begin(
       unit: unit.number, file: row.key, channel: channel(row), answersUBL: row.format.string.hasPrefix("ubl"))
   }
 
@@ -149,7 +149,7 @@ final class FileRecorder {
     let name = parsed.number.isEmpty ? "" : " \(parsed.number)"
     try context.facts.raise(
       ExceptionRaised(
-        level, rule: problem.rule, subjectKind: .document, subject: context.key(.problem),
+        level, rule: problem.rule, subjectKind: .document, subject: context.key(.parked),
         message: "\(row.path), document\(name) refused: \(problem.finding)\(others)",
         whatToDo: problem.whatToDo, verbs: [.dismiss]))
   }

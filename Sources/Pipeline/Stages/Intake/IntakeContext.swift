@@ -7,7 +7,9 @@ final class IntakeContext {
   let engine: Engine
   let facts: UnitFacts
   let master: MasterWrite
-  let rates: Rates
+  private(set) var rates: Rates
+  /// Set when a rate was recorded: the files that follow see it.
+  var ratesChanged = false
   var customers: CustomerDirectory
   var roles: [Key: CustomerRoles]
   var items: ItemDirectory
@@ -37,7 +39,7 @@ final class IntakeContext {
     problemKeys = KeySequence(run: night.run, stage: .intake, unit: 0)
   }
 
-  func begin(unit: Int, file: Key, channel: Channel, answersUBL: Bool) {
+  func begin(unit: Int, file: Key, channel: Channel, answersUBL: Bool) throws {
     self.unit = unit
     self.answersUBL = answersUBL
     self.file = file
@@ -46,6 +48,10 @@ final class IntakeContext {
     facts.begin(unit: unit)
     master.begin(run: night.run, stage: .intake, unit: unit)
     problemKeys = KeySequence(run: night.run, stage: .intake, unit: unit)
+    if ratesChanged {
+      ratesChanged = false
+      rates = try night.rates()
+    }
   }
 
   /// The next key of this unit in a table.

@@ -76,6 +76,7 @@ struct MasterRecorder: DocumentRecorder {
     if known == record.rate.scaled { return .duplicate("the rate of \(record.currency) for \(record.date) is known") }
     try context.engine.append(.rate).add(record.currency).add(record.date).add(context.key(.rate)).add(context.file)
       .add(record.rate.scaled).end()
+    context.ratesChanged = true
     return .accepted
   }
 

@@ -24,7 +24,7 @@ struct ParkedRetry {
     try committer.commit(unit, rows: 20) {
       guard let (row, ordinal, since) = parked else { return }
       let channel = night.configuration.channels.first { $0.name == row.channel } ?? Channel()
-      intake.begin(
+      try intake.begin(
         unit: unit.number, file: row.key, channel: channel, answersUBL: row.format.string.hasPrefix("ubl"))
       guard try stillWaits(unit.span.last) else {
         // A person has dismissed it.
