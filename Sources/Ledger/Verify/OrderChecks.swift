@@ -2,7 +2,7 @@ import OrderToCash
 
 extension Verification {
   /// What left the house of each shipment line, 0 for what waits for the warehouse. `released` is what still waits.
-  private static let left = """
+  static let left = """
     SELECT l.shipment, l.ordinal, l.order_key, l.line, l.item,
       CASE WHEN s.immediate = 1 THEN l.quantity WHEN o.state IN (1, 2) THEN 0 ELSE COALESCE(p.quantity, 0) END AS shipped,
       CASE WHEN s.immediate = 0 AND o.state IN (1, 2) THEN l.quantity ELSE 0 END AS released

@@ -5,10 +5,11 @@ import OrderToCash
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Tells why something is as it is: rulings, exceptions and decisions, night by night.",
+    abstract: "Tells what happened to something, in order, and why.",
     discussion: """
-      The ID is an exception (EX-000012), the number of an order, shipment, invoice, receipt, customer or item, or a rule \
-      (credit.over-limit).
+      ID is a number as it stands on a document or in a report: of an order, shipment, invoice, receipt, customer, item or \
+      exception (EX-000012); the bank's reference of a payment; a file's path under inbox/; a rule (credit.over-limit); or a key \
+      run.stage.unit.ordinal. A kind in front, as in order:4711, leaves out the others.
       """)
 
   @OptionGroup var options: WorkspaceOptions
@@ -19,11 +20,16 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     if let rule = RuleRegistry.rule(Text(id)) { return standardOutput(text(of: rule)) }
     let workspace = try Workspace(options.workspace)
-    let found = try Ledger.reading(workspace.ledger) { try Explanation.find(Text(id), $0) }
-    guard !found.isEmpty else {
-      throw Failure.cannotRun("\(id) is no exception, order, shipment, invoice, receipt, customer, item or rule here.")
+    try Ledger.reading(workspace.ledger) { engine in
+      let teller = try Storyteller(engine)
+      let found = try teller.find(id)
+      guard let subject = found.first else { throw Failure.cannotRun(try unknown(teller)) }
+      guard found.count == 1 else {
+        let list = found.map { "  o2c explain \($0.id)   \($0.name)" }.joined(separator: "\n")
+        throw Failure.cannotRun("‘\(id)’ may be any of these:\n\(list)")
+      }
+      standardOutput(StoryText.text(try teller.tell(subject), teller))
     }
-    for explanation in found { standardOutput(text(of: explanation)) }
   }
 
   private func text(of rule: Rule) -> String {
@@ -31,27 +37,51 @@ struct ExplainCommand: ParsableCommand {
       + "  does not apply:  \(rule.spares)\n"
   }
 
-  private func text(of explanation: Explanation) -> String {
-    var text = explanation.title + "\n"
-    if explanation.events.isEmpty { text += "  nothing was ruled or raised about it\n" }
-    var rules: [Text] = []
-    for event in explanation.events {
-      text += "  \(event.date) \(event.stage): \(line(event))\n"
-      if !event.detail.isEmpty { text += "      \(event.detail)\n" }
-      if event.kind == .ruling, !event.rejected.isEmpty { text += "      not done: \(event.rejected)\n" }
-      if !event.rule.isEmpty, !rules.contains(event.rule) { rules.append(event.rule) }
+  private func unknown(_ teller: Storyteller) throws -> String {
+    let similar = try teller.similar(id)
+    guard !similar.isEmpty else { return "Nothing in the ledger is called ‘\(id)’." }
+    return "Nothing in the ledger is called ‘\(id)’. There is:\n"
+      + similar.map { "  \($0.name)" }.joined(separator: "\n")
+  }
+}
+
+/// A story as lines of a terminal.
+enum StoryText {
+  static func text(_ story: Story, _ teller: Storyteller) -> String {
+    var text = story.title + "\n"
+    for line in story.head { text += "  \(line)\n" }
+    for table in story.tables { text += "\n" + self.table(table) }
+    guard !story.events.isEmpty else { return text }
+    text += "\n"
+    var last: BusinessDate?
+    // Why a rule exists is told once.
+    var told: Set<String> = []
+    for event in story.events {
+      let date = teller.date(of: event.key)
+      let name = date == last ? "          " : date?.description ?? "          "
+      last = date
+      text += "  \(name)  \(event.headline)\n"
+      for line in event.lines where !line.isEmpty && !told.contains(line) {
+        if rationales.contains(line) { told.insert(line) }
+        text += "                \(line)\n"
+      }
     }
-    for rule in rules.compactMap({ RuleRegistry.rule($0) }) { text += "  \(rule.id): \(rule.rationale)\n" }
     return text
   }
 
-  private func line(_ event: Explanation.Event) -> String {
-    switch event.kind {
-    case .decision: "decision to \(event.what)\(event.rejected.isEmpty ? "" : " \(event.rejected)")"
-    case .ruling: "\(event.what) [\(event.rule)]"
-    case .raised: "exception [\(event.rule)] \(event.what)"
-    case .applied: "\(event.what) [\(event.rule)]"
-    case .closed: "closed [\(event.rule)] \(event.what)"
-    }
+  private static let rationales = Set(RuleRegistry.all.map(\.rationale))
+
+  private static func table(_ table: Story.Table) -> String {
+    let rows = [table.columns] + table.rows
+    let widths = table.columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      let cells = row.indices.map { column in
+        let padding = String(repeating: " ", count: widths[column] - row[column].count)
+        return table.numbers.contains(column) ? padding + row[column] : row[column] + padding
+      }
+      var line = "  " + cells.joined(separator: "  ")
+      while line.hasSuffix(" ") { line.removeLast() }
+      return line + "\n"
+    }.joined()
   }
 }

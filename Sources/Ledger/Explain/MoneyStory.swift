@@ -1,0 +1,196 @@
+import OrderToCash
+
+extension Storyteller {
+  func invoice(_ key: Key) throws -> Story {
+    let found = try engine.freshQuery(
+      """
+      SELECT i.number, i.kind, i.bill_to, i.issue_date, i.due_date, i.gross, i.currency, i.reference, o.number, s.number
+      FROM invoice i LEFT JOIN orders o ON o.key = i.order_key LEFT JOIN shipment s ON s.key = i.shipment WHERE i.key = ?
+      """
+    ).with(key).first { row in
+      (
+        title: "\(row.integer(1) == 381 ? "Credit note" : "Invoice") \(row.string(0))", account: row.key(2),
+        issue: row.date(3), due: row.date(4), gross: Money(minor: row.int(5), currency: row.currency(6)),
+        reference: row.string(7), order: row.string(8), shipment: row.string(9)
+      )
+    }
+    guard let invoice = found else { return try takenOver(key) }
+    var story = Story("\(invoice.title) to \(try customerName(invoice.account))")
+    story.head.append("\(invoice.gross), of \(invoice.issue), due \(invoice.due)")
+    story.head.append(
+      "For order \(invoice.order), shipment \(invoice.shipment); payment reference \(invoice.reference)")
+    story.head.append("Now: \(try open(key))")
+    try addInvoice(key, to: &story)
+    return story
+  }
+
+  private func takenOver(_ key: Key) throws -> Story {
+    let found = try engine.freshQuery(
+      "SELECT document, kind, account, issue_date, due_date, open, original, currency FROM opening_item WHERE key = ?"
+    ).with(key).first { row in
+      (
+        document: row.string(0), kind: OpenItem.Kind(rawValue: row.integer(1))?.name ?? "item", account: row.key(2),
+        issue: row.date(3), due: row.date(4), open: Money(minor: row.int(5), currency: row.currency(7)),
+        original: Money(minor: row.int(6), currency: row.currency(7))
+      )
+    }
+    guard let item = found else { return Story("invoice \(key)") }
+    var story = Story(
+      "\(item.kind.prefix(1).uppercased())\(item.kind.dropFirst()) \(item.document) of \(try customerName(item.account))"
+    )
+    story.head.append(
+      "\(item.original), of \(item.issue), due \(item.due); taken over at go-live with \(item.open) open")
+    story.head.append("Now: \(try open(key))")
+    story.add(Story.Event(key, "Taken over with \(item.open) open"))
+    try addMovements(key, item.document, to: &story)
+    return story
+  }
+
+  private func open(_ item: Key) throws -> String {
+    let found = try engine.freshQuery("SELECT open, currency, level FROM open_item WHERE item = ?").with(item)
+      .first { (Money(minor: $0.int(0), currency: $0.currency(1)), $0.integer(2)) }
+    guard let (money, level) = found else { return "settled, nothing is open" }
+    return "\(money) open" + (level > 0 ? ", reminded at level \(level)" : "")
+  }
+
+  func addInvoice(_ key: Key, to story: inout Story) throws {
+    let found = try engine.freshQuery("SELECT number, gross, currency, due_date, kind FROM invoice WHERE key = ?").with(
+      key
+    )
+    .first { ($0.string(0), Money(minor: $0.int(1), currency: $0.currency(2)), $0.date(3), $0.integer(4)) }
+    guard let (number, gross, due, kind) = found else { return }
+    story.add(Story.Event(key, "\(kind == 381 ? "Credited" : "Invoiced") as \(number): \(gross), due \(due)"))
+    try addPostings(key, to: &story, events: 3...6)
+    try addSent(["invoice", "credit note"], key, to: &story)
+    try addMovements(key, number, to: &story)
+  }
+
+  /// What became of an open item: payments, letters, exceptions.
+  private func addMovements(_ item: Key, _ number: String, to story: inout Story) throws {
+    try addReasons(.invoice, item, to: &story, prefix: "\(number): ")
+    let query = try engine.freshQuery(
+      """
+      SELECT a.key, a.amount, a.discount, a.tolerance, a.currency, a.rule, a.reverses, COALESCE(r.number, i.number, o.document, ''),
+        COALESCE(r.payer, '')
+      FROM application a LEFT JOIN receipt r ON r.key = a.source LEFT JOIN invoice i ON i.key = a.source
+      LEFT JOIN opening_item o ON o.key = a.source WHERE a.item = ? ORDER BY a.key
+      """)
+    try query.with(item).forEach { row in
+      let payer = row.string(8).isEmpty ? "" : " from \(row.string(8))"
+      story.add(
+        Story.Event(
+          row.key(0),
+          "\(number) \(row.key(6).isNone ? "paid" : "open again, taken back") by \(row.string(7))\(payer): \(applied(row))"
+            + " [\(row.string(5))]", [rationale(row.text(5))]))
+    }
+    try addPostings(item, to: &story, events: 10...12)
+    try engine.freshQuery(
+      """
+      SELECT t.key, t.name, l.open, l.currency, l.days_late FROM letter_item l JOIN letter t ON t.key = l.letter
+      WHERE l.item = ? ORDER BY l.letter
+      """
+    ).with(item).forEach { row in
+      let money = Money(minor: row.int(2), currency: row.currency(3))
+      let late = row.integer(4) > 0 ? ", \(row.integer(4)) days late" : ""
+      story.add(Story.Event(row.key(0), "\(number) in a letter: \(row.string(1)), \(money)\(late)"))
+    }
+  }
+
+  /// `100.00 EUR and 2.00 EUR discount`, from the columns amount, discount, tolerance, currency after the key.
+  private func applied(_ row: Query) -> String {
+    let currency = row.currency(4)
+    var text = Money(minor: row.int(1), currency: currency).description
+    if row.int(2) != 0 { text += " and \(Money(minor: row.int(2), currency: currency)) discount" }
+    if row.int(3) != 0 { text += " and a difference of \(Money(minor: row.int(3), currency: currency))" }
+    return text
+  }
+
+  // MARK: Receipts
+
+  func receipt(_ key: Key) throws -> Story {
+    let found = try engine.freshQuery(
+      """
+      SELECT number, amount, currency, payer, payer_account, booking_date, value_date, text, bank_account, entry, account,
+        reference FROM receipt WHERE key = ?
+      """
+    ).with(key).first { row in
+      (
+        number: row.string(0), amount: Money(minor: row.int(1), currency: row.currency(2)), payer: row.string(3),
+        iban: row.string(4), booked: row.date(5), value: row.date(6), text: row.string(7), bank: row.string(8),
+        entry: row.key(9), account: row.key(10), reference: row.string(11)
+      )
+    }
+    guard let receipt = found else { return Story("receipt \(key)") }
+    let payer = receipt.payer.isEmpty ? "an unnamed payer" : receipt.payer
+    var story = Story("Receipt \(receipt.number): \(receipt.amount) from \(payer)")
+    story.head.append(
+      "Booked \(receipt.booked) on \(receipt.bank), value date \(receipt.value), from account \(receipt.iban)")
+    if !receipt.text.isEmpty { story.head.append("Its text: “\(receipt.text)”") }
+    if !receipt.reference.isEmpty { story.head.append("The bank's reference: \(receipt.reference)") }
+    story.head.append("Now: \(try left(key, receipt.account, receipt.amount))")
+    let path = try filePath(of: receipt.entry)
+    story.add(Story.Event(receipt.entry, "Came\(path.map { " with \($0)" } ?? "")"))
+    try addReasons(.receipt, key, to: &story)
+    try addUses(key, to: &story)
+    try addPostings(key, to: &story, events: 7...21)
+    try engine.freshQuery("SELECT key, account, rule FROM receipt_account WHERE receipt = ? ORDER BY key").with(key)
+      .map { ($0.key(0), $0.key(1), $0.text(2)) }.forEach { change, account, rule in
+        story.add(
+          Story.Event(change, "Found to be of \(try customerName(account)) [\(rule)]", [rationale(rule)]))
+      }
+    return story
+  }
+
+  private func left(_ key: Key, _ account: Key, _ amount: Money) throws -> String {
+    if let open = try engine.freshQuery("SELECT open FROM open_receipt WHERE receipt = ?").with(key).first({ $0.int(0) }
+    ) {
+      return "\(Money(minor: open, currency: amount.currency)) of nobody known, a liability"
+    }
+    if let open = try engine.freshQuery("SELECT -open FROM open_item WHERE item = ?").with(key).first({ $0.int(0) }) {
+      return "\(Money(minor: open, currency: amount.currency)) on account"
+    }
+    let isBack =
+      try engine.freshQuery("SELECT 1 FROM posting WHERE item = ? AND event IN (14, 15)").with(key)
+      .first { _ in true } ?? false
+    return isBack ? "the bank took it back" : "applied, nothing is left"
+  }
+
+  private func addUses(_ receipt: Key, to story: inout Story) throws {
+    try engine.freshQuery(
+      """
+      SELECT a.key, a.amount, a.discount, a.tolerance, a.currency, a.rule, a.reverses, COALESCE(i.number, o.document, ''), c.id
+      FROM application a LEFT JOIN invoice i ON i.key = a.item LEFT JOIN opening_item o ON o.key = a.item
+      LEFT JOIN customer c ON c.account = a.account WHERE a.source = ? ORDER BY a.key
+      """
+    ).with(receipt).forEach { row in
+      story.add(
+        Story.Event(
+          row.key(0),
+          "\(row.key(6).isNone ? "Applied to" : "Taken back from") \(row.string(7)) of \(row.string(8)): \(applied(row))"
+            + " [\(row.string(5))]"))
+    }
+  }
+
+  func bankEntry(_ key: Key) throws -> Story {
+    let found = try engine.freshQuery(
+      "SELECT bank_account, booking_date, amount, currency, text, state, reference FROM bank_entry WHERE key = ?"
+    ).with(key).first { row in
+      (
+        bank: row.string(0), date: row.date(1), amount: Money(minor: row.int(2), currency: row.currency(3)),
+        text: row.string(4), state: row.integer(5), reference: row.string(6)
+      )
+    }
+    guard let entry = found else { return Story("bank entry \(key)") }
+    var story = Story("Bank entry \(entry.reference) of \(entry.bank): \(entry.amount), booked \(entry.date)")
+    if !entry.text.isEmpty { story.head.append("Its text: “\(entry.text)”") }
+    let states = ["posted", "information only, not posted", "a duplicate, not posted"]
+    story.head.append("Now: \(states.indices.contains(entry.state) ? states[entry.state] : "unknown")")
+    let path = try filePath(of: key)
+    story.add(Story.Event(key, "Came\(path.map { " with \($0)" } ?? "")"))
+    try addReasons(.bankEntry, key, to: &story)
+    try addPostings(key, to: &story, events: 7...21)
+    let receipts = try engine.freshQuery("SELECT key, number FROM receipt WHERE entry = ? ORDER BY key").with(key)
+    try receipts.forEach { story.add(Story.Event($0.key(0), "Taken as receipt \($0.string(1))")) }
+    return story
+  }
+}
