@@ -86,6 +86,12 @@ import Testing
     }
   }
 
+  @Test func theReadmeQuotesARealAnswer() throws {
+    let readme = try String(contentsOf: NightRunner.repository.appending(path: "README.md"), encoding: .utf8)
+    let output = try ExplainTests.played.get().o2c("explain", "BW-2026-001")
+    #expect(readme.contains(output.text), "README.md shows another answer than:\n\(output.text)")
+  }
+
   @Test func severalAreListedAndNothingIsSaidSo() throws {
     let night = try ExplainTests.played.get()
     let several = try night.o2c("explain", "2.1.0.0")
