@@ -216,12 +216,14 @@ public struct OutputSettings: Sendable {
   }
 }
 
-/// Bounds on what partners send (`limits:`).
+/// Bounds on what partners send, and on what a transaction gathers (`limits:`).
 public struct Limits: Sendable {
   public var fileBytes = 2 << 30
   public var documentLines = 100_000
   public var fieldBytes = 65_536
   public var depth = 64
+  /// Rows that units of work put into one transaction before it is committed, about.
+  public var commitRows = 50_000
 
   init() {}
 
@@ -230,6 +232,7 @@ public struct Limits: Sendable {
     documentLines = section.integer("document_lines", default: documentLines, in: 1...4_000_000)
     fieldBytes = section.integer("field_bytes", default: fieldBytes, in: 64...(1 << 24))
     depth = section.integer("depth", default: depth, in: 8...256)
+    commitRows = section.integer("commit_rows", default: commitRows, in: 1...10_000_000)
     section.finish()
   }
 }

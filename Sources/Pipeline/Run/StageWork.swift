@@ -45,9 +45,10 @@ public final class UnitCommitter {
   private var inTransaction = false
   private var weight = 0
   /// How much is put into one transaction, in rows.
-  private let limit = 50_000
+  private let limit: Int
 
-  init(_ engine: Engine, run: Int, stage: Stage) {
+  init(_ engine: Engine, run: Int, stage: Stage, limit: Int) {
+    self.limit = limit
     self.engine = engine
     self.run = run
     self.stage = stage
@@ -100,7 +101,8 @@ enum StageDriver {
     ).with(night.run, stage.rawValue).map {
       PlannedUnit(number: $0.integer(0), span: UnitSpan(first: $0.key(1), last: $0.key(2)))
     }
-    let committer = UnitCommitter(engine, run: night.run, stage: stage)
+    let committer = UnitCommitter(
+      engine, run: night.run, stage: stage, limit: night.configuration.limits.commitRows)
     if !pending.isEmpty { try instance.process(pending, committer) }
     try committer.flush()
     try engine.transaction {

@@ -7,7 +7,7 @@ import Testing
   /// Who dies.
   enum Whom: String, CaseIterable { case stage, runner, both }
 
-  /// The nights of a fixture before they are played, and what they come to undisturbed.
+  /// A night before it is played, and what they come to undisturbed.
   private struct Story {
     var date: String
     /// The workspace with the night's files in the inbox.
@@ -23,8 +23,28 @@ import Testing
   /// Kills spread evenly over all points of all nights, as many as time allows.
   @Test(.timeLimit(.minutes(60))) func killedAtAnyPoint() throws {
     let interposer = try CrashTests.library.get()
-    let stories = try tell("first-week", interposer)
-    let end = Date(timeIntervalSinceNow: NightRunner.isLong ? 1500 : 40)
+    let night = try NightRunner("first-week")
+    try night.commitEachUnit()
+    let stories = try tell(night, interposer)
+    let end = Date(timeIntervalSinceNow: NightRunner.isLong ? 1500 : 28)
+    try sweep(stories, interposer, until: end)
+  }
+
+  /// Customers and payments enough that stages have several units, each committed by itself.
+  @Test(.timeLimit(.minutes(60))) func killedBetweenUnits() throws {
+    let interposer = try CrashTests.library.get()
+    let night = try NightRunner(empty: "generated")
+    let generated = try night.o2c(
+      "generate", "--date", "2026-01-05", "--orders", "320", "--customers", "320", "--lines", "2", "--xml", "5")
+    #expect(generated.status == 0, "\(generated.errors)")
+    let opening = try night.o2c("init", "--opening", night.root.appending(path: "opening").path)
+    #expect(opening.status == 0, "\(opening.errors)")
+    try night.commitEachUnit()
+    let stories = try tell(night, interposer)
+    try sweep(stories, interposer, until: Date(timeIntervalSinceNow: NightRunner.isLong ? 900 : 12))
+  }
+
+  private func sweep(_ stories: [Story], _ interposer: Interposer, until end: Date) throws {
     // Fractions of van der Corput's sequence: however many there is time for, they lie evenly over a night.
     var round = 0
     while Date() < end {
@@ -45,9 +65,9 @@ import Testing
   /// Kills at random times, several threads at work, of whatever is alive then.
   @Test(.timeLimit(.minutes(60))) func killedAtAnyTime() throws {
     let interposer = try CrashTests.library.get()
-    let story = try #require(try tell("first-week", interposer, nights: 2).last)
+    let story = try #require(try tell(NightRunner("first-week"), interposer, nights: 2).last)
     var random = Seeded(state: 20_260_105)
-    let end = Date(timeIntervalSinceNow: NightRunner.isLong ? 600 : 12)
+    let end = Date(timeIntervalSinceNow: NightRunner.isLong ? 600 : 10)
     var tried = 0
     while Date() < end {
       let milliseconds = Int(random.next() % 1500)
@@ -67,11 +87,10 @@ import Testing
 
   // MARK: Telling and checking
 
-  /// Plays the nights of a fixture undisturbed, keeping the state before and after each.
-  private func tell(_ name: String, _ interposer: Interposer, nights: Int = .max) throws -> [Story] {
-    let night = try NightRunner(name)
+  /// Plays the nights of a fixture undisturbed, or the one whose files are in the inbox, keeping the state before and after each.
+  private func tell(_ night: NightRunner, _ interposer: Interposer, nights: Int = .max) throws -> [Story] {
     var stories: [Story] = []
-    for date in night.dates.prefix(nights) {
+    for date in (night.dates.isEmpty ? ["2026-01-05"] : night.dates).prefix(nights) {
       try night.drop(date)
       let before = try NightRunner(copying: night)
       let (output, calls) = try interposer.count(night, date)

@@ -126,6 +126,14 @@ final class NightRunner: Sendable {
     try Output(NightRunner.binaries.appending(path: "o2c"), [command, "--workspace", root.path] + arguments)
   }
 
+  /// Commits every unit of work by itself, so that a night can be interrupted between any two.
+  func commitEachUnit() throws {
+    let path = root.appending(path: "pipeline.yml")
+    let text = try String(contentsOf: path, encoding: .utf8)
+    try text.replacing("\nlimits:\n", with: "\nlimits:\n  commit_rows: 1\n").write(
+      to: path, atomically: true, encoding: .utf8)
+  }
+
   // MARK: What came of it
 
   var outbox: URL { root.appending(path: "outbox") }
