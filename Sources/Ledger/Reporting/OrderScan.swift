@@ -41,7 +41,8 @@ extension ReportScan {
         .date(query.optionalDate(4)), .text(status), .text(query.text(6)), .text(query.text(7)), .text(query.text(8)),
         .text(query.text(9)), .quantity(ordered), .quantity(cancelled), .quantity(held.released), .quantity(shipped),
         .quantity(shipped - held.shipped), .text(Text(currency.code)), .price(query.price(14)),
-        .quantity(query.quantity(15)), .amount(query.int(16), currency), .empty, .text(rules[line.order] ?? query.text(19)),
+        .quantity(query.quantity(15)), .amount(query.int(16), currency), .empty,
+        .text(rules[line.order] ?? query.text(19)),
       ])
     }
   }
@@ -49,7 +50,8 @@ extension ReportScan {
   /// The rule of tonight's last ruling on each order.
   private func lastRules() throws -> [Key: Text] {
     var rules: [Key: Text] = [:]
-    let query = try engine.freshQuery("SELECT subject, rule FROM ruling WHERE key >= ? AND subject_kind = ? ORDER BY key")
+    let query = try engine.freshQuery(
+      "SELECT subject, rule FROM ruling WHERE key >= ? AND subject_kind = ? ORDER BY key")
     try query.with(first, SubjectKind.order.rawValue).forEach { rules[$0.key(0)] = $0.text(1) }
     return rules
   }

@@ -134,7 +134,9 @@ public struct Configuration: Sendable {
     account.expected = arrival(section)
     if section.node("rate") != nil {
       account.rate = ExchangeRate(scaled: section.decimal("rate", scale: ExchangeRate.scale, default: 0))
-      if account.rate?.scaled ?? 0 <= 0 { section.complain("rate", "is not above zero", "write what one unit is worth") }
+      if account.rate?.scaled ?? 0 <= 0 {
+        section.complain("rate", "is not above zero", "write what one unit is worth")
+      }
     } else if account.currency != company.currency {
       // Without it, a first night before any rates file could neither post nor be given a rate.
       section.missing("rate")

@@ -38,12 +38,23 @@ enum Claiming {
   static func settled(_ workspace: Workspace, _ configuration: Configuration) throws -> [ClaimedFile] {
     var found: [ClaimedFile] = []
     try walk(workspace.inbox, "", &found)
-    let newest =
-      configuration.calendar.settleSeconds == 0
-      ? Int.max : (Clock.seconds() - configuration.calendar.settleSeconds) * 1_000_000_000
+    let newest = newestSettled(configuration)
     found = found.filter { $0.modified <= newest }
     found.sort { Text($0.path) < Text($1.path) }
     return Array(found.prefix(limit))
+  }
+
+  /// How many files are not taken yet, as they changed just now (`calendar.settle_seconds`).
+  static func unsettled(_ workspace: Workspace, _ configuration: Configuration) throws -> Int {
+    var found: [ClaimedFile] = []
+    try walk(workspace.inbox, "", &found)
+    let newest = newestSettled(configuration)
+    return found.reduce(0) { $0 + ($1.modified > newest ? 1 : 0) }
+  }
+
+  private static func newestSettled(_ configuration: Configuration) -> Int {
+    let seconds = configuration.calendar.settleSeconds
+    return seconds == 0 ? Int.max : (Clock.seconds() - seconds) * 1_000_000_000
   }
 
   private static func walk(_ inbox: String, _ folder: String, _ found: inout [ClaimedFile]) throws {
@@ -75,6 +86,11 @@ enum Claiming {
     }
     if made == nil {
       let files = try settled(night.workspace, night.configuration)
+      let waiting = try unsettled(night.workspace, night.configuration)
+      if waiting > 0 {
+        let seconds = night.configuration.calendar.settleSeconds
+        night.log.warning("\(waiting) file(s) changed in the last \(seconds) seconds wait for the next run")
+      }
       try engine.transaction {
         let rows = try engine.append(.claim)
         // Position 0 says that the claim was made, even of nothing.

@@ -35,11 +35,12 @@ struct CollectStage: StageWork {
 
   func finish() throws {}
 
-  /// The first declared bank account whose expected statement is still missing: intake told it and nobody brought it.
+  /// The first declared bank account of which an expected statement is still missing, or one in between.
   private func missingStatement() throws -> Text? {
     let open = try OpenExceptions(night.ledger.snapshot, kinds: [.arrival])
     return night.configuration.bankAccounts.first { account in
-      open.message(.arrival, ArrivalCheck.subject("bank", account.id), rule: "intake.missing-statement") != nil
+      let told = open.about(.arrival, ArrivalCheck.subject("bank", account.id)).map(\.rule)
+      return told.contains(IntakeRules.missingStatement.id) || told.contains(IntakeRules.statementGap.id)
     }?.id
   }
 }

@@ -25,10 +25,15 @@ struct ArrivalCheck {
 
   private func check(_ account: BankAccount) throws {
     let subject = Self.subject("bank", account.id)
+    if try ties(account) {
+      try facts.close(.arrival, subject, rule: IntakeRules.statementGap.id, reason: "the statements are complete")
+    }
     let last =
       try engine.query("SELECT last_statement FROM bank_balance WHERE bank_account = ?").with(account.id)
       .first { $0.optionalDate(0) } ?? nil
-    if last == night.date { return try facts.close(.arrival, subject, reason: "a statement came") }
+    if last == night.date {
+      return try facts.close(.arrival, subject, rule: IntakeRules.missingStatement.id, reason: "a statement came")
+    }
     guard isDue(account.expected) else { return }
     try facts.raise(
       ExceptionRaised(
@@ -37,6 +42,16 @@ struct ArrivalCheck {
           "No statement of bank account \(account.id) came (\(last.map { "the last was on \($0)" } ?? "there has been none yet")).",
         whatToDo: "Get it from the bank and drop it; until then nobody is reminded, as the money may be there.",
         verbs: []))
+  }
+
+  /// Whether the books, with tonight's entries, hold what the bank stated last.
+  private func ties(_ account: BankAccount) throws -> Bool {
+    let tonight =
+      try engine.query(
+        "SELECT COALESCE(SUM(amount), 0) FROM bank_entry WHERE key >= ? AND bank_account = ? AND state = 0"
+      ).with(Key(run: night.run, stage: .intake, unit: 0, ordinal: 0), account.id).first { $0.int(0) } ?? 0
+    return try engine.query("SELECT 1 FROM bank_balance WHERE bank_account = ? AND stated = booked + ?")
+      .with(account.id, tonight).first { _ in true } ?? false
   }
 
   private func check(_ channel: Channel) throws {

@@ -120,13 +120,20 @@ final class StatementRecorder: DocumentRecorder {
       account.id
     )
     .first { ($0.optionalInt(0), $0.optionalDate(1)) }
-    let expected = known?.0
-    if let opening = statement.openingBalance, let expected, opening != expected {
+    let day = statement.closingDate ?? statement.date
+    // A statement of an earlier day than the last one fills a gap; what follows it is known already.
+    let isLate = known?.1.flatMap { last in day.map { $0 < last } } ?? false
+    if !isLate, let opening = statement.openingBalance, let expected = known?.0, opening != expected {
       let had = Money(minor: expected, currency: account.currency)
-      try raise(
-        "intake.statement-gap", key, opening - expected, account, context,
-        "Statement \(statement.id) of account \(account.id) opens with \(Money(minor: opening, currency: account.currency)), the one before closed with \(had): a statement is missing or was repeated.",
-        "Ask the bank for the missing statement and drop it, then dismiss this.")
+      try context.facts.raise(
+        ExceptionRaised(
+          .error, rule: IntakeRules.statementGap.id, subjectKind: .arrival,
+          subject: ArrivalCheck.subject("bank", account.id), currency: account.currency, amount: opening - expected,
+          message:
+            "Statement \(statement.id) of account \(account.id) opens with \(Money(minor: opening, currency: account.currency)), the one before closed with \(had): a statement is missing or was repeated.",
+          whatToDo:
+            "Ask the bank for the missing statement and drop it; until then nobody is reminded. Dismiss this when nothing is missing.",
+          verbs: [.dismiss]))
     }
     if let opening = statement.openingBalance, let closing = statement.closingBalance {
       let moved = statement.entries.reduce(Int64(0)) { $0 + ($1.status == .booked ? $1.amount : 0) }
