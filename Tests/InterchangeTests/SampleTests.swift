@@ -54,13 +54,24 @@ import Testing
     "sebastienrousseau__camt053__6bdce21c__template.xml": template,
     "sebastienrousseau__camt053__72a6bcd1__template.xml": template,
     "sebastienrousseau__camt053__a66b38ba__statement.xml": template,
+    // Version 1 has other names throughout.
+    "genkgo__camt__3cba26e8__camt052.v1.xml": Expected(
+      documents: 0, rules: ["intake.no-documents"], isRefused: true),
+    "moov-io__iso20022__8ea53297__FI_camt_052_sample.xml.xml": Expected(documents: 2),
+    "moov-io__iso20022__c02145cf__musterfile_pain.001_Nov2020.xml": Expected(documents: 5),
+    // Its control sums are the numbers of payments.
+    "sebastienrousseau__bankstatementparser__55f94fd6__pain.001.001.03.xml": Expected(
+      documents: 6, rules: ["intake.arithmetic"]),
     "kduvekot__ubl-release-package__758eb5c1__order-test-bad-syntax.xml": Expected(
       documents: 0, rules: ["intake.not-well-formed"], isRefused: true),
     "moov-io__iso20022__4ed7a833__camt.053_P_CH2909000000250094239_1110092698_0_2020112503071366.xml": Expected(
       documents: 0, rules: ["intake.not-well-formed"], isRefused: true),
   ]
 
-  @Test(arguments: ["ubl_order", "ubl_order_change", "ubl_order_cancellation", "camt053", "camt054", "malformed_xml"])
+  @Test(arguments: [
+    "ubl_order", "ubl_order_change", "ubl_order_cancellation", "camt053", "camt054", "malformed_xml", "camt052",
+    "cxml_OrderRequest", "gs1_order", "orderx", "pain001", "ubl_remittance_advice",
+  ])
   func everySample(folder: String) {
     let catalog = FormatCatalog.builtIn()
     var (readFiles, refusedFiles) = (0, 0)

@@ -15,6 +15,8 @@ final class Assembler {
   var pending: [Problem] = []
   private var isRefused = false
   private var lastCurrency: Currency
+  /// Of the order at hand.
+  var orderFunction: OrderDocument.Function = .new
   private var lastUnit: Text = .empty
   /// One row of slots for each depth of parts.
   private let slots: UnsafeMutablePointer<Int32>

@@ -23,21 +23,42 @@ extension Assembler {
   }
 
   func remittance(_ head: Section, _ place: Place) -> RemittanceDocument {
-    let currency = head.currency(.currency) ?? context.defaultCurrency
+    let currency = adviceCurrency(head)
     var advice = RemittanceDocument(
       number: head.text(.advice), payer: PartyReference(), payerAccount: account(head, .payerIban),
       paymentReference: head.text(.paymentReference), paymentDate: head.date(.paymentDate), currency: currency,
       total: head.amount(.total, currency), lines: [], place: place)
-    if let payer = head.identifier(.payer) { advice.payer.identifiers = [payer] }
+    head.forEach(.buyer) { advice.payer = party($0) }
+    advice.payer.identifiers += head.all(.payer).map { identifier($0) }
+    if advice.payer.name.isEmpty { advice.payer.name = head.text(.customerName) }
     head.forEach(.line) { line in
       advice.lines.append(
         RemittedDocument(
-          number: line.text(.document), amount: line.amount(.amount, currency),
+          number: line.text(.document), amount: paid(line, currency),
           discount: line.amount(.discount, currency) ?? 0, deduction: line.amount(.deduction, currency) ?? 0,
           reason: line.text(.reason)))
     }
     checkTotal(advice, head)
     return advice
+  }
+
+  /// The advice's currency; else the one that its amounts state.
+  private func adviceCurrency(_ head: Section) -> Currency {
+    if head.has(.currency) { return head.currency(.currency) ?? context.defaultCurrency }
+    for record in records where record.kind == .value && record.qualifierLength == 3 {
+      if record.field == .amount || record.field == .total, let currency = currency(qualifier(record)) {
+        return currency
+      }
+    }
+    return context.defaultCurrency
+  }
+
+  /// What is paid for a document; a credit note's credit counts against it.
+  private func paid(_ line: Section, _ currency: Currency) -> Int64? {
+    // What is in another currency is no amount of this advice.
+    if let record = line.first(.amount), let other = line.currency(beside: record), other != currency { return nil }
+    guard let amount = line.amount(.amount, currency) else { return nil }
+    return amount - (line.amount(.credit, currency) ?? 0)
   }
 
   private func checkTotal(_ advice: RemittanceDocument, _ head: Section) {

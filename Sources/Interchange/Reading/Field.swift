@@ -4,7 +4,8 @@ import OrderToCash
 /// snake case. A value's qualifier (an attribute: currency, unit, scheme) travels with the value and is no field.
 enum Field: UInt8, CaseIterable {
   // Orders
-  case orderNumber, orderDate, customer, customerName, shipTo, currency, requestedDate, requestedFrom, buyerReference
+  case function, orderNumber, orderDate, customer, customerName, shipTo, currency, requestedDate, requestedFrom,
+    buyerReference
   case note, line, lineStatus, item, buyerItem, gtin, description, longDescription, quantity, unit, price, priceBase
   case lineAmount, lineTotal, payable, isCharge
   // Parties

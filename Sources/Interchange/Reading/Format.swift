@@ -22,6 +22,8 @@ public final class Format: Sendable {
   }
 
   let function: OrderDocument.Function
+  /// Whether a change restates the whole order, so that lines it lacks are taken back.
+  let changesAreWhole: Bool
   let source: StatementDocument.Source
   let shape: Shape
   let bindings: [Binding]
@@ -44,6 +46,7 @@ public final class Format: Sendable {
     filePattern = draft.filePattern
     isBuiltIn = draft.isBuiltIn
     function = draft.function
+    changesAreWhole = draft.changesAreWhole
     source = draft.source
     bindings = draft.bindings
     constants = draft.constants
@@ -85,11 +88,17 @@ struct Constant: Sendable {
 
 /// An XML document's elements of interest, as a trie of local names.
 struct XMLShape: Sendable {
+  /// An attribute whose value is a field of its own.
+  struct Attribute: Sendable {
+    var name: Text
+    var binding: Int
+  }
   struct Node: Sendable {
     var name: Text
     var children: [Int] = []
     var part: Part?
     var binding: Int = -1
+    var attributes: [Attribute] = []
     var isRecord = false
   }
   var root: Text

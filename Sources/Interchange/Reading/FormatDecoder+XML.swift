@@ -7,17 +7,26 @@ extension FormatDecoder {
     var shape = XMLShape(root: .empty, rootNamespace: .empty, family: .empty, nodes: [])
     let wasExtended = draft.xml != nil
     if let base = draft.xml { shape = base }
-    for entry in reader.entries(node, "xml", known: ["root", "namespace", "family", "record"]) {
+    for entry in reader.entries(node, "xml", known: ["root", "namespace", "family", "record", "date"]) {
       let text = Text(reader.text(entry.value, entry.key))
       switch entry.key {
       case "root": shape.root = text
       case "namespace": shape.rootNamespace = text
       case "family": shape.family = text
+      case "date":
+        if let style = DateStyle(text.string) {
+          draft.dates = style
+        } else {
+          bad(entry.value, "date", text.string, "patterns of YYYY, MM and DD with or without marks between")
+        }
       default: draft.record = text
       }
     }
     if shape.family.isEmpty { shape.family = shape.rootNamespace }
-    if shape.root.isEmpty || shape.rootNamespace.isEmpty {
+    // Elements of any namespace and of none.
+    if shape.family == "*" { shape.family = .empty }
+    let saysNamespace = reader.entries(node, "xml").contains { $0.key == "namespace" }
+    if shape.root.isEmpty || (shape.rootNamespace.isEmpty && !saysNamespace) {
       reader.report(
         "config.missing-key", at: node, "xml", what: "`root` or `namespace` is missing",
         why: "an XML file is recognised by them", whatToDo: "Add them.")

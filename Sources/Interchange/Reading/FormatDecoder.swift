@@ -10,8 +10,9 @@ struct FormatDecoder {
   var inherited = 0
 
   static let keys = [
-    "name", "kind", "title", "extends", "channel", "file", "function", "source", "csv", "xml", "columns", "constants",
-    "values", "transforms", "required", "fields", "parts", "example",
+    "name", "kind", "title", "extends", "channel", "file", "function", "changes", "source", "csv", "xml", "columns",
+    "constants",
+    "required", "fields", "parts", "values", "transforms", "example",
   ]
 
   private init(bases: [Format], isBuiltIn: Bool) {
@@ -81,6 +82,7 @@ struct FormatDecoder {
     case "channel": draft.channel = Text(reader.text(node, key))
     case "file": draft.filePattern = Text(reader.text(node, key))
     case "function": readFunction(node)
+    case "changes": readChanges(node)
     case "source": readSource(node)
     case "csv": readCSV(node)
     case "xml": readXML(node)
@@ -107,13 +109,20 @@ struct FormatDecoder {
     }
   }
 
+  mutating func readChanges(_ node: Node) {
+    let text = reader.text(node, "changes")
+    if text != "whole", text != "named" { bad(node, "changes", text, "whole, named") }
+    draft.changesAreWhole = text == "whole"
+  }
+
   mutating func readSource(_ node: Node) {
     let text = reader.text(node, "source")
     switch text {
     case "statement": draft.source = .statement
     case "notification": draft.source = .notification
+    case "report": draft.source = .report
     case "csv": draft.source = .csv
-    default: bad(node, "source", text, "statement, notification, csv")
+    default: bad(node, "source", text, "statement, notification, report, csv")
     }
   }
 

@@ -10,6 +10,7 @@ struct FormatDraft {
   var filePattern: Text = .empty
   var isBuiltIn = false
   var function: OrderDocument.Function = .new
+  var changesAreWhole = false
   var source: StatementDocument.Source = .csv
   var bindings: [Binding] = []
   var constants: [Constant] = []
@@ -27,6 +28,7 @@ struct FormatDraft {
   init(extending base: Format) {
     kind = base.kind
     function = base.function
+    changesAreWhole = base.changesAreWhole
     source = base.source
     required = base.required
     dates = base.dates

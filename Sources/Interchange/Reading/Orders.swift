@@ -3,6 +3,7 @@ import OrderToCash
 /// Purchase orders, their changes and cancellations.
 extension Assembler {
   func order(_ head: Section, _ place: Place) -> OrderDocument {
+    orderFunction = function(head)
     let currency = orderCurrency(head)
     var buyer = PartyReference()
     var shipTo = PartyReference()
@@ -21,10 +22,27 @@ extension Assembler {
     let statedTotal = stated(.lineTotal, head, currency)
     checkTotal(statedTotal, lines, head, currency)
     return OrderDocument(
-      function: format.function, number: head.text(.orderNumber), issueDate: head.date(.orderDate), currency: currency,
+      function: orderFunction, number: head.text(.orderNumber), issueDate: head.date(.orderDate), currency: currency,
       buyer: buyer, shipTo: shipTo, requestedDate: requested, buyerReference: head.text(.buyerReference),
       note: head.joined(.note), lines: lines, statedLineTotal: statedTotal,
-      allowancesAndCharges: allowances(head, currency), statedPayable: stated(.payable, head, currency), place: place)
+      allowancesAndCharges: allowances(head, currency), statedPayable: stated(.payable, head, currency),
+      isWhole: format.changesAreWhole, place: place)
+  }
+
+  /// What the document says that it is, else what its format is for.
+  private func function(_ head: Section) -> OrderDocument.Function {
+    guard let record = head.first(.function) else { return format.function }
+    switch text(record) {
+    case "new": return .new
+    case "change": return .change
+    case "cancellation": return .cancellation
+    default:
+      head.report(
+        "intake.unknown-code", record, "\(quoted(bytes(record))) says neither order, change nor cancellation",
+        "known are new, change and cancellation, and what `values:` of the format turns into them",
+        "Ask the sender what it is, or map it under `values: { function: … }`.")
+      return format.function
+    }
   }
 
   /// The document's currency; else the first that an amount states; else the company's.
@@ -54,7 +72,7 @@ extension Assembler {
 
   private func checkBuyer(_ buyer: PartyReference, _ head: Section) {
     guard buyer.identifiers.isEmpty, buyer.name.isEmpty, !head.has(.customer) else { return }
-    guard format.function == .new, format.isXML else { return }
+    guard orderFunction == .new, format.isXML else { return }
     head.report(
       "intake.missing-field", about: .identifier, "the order names no buyer", "it can't be given to an account",
       "Ask the sender for an identification or at least a name of the buyer.")
@@ -85,7 +103,7 @@ extension Assembler {
   private func orderLines(_ head: Section, _ currency: Currency) -> [OrderDocumentLine] {
     var lines: [OrderDocumentLine] = []
     head.forEach(.line) { lines.append(orderLine($0, currency, number: lines.count + 1)) }
-    if lines.isEmpty, format.function == .new {
+    if lines.isEmpty, orderFunction == .new {
       head.report(
         "intake.missing-field", about: .line, "the order has no lines", "there is nothing to deliver",
         "Ask the sender for the order lines.")
@@ -99,7 +117,7 @@ extension Assembler {
     var requested = line.date(.requestedDate)
     line.forEach(.delivery) { requested = requested ?? $0.date(.requestedDate) ?? $0.date(.requestedFrom) }
     var result = OrderDocumentLine(
-      id: id.isEmpty && format.function != .cancellation ? Text(String(number)) : id, sellerItem: line.text(.item),
+      id: id.isEmpty && orderFunction != .cancellation ? Text(String(number)) : id, sellerItem: line.text(.item),
       buyerItem: line.text(.buyerItem),
       standardItem: line.identifier(.gtin) ?? Identifier(value: .empty),
       description: line.text(.description, .longDescription), quantity: orderedQuantity(line), requestedDate: requested,
@@ -121,7 +139,7 @@ extension Assembler {
   private func orderedQuantity(_ line: Section) -> Quantity {
     guard let quantity = line.quantity(.quantity) else { return .zero }
     if isDropped(line) { return .zero }
-    let isAllowed = format.function == .new ? quantity.millionths > 0 : quantity.millionths >= 0
+    let isAllowed = orderFunction == .new ? quantity.millionths > 0 : quantity.millionths >= 0
     if !isAllowed {
       line.report(
         "intake.out-of-range", about: .quantity, "the quantity is \(quantity)", "an ordered quantity is above zero",
@@ -131,7 +149,7 @@ extension Assembler {
   }
 
   /// UBL LineStatusCode 2: the line is cancelled (UN/EDIFACT 1229). Its quantity counts as zero.
-  private func isDropped(_ line: Section) -> Bool { format.function == .change && line.text(.lineStatus) == "2" }
+  private func isDropped(_ line: Section) -> Bool { orderFunction == .change && line.text(.lineStatus) == "2" }
 
   private func orderPrice(_ line: Section, _ currency: Currency) -> Price? {
     guard let record = line.first(.price), let price = line.price(.price) else { return nil }
@@ -155,7 +173,7 @@ extension Assembler {
   }
 
   private func checkItem(_ line: OrderDocumentLine, _ section: Section) {
-    guard format.function != .cancellation, line.sellerItem.isEmpty, line.buyerItem.isEmpty,
+    guard orderFunction != .cancellation, line.sellerItem.isEmpty, line.buyerItem.isEmpty,
       line.standardItem.value.isEmpty, line.description.isEmpty
     else { return }
     section.report(

@@ -97,7 +97,7 @@ struct Schema {
     Schema(
       kind: kind,
       columns: [
-        column(.orderNumber, .identifier, required: true), column(.orderDate, .date),
+        column(.orderNumber, .identifier, required: true), column(.function, .code), column(.orderDate, .date),
         column(.customer, .identifier, required: true), column(.customerName), column(.shipTo, .identifier),
         column(.currency, .currency), column(.requestedDate, .date, .both), column(.buyerReference), column(.note),
         column(.line, .identifier, .row), column(.item, .identifier, .row), column(.buyerItem, .identifier, .row),

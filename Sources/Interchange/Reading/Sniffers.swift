@@ -12,14 +12,42 @@ enum XMLSniffer {
   static func root(_ bytes: UnsafeBufferPointer<UInt8>) -> (name: Text, namespace: Text)? {
     let isWide = bytes.prefix(4).contains(0)
     let text = isWide ? bytes.filter { $0 != 0 }[...] : Array(bytes)[...]
-    guard let tag = rootTag(text) else { return nil }
+    guard var tag = rootTag(text) else { return nil }
+    var outer: ArraySlice<UInt8> = []
+    if local(tag).elementsEqual("StandardBusinessDocument".utf8) {
+      // GS1 SBDH 1.3: a header, then the document.
+      outer = tag
+      let mark = Array("StandardBusinessDocumentHeader>".utf8)
+      var rest = text[tag.endIndex...].dropFirst()
+      while rest.count >= mark.count, let end = end(of: mark, in: rest) {
+        // The end tag has a slash before its name or prefix.
+        let isEnd = rest[..<(end - mark.count)].suffix(64).reversed().prefix { $0 != UInt8(ascii: "<") }.contains(0x2F)
+        rest = rest[end...]
+        guard isEnd, let inner = rootTag(rest) else { continue }
+        tag = inner
+        break
+      }
+    }
     let nameEnd = tag.firstIndex { $0 <= 0x20 || $0 == UInt8(ascii: "/") } ?? tag.endIndex
     let name = tag[tag.startIndex..<nameEnd]
     let colon = name.firstIndex(of: UInt8(ascii: ":"))
     let prefix = colon.map { name[..<$0] } ?? []
     let local = colon.map { name[($0 + 1)...] } ?? name
     let attribute = Array("xmlns".utf8) + (prefix.isEmpty ? [] : [UInt8(ascii: ":")] + prefix)
-    return (Text(utf8: local), Text(utf8: value(of: attribute, in: tag[nameEnd...])))
+    let found = value(of: attribute, in: tag[nameEnd...])
+    return (Text(utf8: local), Text(utf8: found.isEmpty ? value(of: attribute, in: outer) : found))
+  }
+
+  /// The name of a tag without its prefix.
+  private static func local(_ tag: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let name = tag.prefix { $0 > 0x20 && $0 != UInt8(ascii: "/") }
+    return name.firstIndex(of: UInt8(ascii: ":")).map { name[($0 + 1)...] } ?? name
+  }
+
+  static func isEnvelope(_ name: UnsafePointer<UInt8>, _ namespace: UnsafePointer<UInt8>?) -> Bool {
+    func text(_ pointer: UnsafePointer<UInt8>) -> String { String(cString: pointer) }
+    return text(name) == "StandardBusinessDocument"
+      && namespace.map { text($0).hasPrefix("http://www.unece.org/cefact/namespaces/StandardBusinessDocument") } == true
   }
 
   /// What stands between `<` and `>` of the first element, after declaration, comments and document type.

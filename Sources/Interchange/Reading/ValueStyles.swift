@@ -77,8 +77,17 @@ struct DateStyle: Sendable {
         position += 1
       }
     }
-    guard endsDay(bytes, at: position), let date = BusinessDate(year: year, month: month, day: day) else { return nil }
+    guard endsDay(bytes, at: position) || isCompactTime(bytes, from: position),
+      let date = BusinessDate(year: year, month: month, day: day)
+    else { return nil }
     return (date, position)
+  }
+
+  /// Where the pattern has no marks, hours, minutes and seconds may follow as digits (UN/EDIFACT 2379: 102, 203, 204).
+  private func isCompactTime(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int) -> Bool {
+    let rest = bytes[position...]
+    guard !pieces.contains(where: \.isLiteral), [2, 4, 6].contains(rest.count) else { return false }
+    return rest.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
   }
 
   private func endsDay(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {

@@ -12,6 +12,7 @@ struct XMLMachine {
   private let limits: ReadLimits
   private var nodes = UnsafeMutablePointer<XMLTrie.Node>(bitPattern: 8)!
   private var edges = UnsafeMutablePointer<XMLTrie.Edge>(bitPattern: 8)!
+  private var wantedAttributes = UnsafeMutablePointer<XMLTrie.Attribute>(bitPattern: 8)!
   private var family: [UInt8] = []
   private var format: Format?
   private var assembler: Assembler?
@@ -29,6 +30,8 @@ struct XMLMachine {
   private var textLine: Int32 = 0
   private var textColumn: Int32 = 0
   private var isInRecord = false
+  /// The root is a StandardBusinessDocument: the document is the child of it that is not its header.
+  private var isEnveloped = false
   /// The format's namespaces met last, as interned: UBL alternates between two.
   private var lastOurs: UnsafePointer<xmlChar>?
   private var otherOurs: UnsafePointer<xmlChar>?
@@ -49,13 +52,14 @@ struct XMLMachine {
     self.format = format
     nodes = trie.nodes
     edges = trie.edges
+    wantedAttributes = trie.attributes
     family = trie.family
     self.assembler = assembler
     self.sink = sink
     problem = nil
     failedPlace = Place()
     documents = 0
-    (top, depth, skipped, leaf, isInRecord) = (0, 0, 0, -1, false)
+    (top, depth, skipped, leaf, isInRecord, isEnveloped) = (0, 0, 0, -1, false, false)
     stack[0] = 0
     (lastOurs, otherOurs) = (nil, nil)
     tape.reset(line: 0, column: 0)
@@ -78,6 +82,10 @@ struct XMLMachine {
     }
     guard skipped == 0 else {
       skipped += 1
+      return
+    }
+    if depth == 1, XMLSniffer.isEnvelope(name, namespace) {
+      isEnveloped = true
       return
     }
     let child = XMLTrie.child(of: nodes[Int(stack[top])], edges, named: name)
@@ -111,6 +119,7 @@ struct XMLMachine {
       let (line, column) = position
       tape.beginPart(Part(rawValue: UInt8(node.part))!, line: line, column: column)
     }
+    if node.attributeCount > 0 { emitAttributes(node, attributeCount, attributes) }
     guard node.binding >= 0 else { return }
     leaf = top
     (textLine, textColumn) = position
@@ -135,6 +144,37 @@ struct XMLMachine {
     }
   }
 
+  private mutating func emitAttributes(
+    _ node: XMLTrie.Node, _ count: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+  ) {
+    guard let attributes else { return }
+    let (line, column) = position
+    for wanted in Int(node.firstAttribute)..<Int(node.firstAttribute + node.attributeCount) {
+      let attribute = wantedAttributes[wanted]
+      for index in 0..<count where attributes[index * 5] == attribute.name {
+        guard let start = attributes[index * 5 + 3], let end = attributes[index * 5 + 4] else { continue }
+        guard end - start <= limits.fieldBytes else { return refuseLongField() }
+        let offset = tape.byteCount
+        tape.append(XMLMachine.unescaped(UnsafeBufferPointer(start: start, count: end - start)))
+        tape.emit(
+          attribute.field, Int(attribute.binding), slow: attribute.changesValues, in: offset..<tape.byteCount,
+          line: line, column: column)
+      }
+    }
+  }
+
+  /// libxml2 leaves an ampersand in an attribute as `&#38;` when it does not expand entities.
+  private static func unescaped(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    let mark = Array("&#38;".utf8)
+    guard bytes.contains(mark[0]) else { return Array(bytes) }
+    var (result, index) = ([UInt8](), 0)
+    while index < bytes.count {
+      result.append(bytes[index])
+      index += bytes[index...].starts(with: mark) ? mark.count : 1
+    }
+    return result
+  }
+
   @inline(__always) mutating func characters(_ bytes: UnsafePointer<xmlChar>, _ count: Int) {
     guard leaf == top, skipped == 0 else { return }
     guard tape.byteCount - textStart + count <= limits.fieldBytes else { return refuseLongField() }
@@ -147,6 +187,7 @@ struct XMLMachine {
       skipped -= 1
       return
     }
+    if isEnveloped, depth == 0 { return }
     let node = nodes[Int(stack[top])]
     if leaf == top {
       leaf = -1

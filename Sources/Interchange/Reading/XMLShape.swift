@@ -29,6 +29,9 @@ extension XMLShape {
       let place = Text(XMLShape.moved(path, from: old.string, to: record.string))
       if let part = nodes[index].part { shape.mark(part, at: place) }
       if nodes[index].binding >= 0 { _ = shape.bind(nodes[index].binding, at: place) }
+      for attribute in nodes[index].attributes {
+        _ = shape.bind(attribute.binding, at: Text("\(place)/@\(attribute.name)"))
+      }
       trail += nodes[index].children.map { ($0, path.isEmpty ? nodes[$0].name.string : "\(path)/\(nodes[$0].name)") }
     }
     return shape
@@ -41,8 +44,16 @@ extension XMLShape {
 
   mutating func mark(_ part: Part, at path: Text) { nodes[node(at: path)].part = part }
 
-  /// False when another binding is there.
+  /// False when another binding is there. A path that ends in `@name` means the attribute.
   mutating func bind(_ binding: Int, at path: Text) -> Bool {
+    let names = path.string.split(separator: "/")
+    if let last = names.last, last.hasPrefix("@") {
+      let index = node(at: Text(names.dropLast().joined(separator: "/")))
+      let name = Text(String(last.dropFirst()))
+      guard !nodes[index].attributes.contains(where: { $0.name == name }) else { return false }
+      nodes[index].attributes.append(Attribute(name: name, binding: binding))
+      return true
+    }
     let index = node(at: path)
     guard nodes[index].binding < 0 else { return false }
     nodes[index].binding = binding
@@ -51,6 +62,7 @@ extension XMLShape {
 
   mutating func unbind(_ binding: Int) {
     for index in nodes.indices where nodes[index].binding == binding { nodes[index].binding = -1 }
+    for index in nodes.indices { nodes[index].attributes.removeAll { $0.binding == binding } }
   }
 
   /// The node at a path below the root element, made when it isn't there.

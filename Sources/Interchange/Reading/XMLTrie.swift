@@ -15,6 +15,16 @@ struct XMLTrie {
     var isRecord: Bool
     /// Interned name of the attribute that qualifies the value.
     var qualifier: UnsafePointer<xmlChar>?
+    var firstAttribute: Int32
+    var attributeCount: Int32
+  }
+
+  /// An attribute that is a field of its own.
+  struct Attribute {
+    var name: UnsafePointer<xmlChar>
+    var binding: Int32
+    var field: Field
+    var changesValues: Bool
   }
 
   struct Edge {
@@ -24,6 +34,7 @@ struct XMLTrie {
 
   let nodes: UnsafeMutablePointer<Node>
   let edges: UnsafeMutablePointer<Edge>
+  let attributes: UnsafeMutablePointer<Attribute>
   let family: [UInt8]
 
   init(_ shape: XMLShape, _ bindings: [Binding], names: xmlDictPtr?) {
@@ -36,8 +47,9 @@ struct XMLTrie {
     }
     nodes = .allocate(capacity: shape.nodes.count)
     edges = .allocate(capacity: shape.nodes.count)
+    attributes = .allocate(capacity: max(1, shape.nodes.reduce(0) { $0 + $1.attributes.count }))
     family = Array(shape.family.utf8)
-    var edge = 0
+    var (edge, attribute) = (0, 0)
     for (index, node) in shape.nodes.enumerated() {
       let binding = node.binding >= 0 ? bindings[node.binding] : nil
       let qualifier = binding?.qualifier ?? .empty
@@ -45,7 +57,15 @@ struct XMLTrie {
         firstChild: Int32(edge), childCount: Int32(node.children.count), binding: Int32(node.binding),
         field: binding?.field ?? .note, changesValues: binding?.changesValues ?? false,
         part: node.part.map { Int16($0.rawValue) } ?? -1, isRecord: node.isRecord,
-        qualifier: qualifier.isEmpty ? nil : interned(qualifier))
+        qualifier: qualifier.isEmpty ? nil : interned(qualifier), firstAttribute: Int32(attribute),
+        attributeCount: Int32(node.attributes.count))
+      for wanted in node.attributes {
+        let binding = bindings[wanted.binding]
+        attributes[attribute] = Attribute(
+          name: interned(wanted.name), binding: Int32(wanted.binding), field: binding.field,
+          changesValues: binding.changesValues)
+        attribute += 1
+      }
       for child in node.children {
         edges[edge] = Edge(name: interned(shape.nodes[child].name), node: Int32(child))
         edge += 1
@@ -56,6 +76,7 @@ struct XMLTrie {
   func deallocate() {
     nodes.deallocate()
     edges.deallocate()
+    attributes.deallocate()
   }
 
   /// The node that an element leads to, or -1.

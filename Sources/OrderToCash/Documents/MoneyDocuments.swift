@@ -1,6 +1,6 @@
-/// A bank statement or notification (camt.053, camt.054, a bank's CSV) for one account.
+/// A bank statement, notification or report within the day (camt.053, camt.054, camt.052, a bank's CSV) for one account.
 public struct StatementDocument: Sendable {
-  public enum Source: Int, Sendable { case statement = 0, notification = 1, csv = 2 }
+  public enum Source: Int, Sendable { case statement = 0, notification = 1, csv = 2, report = 3 }
 
   public var source: Source
   /// The bank's identification of this statement.

@@ -70,14 +70,17 @@ public struct OrderDocument: Sendable {
   public var allowancesAndCharges: Int64
   /// The sender's total to pay, if stated (UBL PayableAmount). It may or may not include tax.
   public var statedPayable: Int64?
+  /// Of a change: it restates the whole order, so that lines it lacks are taken back.
+  public var isWhole: Bool
   public var place: Place
 
   public init(
     function: Function = .new, number: Text, issueDate: BusinessDate?, currency: Currency, buyer: PartyReference,
     shipTo: PartyReference = PartyReference(), requestedDate: BusinessDate? = nil, buyerReference: Text = .empty,
     note: Text = .empty, lines: [OrderDocumentLine], statedLineTotal: Int64? = nil, allowancesAndCharges: Int64 = 0,
-    statedPayable: Int64? = nil, place: Place = Place()
+    statedPayable: Int64? = nil, isWhole: Bool = false, place: Place = Place()
   ) {
+    self.isWhole = isWhole
     self.function = function
     self.number = number
     self.issueDate = issueDate

@@ -81,7 +81,12 @@ struct OrderRevisionRecorder {
     if let waiting = judged.waitingFor { return .parked(waitingFor: waiting.0, waiting.1) }
     let refusals = judged.problems.filter { $0.severity == .refuse }
     guard refusals.isEmpty else { return .refused(refusals) }
-    let dropped = order.lines.filter { $0.quantity.isZero }.map { (id: $0.id, quantity: Quantity.zero) }
+    var dropped = order.lines.filter { $0.quantity.isZero }.map { (id: $0.id, quantity: Quantity.zero) }
+    if order.isWhole {
+      for line in standing.lines where !(order.lines.map(\.id) + dropped.map(\.id)).contains(line.id) {
+        dropped.append((id: line.id, quantity: .zero))
+      }
+    }
     let lines = zip(stated.lines, judged.lines).map { (id: $0.id, quantity: $1.quantity) } + dropped
     let revision = OrderRevision(changing: standing, to: lines)
     guard let rest = judged.reduced(to: revision.wanted, currency: order.currency) else {
