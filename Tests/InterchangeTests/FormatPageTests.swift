@@ -36,6 +36,11 @@ import Yams
     #expect(rows(under: "## Built-in: XML").map { Array($0.prefix(2)) } == expected)
   }
 
+  @Test func recordFormatsAreThose() {
+    let expected = FormatCatalog.builtIn().formats.filter(\.isRecords).map { [$0.name.string, $0.kind.rawValue] }
+    #expect(rows(under: "## Built-in: records").map { Array($0.prefix(2)) } == expected)
+  }
+
   @Test func keysAreThose() throws {
     var catalog = FormatCatalog.builtIn()
     let csv = catalog.add(formats: "[{name: a, kind: orders, csv: {zzz: 1}}]").map(\.why).joined()

@@ -70,13 +70,14 @@ import Testing
 
   @Test(arguments: [
     "ubl_order", "ubl_order_change", "ubl_order_cancellation", "camt053", "camt054", "malformed_xml", "camt052",
+    "mt940", "bai2", "bai_lockbox",
     "cxml_OrderRequest", "gs1_order", "orderx", "pain001", "ubl_remittance_advice",
   ])
   func everySample(folder: String) {
     let catalog = FormatCatalog.builtIn()
     var (readFiles, refusedFiles) = (0, 0)
     for name in Samples.files(folder) {
-      let expected = SampleTests.exceptions[name] ?? Expected()
+      let expected = SampleTests.exceptions[name] ?? SampleTests.records[name] ?? Expected()
       let bytes = Samples.bytes(folder, name)
       let (format, problem) = recognise(bytes, file: Text(name))
       let reading =

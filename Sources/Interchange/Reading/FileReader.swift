@@ -13,6 +13,7 @@ public final class FileReader {
   private let context: ReadContext
   private var xml: XMLEngine?
   private var csv: CSVEngine?
+  private var records: RecordEngine?
   private var format: Format?
   private var assembler: Assembler?
 
@@ -29,6 +30,10 @@ public final class FileReader {
       let engine = xml ?? XMLEngine(context.limits)
       xml = engine
       engine.begin(format, assembler, sink)
+    } else if format.isRecords {
+      let engine = records ?? RecordEngine(context.limits)
+      records = engine
+      engine.begin(format, assembler, sink)
     } else {
       let engine = csv ?? CSVEngine(context.limits)
       csv = engine
@@ -38,13 +43,21 @@ public final class FileReader {
 
   public func feed(_ bytes: UnsafeRawBufferPointer) {
     guard let format, !bytes.isEmpty else { return }
-    if format.isXML { xml?.feed(bytes) } else { csv?.feed(bytes) }
+    switch format.shape {
+    case .xml: xml?.feed(bytes)
+    case .csv: csv?.feed(bytes)
+    case .records: records?.feed(bytes)
+    }
   }
 
   /// Whether the file is refused already, so that the rest needn't be fed.
   public var isRefused: Bool {
     guard let format else { return false }
-    return (format.isXML ? xml?.problem : csv?.problem) != nil
+    switch format.shape {
+    case .xml: return xml?.problem != nil
+    case .csv: return csv?.problem != nil
+    case .records: return records?.problem != nil
+    }
   }
 
   /// Ends the file.
@@ -55,6 +68,14 @@ public final class FileReader {
       xml.finish()
       if let problem = xml.problem { return .refused([problem]) }
       return xml.documents > 0 ? .read(documents: xml.documents, warnings: []) : .refused([nothing(format)])
+    }
+    if format.isRecords, let records {
+      records.finish()
+      if let problem = records.problem { return .refused([problem]) }
+      // A lockbox may have been empty; a statement file without a statement is cut off.
+      let mayBeEmpty = format.kind == .remittances
+      return records.documents > 0 || mayBeEmpty
+        ? .read(documents: records.documents, warnings: []) : .refused([nothing(format)])
     }
     guard let csv else { return .read(documents: 0, warnings: []) }
     csv.finish()

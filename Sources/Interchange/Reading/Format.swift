@@ -21,6 +21,12 @@ public final class Format: Sendable {
     return false
   }
 
+  /// Of lines that are neither XML nor CSV.
+  public var isRecords: Bool {
+    if case .records = shape { return true }
+    return false
+  }
+
   let function: OrderDocument.Function
   /// Whether a change restates the whole order, so that lines it lacks are taken back.
   let changesAreWhole: Bool
@@ -36,6 +42,7 @@ public final class Format: Sendable {
   enum Shape: Sendable {
     case xml(XMLShape)
     case csv(CSVShape)
+    case records(RecordShape)
   }
 
   init(_ draft: FormatDraft, shape: Shape, example: String) {

@@ -10,7 +10,8 @@ struct FormatDecoder {
   var inherited = 0
 
   static let keys = [
-    "name", "kind", "title", "extends", "channel", "file", "function", "changes", "source", "csv", "xml", "columns",
+    "name", "kind", "title", "extends", "channel", "file", "function", "changes", "source", "csv", "xml", "records",
+    "columns",
     "constants",
     "required", "fields", "parts", "values", "transforms", "example",
   ]
@@ -45,6 +46,7 @@ struct FormatDecoder {
       read(key, node)
     }
     guard reader.problems.isEmpty else { return nil }
+    if draft.records != nil { return recordFormat(node) }
     return draft.csv != nil ? csvFormat(node) : xmlFormat(node)
   }
 
@@ -86,13 +88,16 @@ struct FormatDecoder {
     case "source": readSource(node)
     case "csv": readCSV(node)
     case "xml": readXML(node)
+    case "records": readRecords(node)
     case "columns": readColumns(node)
     case "constants": readConstants(node)
     case "values": readValues(node)
     case "transforms": readTransforms(node)
     case "required": readRequired(node, .head)
-    case "fields": readFields(node, .head, under: draft.record)
-    case "parts": readParts(node, under: draft.record)
+    case "fields":
+      if draft.records != nil { readPieces(node, .head) } else { readFields(node, .head, under: draft.record) }
+    case "parts":
+      if draft.records != nil { readRecordParts(node) } else { readParts(node, under: draft.record) }
     case "example":
       for entry in reader.entries(node, key) { draft.example[Text(entry.key)] = Text(reader.text(entry.value, key)) }
     default: break

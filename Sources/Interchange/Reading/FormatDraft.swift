@@ -19,6 +19,7 @@ struct FormatDraft {
   var numbers = NumberStyle.plain
   var xml: XMLShape?
   var csv: CSVShape?
+  var records: RecordShape?
   var record: Text = .empty
   var example: [Text: Text] = [:]
 

@@ -19,9 +19,15 @@ extension FormatCatalog {
       return .problem(FormatCatalog.notXML)
     }
     let isMine = { (format: Format) in format.channel.isEmpty || format.channel == channel }
-    let found =
-      XMLSniffer.looksLikeXML(bytes)
-      ? matchXML(bytes) : matchCSV(bytes, fileName, formats.filter { !$0.isXML && isMine($0) }, kinds)
+    let found: Recognition
+    if XMLSniffer.looksLikeXML(bytes) {
+      found = matchXML(bytes)
+    } else if let dialect = RecordSniffer.dialect(bytes) {
+      found = matchRecords(bytes, dialect, formats.filter(isMine))
+    } else {
+      let candidates = formats.filter { !$0.isXML && !$0.isRecords && isMine($0) }
+      found = matchCSV(bytes, fileName, candidates, kinds)
+    }
     switch found {
     case .problem: return found
     case .format(let format):
@@ -69,6 +75,25 @@ extension FormatCatalog {
         what: "no format reads `\(root)` of namespace `\(namespace)`",
         why: "known are \(known.joined(separator: ", "))",
         whatToDo: "Ask the sender for one of these."))
+  }
+
+  // MARK: Records
+
+  /// A channel's own declaration goes before a built-in one.
+  private func matchRecords(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ dialect: RecordShape.Dialect, _ formats: [Format]
+  ) -> Recognition {
+    let text = Array(bytes)
+    let fitting = formats.filter { format in
+      guard case .records(let shape) = format.shape, shape.dialect == dialect else { return false }
+      return (shape.contains.isEmpty || RecordSniffer.has(shape.contains, text))
+        && (shape.lacks.isEmpty || !RecordSniffer.has(shape.lacks, text))
+    }
+    if let format = fitting.first(where: { !$0.channel.isEmpty }) ?? fitting.first { return .format(format) }
+    return .problem(
+      Problem(
+        "intake.unknown-format", at: Place(line: 1), what: "no format reads these \(dialect.rawValue) records",
+        why: "what tells its kinds apart is not in its beginning", whatToDo: "Ask the sender for a complete file."))
   }
 
   // MARK: CSV

@@ -44,6 +44,12 @@ public enum ReadingRules {
   public static let notWellFormed = rule(
     "intake.not-well-formed", "A file that breaks its own syntax may lack its end, so nothing of it is taken.",
     "an XML file that stops in the middle", "an order with an unknown item")
+  public static let badRecord = rule(
+    "intake.bad-record", "A record that is not written as its standard says may mean anything.",
+    "MT940 :61: without a mark for credit or debit", "text around the messages of a file")
+  public static let controlTotal = rule(
+    "intake.control-total", "A file that says what it holds and holds something else is not complete.",
+    "BAI2 record 49 with another sum", "a file without a trailer, in a format that has none")
   public static let entity = rule(
     "intake.entity", "Entities can hide, fetch or multiply content.", "<!ENTITY x \"…\"> in an order", "&amp; in a name"
   )
@@ -103,7 +109,8 @@ public enum ReadingRules {
 
   public static let all: [Rule] = [
     unknownChannel, notAFile, tooLarge, vanished, unreadable, empty, refusedFile, duplicateFile, unknownFormat,
-    ambiguousFormat, notAuthorised, notWellFormed, entity, encoding, limit, noDocuments, missingColumn, duplicateColumn,
+    ambiguousFormat, notAuthorised, notWellFormed, badRecord, controlTotal, entity, encoding, limit, noDocuments,
+    missingColumn, duplicateColumn,
     unknownColumn, columnCount, duplicateInFile, missingField, notANumber, tooPrecise, outOfRange, notADate,
     unknownCode,
     mixedCurrencies, severalPlaces, arithmetic,

@@ -35,7 +35,7 @@ struct FormatsCommand: ParsableCommand {
       return standardOutput(format.example)
     }
     standardOutput(
-      "name     \(format.name)\nkind     \(format.kind.rawValue)\nshape    \(format.isXML ? "XML" : "CSV")\n")
+      "name     \(format.name)\nkind     \(format.kind.rawValue)\nshape    \(format.isXML ? "XML" : format.isRecords ? "records" : "CSV")\n")
     if !format.title.isEmpty { standardOutput("title    \(format.title)\n") }
     if !format.channel.isEmpty { standardOutput("channel  \(format.channel)\n") }
     if !format.filePattern.isEmpty { standardOutput("file     \(format.filePattern)\n") }
