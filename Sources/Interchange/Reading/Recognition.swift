@@ -9,16 +9,16 @@ public enum Recognition: Sendable {
 
 extension FormatCatalog {
   /// What a file is: from its first bytes (up to 64 KiB, the header or root element among them), its name, its channel and
-  /// the kinds that the channel may deliver.
+  /// the kinds that the channel may deliver. Without a channel the formats of all channels are tried.
   public func recognise(
-    prefix: UnsafeRawBufferPointer, fileName: Text, channel: Text, kinds: [DocumentKind]
+    prefix: UnsafeRawBufferPointer, fileName: Text, channel: Text?, kinds: [DocumentKind]
   ) -> Recognition {
     let bytes = prefix.bindMemory(to: UInt8.self)
     if bytes.isEmpty { return .problem(FormatCatalog.empty) }
     if !XMLSniffer.looksLikeXML(bytes), fileName.string.lowercased().hasSuffix(".xml") {
       return .problem(FormatCatalog.notXML)
     }
-    let isMine = { (format: Format) in format.channel.isEmpty || format.channel == channel }
+    let isMine = { (format: Format) in channel == nil || format.channel.isEmpty || format.channel == channel }
     let found: Recognition
     if XMLSniffer.looksLikeXML(bytes) {
       found = matchXML(bytes)
@@ -32,7 +32,7 @@ extension FormatCatalog {
     case .problem: return found
     case .format(let format):
       guard !kinds.contains(format.kind) else { return found }
-      return .problem(FormatCatalog.notAuthorised(format, channel, kinds))
+      return .problem(FormatCatalog.notAuthorised(format, channel ?? .empty, kinds))
     }
   }
 

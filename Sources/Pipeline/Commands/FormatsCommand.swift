@@ -6,7 +6,8 @@ struct FormatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "formats",
     abstract: "Lists the formats that the workspace reads, its own among them, or tells one.",
-    discussion: "docs/formats.md says what the columns mean and how to declare a partner's own format.")
+    discussion: "docs/formats.md says what the columns mean and how to declare a partner's own format.",
+    subcommands: [FormatsTryCommand.self, FormatsLearnCommand.self])
 
   @OptionGroup var options: WorkspaceOptions
 
@@ -31,11 +32,12 @@ struct FormatsCommand: ParsableCommand {
       throw Failure.cannotRun("There is no format \(name). There are \(known).")
     }
     if example {
-      guard !format.example.isEmpty else { throw Failure.cannotRun("\(name) is XML; there is no example to print.") }
+      guard !format.example.isEmpty else { throw Failure.cannotRun("\(name) is no CSV; there is no example to print.") }
       return standardOutput(format.example)
     }
     standardOutput(
-      "name     \(format.name)\nkind     \(format.kind.rawValue)\nshape    \(format.isXML ? "XML" : format.isRecords ? "records" : "CSV")\n")
+      "name     \(format.name)\nkind     \(format.kind.rawValue)\nshape    \(format.isXML ? "XML" : format.isRecords ? "records" : "CSV")\n"
+    )
     if !format.title.isEmpty { standardOutput("title    \(format.title)\n") }
     if !format.channel.isEmpty { standardOutput("channel  \(format.channel)\n") }
     if !format.filePattern.isEmpty { standardOutput("file     \(format.filePattern)\n") }

@@ -1,0 +1,40 @@
+import OrderToCash
+import Testing
+
+@testable import Interchange
+
+/// What is proposed for an unknown file, and that it reads it.
+@Suite struct LearningTests {
+  @Test func germanOrders() throws {
+    let text =
+      "Export vom 5. Januar\nBestellnummer;Kundennummer;Bestelldatum;Pos;Artikel;Menge;Preis;Farbe\n"
+      + "B-1;C1;31.01.2026;1;1001;12;1.533,50;rot\nB-1;C1;31.01.2026;2;1002;0,5;2,10;blau\n"
+    let proposal = try #require(FormatProposal(Array(text.utf8), fileName: "export-0105.csv"))
+    #expect(proposal.declaration.contains("kind: orders") && proposal.declaration.contains("delimiter: \";\""))
+    #expect(proposal.declaration.contains("header: 2") && proposal.declaration.contains("date: \"DD.MM.YYYY\""))
+    #expect(proposal.declaration.contains("decimal: \",\", group: \".\""))
+    #expect(proposal.declaration.contains("# \"Farbe\": text, such as `rot`"))
+    var catalog = FormatCatalog.builtIn()
+    #expect(catalog.add(formats: proposal.declaration).isEmpty, "\(proposal.declaration)")
+    let reading = read(Array(text.utf8), try #require(catalog.formats.last))
+    #expect(reading.orders.first?.lines.map(\.quantity) == [Quantity(12), Quantity(millionths: 500_000)])
+    #expect(reading.orders.first?.lines.first?.price?.description == "1533.50", "\(reading.messages)")
+  }
+
+  @Test func dayAndMonthAreNotGuessed() throws {
+    let text = "order no,customer,date,item,qty\n1,C1,02/03/2026,A,1\n"
+    let proposal = try #require(FormatProposal(Array(text.utf8), fileName: "x.csv"))
+    #expect(proposal.open.contains { $0.contains("DD/MM/YYYY and MM/DD/YYYY") }, "\(proposal.declaration)")
+    let later = try #require(FormatProposal(Array((text + "2,C1,02/13/2026,A,1\n").utf8), fileName: "x.csv"))
+    #expect(later.declaration.contains("date: \"MM/DD/YYYY\""))
+  }
+
+  @Test func bankDownload() throws {
+    let text = "Date\tDescription\tDebit\tCredit\n2026-01-05\tFee\t3.50\t\n2026-01-06\tInvoice 1\t\t10.00\n"
+    let proposal = try #require(FormatProposal(Array(text.utf8), fileName: "bank.txt"))
+    #expect(proposal.declaration.contains("kind: statements") && proposal.declaration.contains("delimiter: \"tab\""))
+    #expect(proposal.open.contains { $0.hasPrefix("`account`") }, "\(proposal.declaration)")
+  }
+
+  @Test func noTable() { #expect(FormatProposal(Array("just some text".utf8), fileName: "x") == nil) }
+}
