@@ -5,9 +5,18 @@ import OrderToCash
 struct FormatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "formats",
-    abstract: "Lists the formats that the workspace reads, its own among them, or tells one.",
+    abstract: "Lists the formats that the workspace reads, tries them on a file, or learns one from a file.",
     discussion: "docs/formats.md says what the columns mean and how to declare a partner's own format.",
-    subcommands: [FormatsTryCommand.self, FormatsLearnCommand.self])
+    subcommands: [FormatsListCommand.self, FormatsTryCommand.self, FormatsLearnCommand.self],
+    defaultSubcommand: FormatsListCommand.self)
+}
+
+struct FormatsListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract:
+      "Lists the formats that the workspace reads, its own among them, or tells one (`o2c formats NAME` does the same)."
+  )
 
   @OptionGroup var options: WorkspaceOptions
 
