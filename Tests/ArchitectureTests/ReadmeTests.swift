@@ -44,7 +44,10 @@ import Testing
       let options = text.matches(of: /@(?:Option|Flag)\((?:[^()]|\([^()]*\))*\)\s+var ([A-Za-z]+)/).map { match in
         match.1.map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
       }
-      found[String(name)] = shared.union(options)
+      // `FormatsTryCommand.swift` is a part of `o2c formats`.
+      let type = file.split(separator: "/").last?.dropLast("Command.swift".count) ?? ""
+      let isPart = type.hasPrefix("Formats") && type != "Formats"
+      found[isPart ? "formats" : String(name), default: shared].formUnion(options)
     }
     return found
   }

@@ -35,6 +35,8 @@ struct CSVMachine {
   private var headSteps: UnsafeMutableBufferPointer<CSVColumns.Step>
   private var rowSteps: UnsafeMutableBufferPointer<CSVColumns.Step>
   private var keyCell = -1
+  private var skips: [CSVShape.Skip] = []
+  private var skippedRows = 0
   private var rowPart: Part?
 
   private var isInDocument = false
@@ -69,6 +71,8 @@ struct CSVMachine {
     cells.initialize(repeating: 0..<0)
     rowPart = columns.rowPart
     keyCell = columns.key ?? -1
+    skips = shape.skips
+    skippedRows = 0
     problem = nil
     warnings = []
     documents = 0
@@ -168,10 +172,20 @@ struct CSVMachine {
       if rowLine >= columns.headerRow { readHeader() }
       return
     }
-    if hasContent, cells.contains(where: { !$0.isEmpty }) { takeRow() }
+    if hasContent, cells.contains(where: { !$0.isEmpty }), skips.isEmpty || !isSkipped() { takeRow() }
     cells.update(repeating: 0..<0)
     // What a document keeps of its rows are cells; it begins anew with the next one.
     if isInDocument { rowStart = tape.byteCount } else { tape.truncateBytes(to: rowStart) }
+  }
+
+  /// Whether the declaration passes the row over.
+  private mutating func isSkipped() -> Bool {
+    let isSkipped = skips.contains { skip in
+      let value = Array(text(cells[skip.column]))[...].trimmed
+      return skip.patterns.contains { Pattern.matches(value, $0) }
+    }
+    if isSkipped { skippedRows += 1 }
+    return isSkipped
   }
 
   private mutating func readHeader() {
@@ -273,6 +287,11 @@ struct CSVMachine {
         "Send the file with its header, even if there are no rows.")
     }
     if isInDocument { endDocument() }
+    guard skippedRows > 0 else { return }
+    warnings.append(
+      Problem(
+        "intake.skipped-rows", .warn, at: Place(line: Int(line)), what: "\(skippedRows) rows are passed over",
+        why: "`skip` of format \(format?.name.string ?? "") says so", whatToDo: ""))
   }
 
   mutating func refuse(_ rule: Text, _ what: String, _ why: String, _ whatToDo: String) {

@@ -133,6 +133,13 @@ struct CSVShape: Sendable {
   /// Number of the row with the names; 0 without.
   var headerRow = 1
   var columns: [Column] = []
+  /// Rows that are passed over: by place in `columns`, patterns of values as they stand in the file.
+  var skips: [Skip] = []
+
+  struct Skip: Sendable {
+    var column: Int
+    var patterns: [[UInt8]]
+  }
 }
 
 /// Changes to a value's text that a declaration may ask for: a closed list, applied in order before the value map.
@@ -146,6 +153,8 @@ enum Transform: String, CaseIterable, Sendable {
   case compact
   /// Changes a number's sign.
   case negate
+  /// Drops decimals that are all zero: `17850.0` is 17850.
+  case whole
 
   func apply(_ bytes: [UInt8]) -> [UInt8] {
     switch self {
@@ -155,6 +164,11 @@ enum Transform: String, CaseIterable, Sendable {
     case .unpad:
       let kept = Array(bytes.drop { $0 == 0x30 })
       return kept.isEmpty && !bytes.isEmpty ? [0x30] : kept
+    case .whole:
+      guard let point = bytes.lastIndex(of: UInt8(ascii: ".")), bytes[(point + 1)...].allSatisfy({ $0 == 0x30 }) else {
+        return bytes
+      }
+      return Array(bytes[..<point])
     case .compact: return bytes.filter { $0 != 0x20 && $0 != 0x09 }
     case .negate:
       guard let first = bytes.first else { return bytes }

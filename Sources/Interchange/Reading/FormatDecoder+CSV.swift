@@ -85,6 +85,18 @@ extension FormatDecoder {
     draft.bindings.append(Binding(field: column.field, part: part, path: Text(path), level: column.level))
   }
 
+  /// `field: patterns`: rows whose column has one of these values are passed over.
+  mutating func readSkips(_ node: Node) {
+    for entry in reader.entries(node, "skip") {
+      guard let indices = bound(entry.key, at: entry.keyNode, "skip") else { continue }
+      let patterns = reader.texts(entry.value, entry.key).map { Array($0.text.utf8) }
+      for index in indices {
+        guard let column = draft.csv?.columns.firstIndex(where: { $0.binding == index }) else { continue }
+        draft.csv?.skips.append(CSVShape.Skip(column: column, patterns: patterns))
+      }
+    }
+  }
+
   mutating func readConstants(_ node: Node) {
     let schema = Schema.of(draft.kind)
     for entry in reader.entries(node, "constants") {

@@ -11,7 +11,7 @@ struct FormatDecoder {
 
   static let keys = [
     "name", "kind", "title", "extends", "channel", "file", "function", "changes", "source", "csv", "xml", "records",
-    "columns",
+    "columns", "skip",
     "constants",
     "required", "fields", "parts", "values", "transforms", "example",
   ]
@@ -90,6 +90,7 @@ struct FormatDecoder {
     case "xml": readXML(node)
     case "records": readRecords(node)
     case "columns": readColumns(node)
+    case "skip": readSkips(node)
     case "constants": readConstants(node)
     case "values": readValues(node)
     case "transforms": readTransforms(node)

@@ -111,7 +111,7 @@ extension FormatCatalog {
     var candidates: [Candidate] = []
     for format in formats {
       let isNamed = !format.filePattern.isEmpty
-      if isNamed, !matches(fileName.utf8, format.filePattern.utf8) { continue }
+      if isNamed, !Pattern.matches(fileName.utf8, format.filePattern.utf8) { continue }
       guard case .csv(let shape) = format.shape else { continue }
       candidates.append(candidate(format, shape, isNamed, HeaderSniffer.header(bytes, shape)))
     }
@@ -164,28 +164,5 @@ extension FormatCatalog {
     return Problem(
       "intake.unknown-format", at: Place(line: 1), what: "no format reads this file", why: why,
       whatToDo: "Correct the header (`o2c formats NAME --example` prints one), or declare the format under `formats`.")
-  }
-
-  /// Shell patterns: `*` any run, `?` any byte.
-  private func matches(_ name: String.UTF8View, _ pattern: String.UTF8View) -> Bool {
-    let (name, pattern) = (Array(name), Array(pattern))
-    var (n, p) = (0, 0)
-    var retry: (n: Int, p: Int)?
-    while n < name.count {
-      if p < pattern.count, pattern[p] == UInt8(ascii: "*") {
-        retry = (n, p)
-        p += 1
-      } else if p < pattern.count, pattern[p] == name[n] || pattern[p] == UInt8(ascii: "?") {
-        n += 1
-        p += 1
-      } else if let (start, star) = retry {
-        n = start + 1
-        p = star + 1
-        retry = (n, star)
-      } else {
-        return false
-      }
-    }
-    return pattern[p...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
 }

@@ -44,6 +44,10 @@ public enum ReadingRules {
   public static let notWellFormed = rule(
     "intake.not-well-formed", "A file that breaks its own syntax may lack its end, so nothing of it is taken.",
     "an XML file that stops in the middle", "an order with an unknown item")
+  public static let skippedRows = rule(
+    "intake.skipped-rows", "Rows that a format's declaration passes over are counted, so that nobody misses them.",
+    "skip: { customer: \"\" }, three rows without a customer", "an empty row"
+  )
   public static let badRecord = rule(
     "intake.bad-record", "A record that is not written as its standard says may mean anything.",
     "MT940 :61: without a mark for credit or debit", "text around the messages of a file")
@@ -109,7 +113,7 @@ public enum ReadingRules {
 
   public static let all: [Rule] = [
     unknownChannel, notAFile, tooLarge, vanished, unreadable, empty, refusedFile, duplicateFile, unknownFormat,
-    ambiguousFormat, notAuthorised, notWellFormed, badRecord, controlTotal, entity, encoding, limit, noDocuments,
+    ambiguousFormat, notAuthorised, notWellFormed, skippedRows, badRecord, controlTotal, entity, encoding, limit, noDocuments,
     missingColumn, duplicateColumn,
     unknownColumn, columnCount, duplicateInFile, missingField, notANumber, tooPrecise, outOfRange, notADate,
     unknownCode,

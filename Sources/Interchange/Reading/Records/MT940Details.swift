@@ -49,11 +49,11 @@ struct MT940Details {
     byte > 0x20 && byte < 0x7F && !(0x30...0x39).contains(byte) && !(0x41...0x5A).contains(byte & 0xDF)
   }
 
-  /// A line of 65 characters was cut; a shorter one ended.
+  /// A line of 65 characters was cut, with or without its tag; a shorter one ended.
   private static func unwrapped(_ lines: [[UInt8]]) -> [UInt8] {
     var result: [UInt8] = []
     for (index, line) in lines.enumerated() {
-      let wasCut = index > 0 && lines[index - 1].count >= 65
+      let wasCut = index > 0 && lines[index - 1].count >= 61
       if index > 0, !wasCut, !result.isEmpty { result.append(0x20) }
       result += wasCut ? line : Array(line[...].trimmedEnd)
     }
