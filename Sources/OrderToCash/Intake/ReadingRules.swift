@@ -113,7 +113,8 @@ public enum ReadingRules {
 
   public static let all: [Rule] = [
     unknownChannel, notAFile, tooLarge, vanished, unreadable, empty, refusedFile, duplicateFile, unknownFormat,
-    ambiguousFormat, notAuthorised, notWellFormed, skippedRows, badRecord, controlTotal, entity, encoding, limit, noDocuments,
+    ambiguousFormat, notAuthorised, notWellFormed, skippedRows, badRecord, controlTotal, entity, encoding, limit,
+    noDocuments,
     missingColumn, duplicateColumn,
     unknownColumn, columnCount, duplicateInFile, missingField, notANumber, tooPrecise, outOfRange, notADate,
     unknownCode,

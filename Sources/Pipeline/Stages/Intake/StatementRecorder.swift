@@ -27,7 +27,8 @@ final class StatementRecorder: DocumentRecorder {
     }
     if let problem = wrongCurrency(statement, account) { return .refused([problem]) }
     let posts =
-      account.postingSource == .notification ? statement.source == .notification
+      account.postingSource == .notification
+      ? statement.source == .notification
       : statement.source == .statement || statement.source == .csv
     let key = context.key(.statement)
     try context.engine.append(.statement).add(key).add(context.file).add(account.id).add(statement.source.rawValue)
