@@ -13,7 +13,8 @@ extension Assembler {
       takePlace(of: delivery, into: &shipTo)
       requested = requested ?? delivery.date(.requestedDate) ?? delivery.date(.requestedFrom)
     }
-    head.forEach(.line) { line in line.forEach(.delivery) { takePlace(of: $0, into: &shipTo) } }
+    // Rows of a table have no parts of their own.
+    if format.isXML { head.forEach(.line) { line in line.forEach(.delivery) { takePlace(of: $0, into: &shipTo) } } }
     if let customer = head.identifier(.customer) { buyer.identifiers.append(customer) }
     if let place = head.identifier(.shipTo) { shipTo.identifiers.append(place) }
     if buyer.name.isEmpty { buyer.name = head.text(.customerName) }
@@ -182,13 +183,15 @@ extension Assembler {
   }
 
   private func checkUnique(_ lines: [OrderDocumentLine]) {
+    // The ids alone: copying whole lines costs more than reading them.
+    let ids = lines.map(\.id)
     var seen: Set<Text> = []
-    for (index, line) in lines.enumerated() {
+    for index in ids.indices where !ids[index].isEmpty {
       let isRepeated =
-        lines.count <= 16 ? lines[..<index].contains { $0.id == line.id } : !seen.insert(line.id).inserted
-      guard isRepeated, !line.id.isEmpty else { continue }
+        ids.count <= 16 ? ids[..<index].contains(ids[index]) : !seen.insert(ids[index]).inserted
+      guard isRepeated else { continue }
       report(
-        "intake.duplicate-line", .refuse, line.place, "line number \(line.id) is there twice",
+        "intake.duplicate-line", .refuse, lines[index].place, "line number \(ids[index]) is there twice",
         "later documents could not tell the lines apart", "Ask the sender for unique line numbers.")
     }
   }
