@@ -2,7 +2,9 @@
  *
  * Loaded with LD_PRELOAD. KILL_COUNTER names a file of 8 bytes that all processes map; each counted call adds one before it is
  * made. When the count reaches KILL_AT (0: never), the processes of KILL_WHOM die before the call: `stage` the caller, `runner`
- * its parent when the caller is a stage, `both` parent and caller. Writes to standard output and error are not counted. */
+ * its parent when the caller is a stage, `both` parent and caller. With `disk` nobody dies: from that call on, whatever needs
+ * space fails as on a full disk. Writes to standard output and error, and to what is no
+ * file, are not counted. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -35,12 +37,26 @@ __attribute__((constructor)) static void begin(void) {
   if (page != MAP_FAILED) counter = page;
 }
 
-static void count(void) {
-  if (!counter) return;
-  if (atomic_fetch_add(counter, 1) + 1 != kill_at || kill_at == 0) return;
+/* Whether the disk is full for this call. */
+static int count(void) {
+  if (!counter) return 0;
+  uint64_t now = atomic_fetch_add(counter, 1) + 1;
+  if (kill_at == 0) return 0;
+  if (strcmp(whom, "disk") == 0) {
+    if (now < kill_at) return 0;
+    errno = ENOSPC;
+    return 1;
+  }
+  if (now != kill_at) return 0;
   int is_stage = strncmp(program_invocation_short_name, "o2c-", 4) == 0;
   if (is_stage && strcmp(whom, "stage") != 0) kill(getppid(), SIGKILL);
   if (!is_stage || strcmp(whom, "runner") != 0) kill(getpid(), SIGKILL);
+  return 0;
+}
+
+static int is_file(int file) {
+  struct stat information;
+  return file > 2 && fstat(file, &information) == 0 && S_ISREG(information.st_mode);
 }
 
 #define REAL(name) \
@@ -54,22 +70,22 @@ static void count(void) {
     va_start(list, flags); \
     mode_t mode = va_arg(list, mode_t); \
     va_end(list); \
-    if (flags & (O_CREAT | O_TRUNC)) count(); \
+    if (flags & (O_CREAT | O_TRUNC) && count() && access(path, F_OK) != 0) { errno = ENOSPC; return -1; } \
     return real(path, flags, mode); \
   }
 OPEN(open)
 OPEN(open64)
 
-ssize_t write(int file, const void *bytes, size_t size) { REAL(write); if (file > 2) count(); return real(file, bytes, size); }
-ssize_t pwrite(int file, const void *bytes, size_t size, off_t at) { REAL(pwrite); count(); return real(file, bytes, size, at); }
-ssize_t pwrite64(int file, const void *bytes, size_t size, off64_t at) { REAL(pwrite64); count(); return real(file, bytes, size, at); }
-ssize_t writev(int file, const struct iovec *list, int n) { REAL(writev); if (file > 2) count(); return real(file, list, n); }
+ssize_t write(int file, const void *bytes, size_t size) { REAL(write); if (is_file(file) && count()) return -1; return real(file, bytes, size); }
+ssize_t pwrite(int file, const void *bytes, size_t size, off_t at) { REAL(pwrite); if (count()) return -1; return real(file, bytes, size, at); }
+ssize_t pwrite64(int file, const void *bytes, size_t size, off64_t at) { REAL(pwrite64); if (count()) return -1; return real(file, bytes, size, at); }
+ssize_t writev(int file, const struct iovec *list, int n) { REAL(writev); if (is_file(file) && count()) return -1; return real(file, list, n); }
 int rename(const char *from, const char *to) { REAL(rename); count(); return real(from, to); }
 int unlink(const char *path) { REAL(unlink); count(); return real(path); }
-int mkdir(const char *path, mode_t mode) { REAL(mkdir); count(); return real(path, mode); }
+int mkdir(const char *path, mode_t mode) { REAL(mkdir); if (count()) return -1; return real(path, mode); }
 int rmdir(const char *path) { REAL(rmdir); count(); return real(path); }
-int fsync(int file) { REAL(fsync); count(); return real(file); }
-int fdatasync(int file) { REAL(fdatasync); count(); return real(file); }
-int syncfs(int file) { REAL(syncfs); count(); return real(file); }
-int ftruncate(int file, off_t size) { REAL(ftruncate); count(); return real(file, size); }
-int ftruncate64(int file, off64_t size) { REAL(ftruncate64); count(); return real(file, size); }
+int fsync(int file) { REAL(fsync); if (count()) return -1; return real(file); }
+int fdatasync(int file) { REAL(fdatasync); if (count()) return -1; return real(file); }
+int syncfs(int file) { REAL(syncfs); if (count()) return -1; return real(file); }
+int ftruncate(int file, off_t size) { REAL(ftruncate); if (count()) return -1; return real(file, size); }
+int ftruncate64(int file, off64_t size) { REAL(ftruncate64); if (count()) return -1; return real(file, size); }

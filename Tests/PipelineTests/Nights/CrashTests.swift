@@ -85,6 +85,25 @@ import Testing
     print("killed at \(tried) random times")
   }
 
+  /// A disk that is full from some point on stops the night with status 3; with space again it goes on as if nothing had been.
+  @Test(.timeLimit(.minutes(60))) func fullDisk() throws {
+    let interposer = try CrashTests.library.get()
+    let stories = try tell(NightRunner("first-week"), interposer, nights: 3)
+    let end = Date(timeIntervalSinceNow: NightRunner.isLong ? 600 : 8)
+    var round = 0
+    while Date() < end {
+      round += 1
+      let story = stories[round % stories.count]
+      let point = 1 + Int(CrashTests.fraction(round) * Double(story.calls))
+      try check(story, "disk full from call \(point) of \(story.calls)") { night in
+        let output = try interposer.run(night, story.date, on: "disk", at: point)
+        // What comes last, tidying up, a night can do without.
+        #expect([3, story.status].contains(output.status), "call \(point): \(output.status), \(output.errors)")
+      }
+    }
+    print("disk full from \(round) points")
+  }
+
   // MARK: Telling and checking
 
   /// Plays the nights of a fixture undisturbed, or the one whose files are in the inbox, keeping the state before and after each.
@@ -193,14 +212,18 @@ private final class Interposer: Sendable {
 
   /// Runs a night, killing at a call; false when the night ended before it.
   func run(_ night: NightRunner, _ date: String, killing whom: CrashTests.Whom, at call: Int) throws -> Bool {
+    try run(night, date, on: whom.rawValue, at: call).status == 137
+  }
+
+  /// Runs a night with a fault at a call.
+  func run(_ night: NightRunner, _ date: String, on what: String, at call: Int) throws -> Output {
     let counter = try counterFile()
     defer { try? FileManager.default.removeItem(at: counter) }
-    let output = try night.run(
+    return try night.run(
       date,
       environment: [
-        "LD_PRELOAD": library.path, "KILL_COUNTER": counter.path, "KILL_AT": String(call), "KILL_WHOM": whom.rawValue,
+        "LD_PRELOAD": library.path, "KILL_COUNTER": counter.path, "KILL_AT": String(call), "KILL_WHOM": what,
       ])
-    return output.status == 137
   }
 
   private func counterFile() throws -> URL {
