@@ -6,7 +6,7 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Runs the night: all stages in order, or the rest of a night that was interrupted.",
     discussion: """
-      An open night is resumed with its own date and configuration. A published date with nothing new in the inbox is left as \
+      An open night is resumed with its own date and configuration; the night of a later --date follows it. A published date with nothing new in the inbox is left as \
       it is; with new files it gets a supplement, published as outbox/<date>.2.
       """)
 

@@ -226,6 +226,8 @@ public struct Limits: Sendable {
   public var depth = 64
   /// Rows that units of work put into one transaction before it is committed, about.
   public var commitRows = 50_000
+  /// What must be free on the disk before a night begins or goes on.
+  public var freeBytes = 256 << 20
 
   init() {}
 
@@ -234,6 +236,7 @@ public struct Limits: Sendable {
     documentLines = section.integer("document_lines", default: documentLines, in: 1...4_000_000)
     fieldBytes = section.integer("field_bytes", default: fieldBytes, in: 64...(1 << 24))
     depth = section.integer("depth", default: depth, in: 8...256)
+    freeBytes = section.integer("free_bytes", default: freeBytes)
     commitRows = section.integer("commit_rows", default: commitRows, in: 1...10_000_000)
     section.finish()
   }

@@ -27,22 +27,47 @@ struct Runner {
     let disk = Disk(fileMode: configuration.output.fileMode, folderMode: configuration.output.folderMode)
     try workspace.prepare(disk)
     let lock = try WorkspaceLock.take(workspace, disk)
-    guard let identity = try openRun(configuration) else {
+    defer { lock.release() }
+    try requireSpace(configuration)
+    guard var identity = try openRun(configuration) else {
       return .nothingNew(date ?? Clock.today(configuration.calendar))
     }
+    var failed = try await play(identity, lock)
+    // A night that was left open is finished first; the later one that was asked for follows it.
+    if let date, identity.date < date, let next = try openRun(configuration) {
+      identity = next
+      failed += try await play(identity, lock)
+    }
+    guard failed.isEmpty else { throw Failure.controlFailed(failed.joined(separator: "\n")) }
+    return .published(identity)
+  }
+
+  /// Runs all stages of an open run. What does not tie out is returned in words.
+  private func play(_ identity: RunIdentity, _ lock: WorkspaceLock) async throws -> [String] {
     let stages = Configuration.read(identity.configurationText).configuration.stages
-    var worst: Int32 = 0
+    var failed: [String] = []
     for stage in stages {
       let status = try await launch(stage, lock)
-      if status == 4 { worst = 4 } else if status != 0 { throw StageFailed(stage: stage, status: status) }
+      if status == 4 {
+        failed = [
+          "The night of \(identity.date) was published, but something does not tie out: see the first line of \(workspace.outbox)/\(identity.folder)/index.html."
+        ]
+      } else if status != 0 {
+        throw StageFailed(stage: stage, status: status)
+      }
     }
-    lock.release()
-    if worst == 4 {
-      throw Failure.controlFailed(
-        "The night of \(identity.date) was published, but something does not tie out: see the first line of \(workspace.outbox)/\(identity.folder)/index.html."
+    return failed
+  }
+
+  /// A night that runs out of space stops cleanly, but it is better not begun.
+  private func requireSpace(_ configuration: Configuration) throws {
+    for folder in [workspace.inbox, workspace.outbox, workspace.ledgerFolder] {
+      let free = Disk.freeBytes(folder)
+      guard free < configuration.limits.freeBytes else { continue }
+      throw Failure.tryAgain(
+        "Only \(free >> 20) MiB are free for \(folder); limits.free_bytes asks for \(configuration.limits.freeBytes >> 20) MiB before a night. Free some space, then run again."
       )
     }
-    return .published(identity)
   }
 
   /// The open run, or a new one; nil when the date is published and nothing new has come.
