@@ -17,6 +17,11 @@ struct ClaimedFile: Sendable {
   /// Links, pipes, devices: never opened.
   var isSpecial: Bool
 
+  /// Whether what lies there now is what was claimed; a deleted file's inode may have gone to another.
+  func isStill(_ status: FileStatus) -> Bool {
+    status.inode == inode && status.modified == modified && (status.kind != .file) == isSpecial
+  }
+
   /// Folder of the first level, or `.` for a file in the inbox itself.
   var channel: Text {
     guard let slash = path.firstIndex(of: "/") else { return "." }
@@ -35,21 +40,25 @@ enum Claiming {
 
   /// Files that are settled: unchanged for the configured time, not hidden, not `.tmp` or `.part`; in the order of their paths'
   /// bytes.
-  static func settled(_ workspace: Workspace, _ configuration: Configuration) throws -> [ClaimedFile] {
-    var found: [ClaimedFile] = []
-    try walk(workspace.inbox, "", &found)
+  ///
+  /// With `disk`, names that are not UTF-8 are made so first; without it such files are passed over.
+  static func settled(
+    _ workspace: Workspace, _ configuration: Configuration, renaming disk: Disk? = nil
+  ) throws -> [ClaimedFile] {
     let newest = newestSettled(configuration)
-    found = found.filter { $0.modified <= newest }
+    var walk = Walk(inbox: workspace.inbox, newest: newest, disk: disk)
+    try walk.enter("", depth: 0)
+    var found = walk.found.filter { $0.modified <= newest }
     found.sort { Text($0.path) < Text($1.path) }
     return Array(found.prefix(limit))
   }
 
   /// How many files are not taken yet, as they changed just now (`calendar.settle_seconds`).
   static func unsettled(_ workspace: Workspace, _ configuration: Configuration) throws -> Int {
-    var found: [ClaimedFile] = []
-    try walk(workspace.inbox, "", &found)
     let newest = newestSettled(configuration)
-    return found.reduce(0) { $0 + ($1.modified > newest ? 1 : 0) }
+    var walk = Walk(inbox: workspace.inbox, newest: newest, disk: nil)
+    try walk.enter("", depth: 0)
+    return walk.found.reduce(0) { $0 + ($1.modified > newest ? 1 : 0) }
   }
 
   private static func newestSettled(_ configuration: Configuration) -> Int {
@@ -57,23 +66,36 @@ enum Claiming {
     return seconds == 0 ? Int.max : (Clock.seconds() - seconds) * 1_000_000_000
   }
 
-  private static func walk(_ inbox: String, _ folder: String, _ found: inout [ClaimedFile]) throws {
-    let path = folder.isEmpty ? inbox : inbox + "/" + folder
-    for name in try Disk.names(in: path) where !isSkipped(name, top: folder.isEmpty) {
-      let relative = folder.isEmpty ? name : folder + "/" + name
-      guard let status = FileStatus(inbox + "/" + relative) else { continue }
-      if status.kind == .folder {
-        try walk(inbox, relative, &found)
-      } else {
-        found.append(
-          ClaimedFile(
-            path: relative, size: status.size, modified: status.modified, inode: status.inode,
-            isSpecial: status.kind == .special))
+  private struct Walk {
+    let inbox: String
+    let newest: Int
+    let disk: Disk?
+    var found: [ClaimedFile] = []
+    /// Deeper folders and longer paths are claimed as one thing and refused: paths of ours are longer than theirs.
+    static let (deepest, longest) = (32, 1024)
+
+    mutating func enter(_ folder: String, depth: Int) throws {
+      let path = folder.isEmpty ? inbox : inbox + "/" + folder
+      let isTop = folder.isEmpty
+      try disk?.makeNamesReadable(in: path) { $0.modified <= newest && !Claiming.isSkipped($1, top: isTop) }
+      for name in try Disk.names(in: path) where !Claiming.isSkipped(name, top: isTop) {
+        let relative = folder.isEmpty ? name : folder + "/" + name
+        guard let status = FileStatus(inbox + "/" + relative) else { continue }
+        if status.kind == .folder, depth < Self.deepest, relative.utf8.count < Self.longest,
+          access(inbox + "/" + relative, R_OK | X_OK) == 0
+        {
+          try enter(relative, depth: depth + 1)
+        } else {
+          found.append(
+            ClaimedFile(
+              path: relative, size: status.size, modified: status.modified, inode: status.inode,
+              isSpecial: status.kind != .file))
+        }
       }
     }
   }
 
-  private static func isSkipped(_ name: String, top: Bool) -> Bool {
+  fileprivate static func isSkipped(_ name: String, top: Bool) -> Bool {
     if name.hasPrefix(".") || name.hasSuffix(".tmp") || name.hasSuffix(".part") { return true }
     // The file that keeps the empty folder in version control, and tells people what goes in.
     return top && name == "README.md"
@@ -85,7 +107,7 @@ enum Claiming {
     let made = try engine.query("SELECT 1 FROM claim WHERE run = ? AND position = 0").with(night.run).first { _ in true
     }
     if made == nil {
-      let files = try settled(night.workspace, night.configuration)
+      let files = try settled(night.workspace, night.configuration, renaming: night.disk)
       let waiting = try unsettled(night.workspace, night.configuration)
       if waiting > 0 {
         let seconds = night.configuration.calendar.settleSeconds
@@ -117,15 +139,19 @@ enum Claiming {
 
   static func location(_ folder: String, _ position: Int) -> String { folder + "/\(position / 1000)/\(position)" }
 
-  /// Moves claimed files out of the inbox. A file that is no longer the one that was claimed is left where it is.
+  /// Moves claimed files out of the inbox. A file that is no longer the one that was claimed is left where it is, and so is one
+  /// that may not be moved: reading then tells that it could not be taken.
   static func collect(_ files: [ClaimedFile], _ night: Night) throws {
     let folder = night.workspace.claimed(run: night.run)
     for start in stride(from: 0, to: files.count, by: 1000) {
       try night.disk.makeFolder(folder + "/\(start / 1000)")
       for index in start..<min(start + 1000, files.count) {
         let source = night.workspace.inbox + "/" + files[index].path
-        if FileStatus(source)?.inode == files[index].inode {
+        guard let status = FileStatus(source), files[index].isStill(status) else { continue }
+        do throws(DiskError) {
           try night.disk.rename(source, to: location(night, index))
+        } catch {
+          if error.code == .full { throw error }
         }
       }
     }

@@ -24,7 +24,7 @@ struct Runner {
 
   func run() async throws -> Outcome {
     let configuration = try workspace.readConfiguration()
-    let disk = Disk(fileMode: configuration.output.fileMode, folderMode: configuration.output.folderMode)
+    let disk = disk(configuration)
     try workspace.prepare(disk)
     let lock = try WorkspaceLock.take(workspace, disk)
     defer { lock.release() }
@@ -70,6 +70,10 @@ struct Runner {
     }
   }
 
+  private func disk(_ configuration: Configuration) -> Disk {
+    Disk(fileMode: configuration.output.fileMode, folderMode: configuration.output.folderMode)
+  }
+
   /// The open run, or a new one; nil when the date is published and nothing new has come.
   private func openRun(_ configuration: Configuration) throws -> RunIdentity? {
     try Ledger.writing(workspace.ledger, create: true) { ledger in
@@ -86,17 +90,29 @@ struct Runner {
             "The last night was \(latest.date); dates may skip but never go back to \(date). Give a later --date.")
         }
         if date == latest.date {
-          guard try !Claiming.settled(workspace, configuration).isEmpty else { return nil }
+          guard try !Claiming.settled(workspace, configuration, renaming: disk(configuration)).isEmpty else {
+            return nil
+          }
           sequence = latest.sequence + 1
         }
       }
       let run = (latest?.run ?? 0) + 1
+      try refuseUnknownFolder(sequence == 1 ? date.description : "\(date).\(sequence)")
       try ledger.writer.transaction {
         try insert(run, date, sequence, latest, configuration, ledger.writer)
       }
       log.info("opening the night of \(date)", metadata: ["run": "\(run)"])
       return try RunIdentity.latest(ledger.writer)
     }
+  }
+
+  /// A folder of this night that the ledger knows nothing of, as after restoring an older ledger: it could not be published,
+  /// and finding that out at the end would leave the night stuck.
+  private func refuseUnknownFolder(_ name: String) throws {
+    guard FileStatus(workspace.outbox + "/" + name) != nil else { return }
+    throw Failure.cannotRun(
+      "\(workspace.outbox)/\(name) is there already, but the ledger has no such night. Published folders are never rewritten: move it away, or restore the ledger that belongs to it."
+    )
   }
 
   private func insert(

@@ -146,6 +146,33 @@ public struct Disk: Sendable {
     return names.sorted().map(\.string)
   }
 
+  /// Gives entries whose names are not UTF-8 names that are: every byte that is not ASCII becomes `%XX`. Such a name can't stand
+  /// in the ledger or a report, so its file could never be taken or told of. Those that are not `ready` are left alone, as is
+  /// one that can't be renamed.
+  func makeNamesReadable(in folder: String, where ready: (FileStatus, String) -> Bool) throws(DiskError) {
+    guard let listing = opendir(folder) else { throw DiskError("list", folder) }
+    var names: [[UInt8]] = []
+    while let entry = readdir(listing) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if String(validating: name, as: UTF8.self) == nil { names.append(name) }
+    }
+    closedir(listing)
+    for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      let old = (Array(folder.utf8) + [0x2F] + name + [0]).map { CChar(bitPattern: $0) }
+      var readable = name.map { $0 < 0x80 ? String(UnicodeScalar($0)) : "%" + String($0, radix: 16, uppercase: true) }
+        .joined()
+      guard let status = FileStatus(path: old), ready(status, readable) else { continue }
+      while readable.utf8.count > 240 { readable.removeLast() }
+      var target = folder + "/" + readable
+      var count = 1
+      while FileStatus(target) != nil {
+        count += 1
+        target = folder + "/" + readable + "~\(count)"
+      }
+      _ = Glibc.rename(old, target)
+    }
+  }
+
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Free bytes for this process on the file system of `path`.
@@ -199,6 +226,11 @@ struct FileStatus: Sendable {
 
   /// Nil when nothing is there.
   init?(_ path: String) {
+    guard let status = path.withCString({ FileStatus(path: $0) }) else { return nil }
+    self = status
+  }
+
+  init?(path: UnsafePointer<CChar>) {
     var information = stat()
     guard lstat(path, &information) == 0 else { return nil }
     switch information.st_mode & S_IFMT {

@@ -20,6 +20,7 @@ struct FileDisposal {
       JOIN unit u ON u.run = ? AND u.stage = 1 AND u.first = f.key WHERE f.key >= ? ORDER BY f.path
       """
     ).with(night.run, first).map { ($0.key(0), $0.string(1), $0.integer(2), $0.integer(3)) }
+    let names = RefusalNames(rows.map(\.1))
     var made: Set<String> = []
     for (key, path, state, position) in rows {
       let isRefused = state == 4
@@ -28,7 +29,7 @@ struct FileDisposal {
       let target = root + "/" + path
       let folder = String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)])
       if made.insert(folder).inserted { try night.disk.makeFolder(folder) }
-      if isRefused { try night.disk.write(target + ".errors.txt", try errors(key, path)) }
+      if isRefused { try night.disk.write(root + "/" + names.name(of: path, position), try errors(key, path)) }
       let source = Claiming.location(night, position)
       if FileStatus(source) != nil { try night.disk.rename(source, to: target) }
     }
@@ -47,5 +48,38 @@ struct FileDisposal {
       text += "\(problem.message) [\(problem.rule)]\n"
     }
     return text
+  }
+}
+
+/// Names of the files that say why a file was refused: `<name>.errors.txt`, or one that is told from it by the file's position in
+/// the claim where that name would be too long or is that of another file or folder of the night.
+struct RefusalNames {
+  /// Longest name of a file, in bytes (NAME_MAX of Linux).
+  private static let longest = 255
+  private var taken: Set<String> = []
+
+  /// `paths` of all files of the night.
+  init(_ paths: [String]) {
+    for path in paths {
+      taken.insert(path)
+      var folder = path[...]
+      while let slash = folder.lastIndex(of: "/") {
+        folder = folder[..<slash]
+        taken.insert(String(folder))
+      }
+    }
+  }
+
+  func name(of path: String, _ position: Int) -> String {
+    let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+    var mark = ""
+    while true {
+      let ending = mark + ".errors.txt"
+      var kept = name
+      while kept.utf8.count + ending.utf8.count > Self.longest { kept.removeLast() }
+      let found = path.dropLast(name.count) + kept + ending
+      if !taken.contains(String(found)) { return String(found) }
+      mark += "~\(position)"
+    }
   }
 }

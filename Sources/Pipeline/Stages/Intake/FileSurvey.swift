@@ -39,7 +39,8 @@ struct FileSurvey: Sendable {
     }
     if file.isSpecial {
       surveyed.problem = Problem(
-        "intake.not-a-file", what: "this is a link, a pipe or a device", why: "only plain files are read",
+        "intake.not-a-file", what: "this is a link, a pipe, a device or a folder that can't be read",
+        why: "only plain files are read",
         whatToDo: "Drop the file itself.")
       return surveyed
     }
@@ -69,8 +70,9 @@ struct FileSurvey: Sendable {
       }
     } catch {
       surveyed.problem = Problem(
-        "intake.vanished", what: "the file was gone before it could be taken", why: error.detail,
-        whatToDo: "Ask the sender to drop it again.")
+        "intake.vanished", what: "the file could not be taken: it was changed, removed, or may not be moved or read",
+        why: error.detail, whatToDo: "Let the program move files out of the folder, or ask the sender to drop it again."
+      )
       return
     }
     surveyed.bytes = size
@@ -114,7 +116,7 @@ struct FileSurveySettings: Sendable {
 enum FileBytes {
   /// `body` returns false to stop early.
   static func read(_ path: String, _ body: (UnsafeRawBufferPointer) -> Bool) throws(DiskError) {
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard file >= 0 else { throw DiskError("open", path) }
     defer { close(file) }
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 262_144, alignment: 16)
