@@ -61,13 +61,18 @@ extension Assembler {
     return amount - (line.amount(.credit, currency) ?? 0)
   }
 
+  func tooMuch(_ head: Section, _ field: Field) {
+    head.report(
+      "intake.out-of-range", about: field, "its amounts together are more than can be handled",
+      "one document holds up to ten times the largest amount", "Ask the sender for a correct file.")
+  }
+
   private func checkTotal(_ advice: RemittanceDocument, _ head: Section) {
-    guard let total = advice.total else { return }
-    var sum: Int64 = 0
-    for line in advice.lines {
-      guard let amount = line.amount else { return }
-      sum += amount
-    }
+    guard let stated = advice.lines.map({ $0.amount ?? 0 }).boundedSum(),
+      advice.lines.flatMap({ [$0.amount ?? 0, $0.discount, $0.deduction] }).boundedSum() != nil
+    else { return tooMuch(head, .document) }
+    guard let total = advice.total, advice.lines.allSatisfy({ $0.amount != nil }) else { return }
+    let sum = stated
     guard abs(sum - total) > context.tolerance(in: advice.currency) else { return }
     head.report(
       "intake.arithmetic", severity: .review, about: .total,

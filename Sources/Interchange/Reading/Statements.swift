@@ -18,7 +18,11 @@ extension Assembler {
       statement.date = statement.entries.compactMap { $0.bookingDate }.max()
       statement.currency = statement.currency ?? statement.entries.first?.currency
     }
-    checkBalances(statement, head)
+    if statement.entries.map(\.amount).boundedSum() == nil {
+      tooMuch(head, .id)
+    } else {
+      checkBalances(statement, head)
+    }
     return statement
   }
 
@@ -113,17 +117,11 @@ extension Assembler {
       valueDate: section.date(.valueDate), bankReference: provided(section, .bankReference),
       transactionCode: transactionCode(section), text: section.joined(.text),
       place: Place(line: Int(section.place.line), column: Int(section.place.column)))
-    var sum: Int64? = 0
-    section.forEach(.transaction) { transaction in
-      let read = bankTransaction(transaction, entry, own: own)
-      if let amount = read.amount, read.currency == currency, let known = sum {
-        sum = known + amount
-      } else {
-        sum = nil
-      }
-      entry.transactions.append(read)
-    }
-    if let sum, !entry.transactions.isEmpty, sum != entry.amount {
+    section.forEach(.transaction) { entry.transactions.append(bankTransaction($0, entry, own: own)) }
+    let parts = entry.transactions.compactMap { $0.currency == currency ? $0.amount : nil }
+    if parts.count == entry.transactions.count, let sum = parts.boundedSum(), !entry.transactions.isEmpty,
+      sum != entry.amount
+    {
       section.report(
         "intake.arithmetic", severity: .warn, about: .amount,
         "the entry is \(Money(minor: entry.amount, currency: currency)), its transactions sum to "

@@ -77,8 +77,11 @@ public final class OrderRevisionWrite {
     for order in Set(ended.map(\.order)).sorted() {
       try engine.query("DELETE FROM backlog_line WHERE order_key = ?").run(order)
       let keeps = try engine.query(
-        "SELECT 1 FROM open_shipment WHERE grp = ? AND order_key = ? AND state IN (1, 2) LIMIT 1"
-      ).with(group, order).first { _ in true }
+        """
+        SELECT 1 FROM open_shipment
+        WHERE bill_to = (SELECT bill_to FROM orders WHERE key = ?) AND order_key = ? AND state IN (1, 2) LIMIT 1
+        """
+      ).with(order, order).first { _ in true }
       if keeps == nil {
         try engine.query("DELETE FROM open_order WHERE grp = ? AND order_key = ?").run(group, order)
       } else {

@@ -86,6 +86,21 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
   public var decimal: String { formatDecimal(minor, scale: currency.exponent, minimum: currency.exponent) }
 }
 
+extension Sequence where Element == Int64 {
+  /// The sum, or nil when the amounts, signs left off, come to more than ten times `Money.limit`: what one document or file may
+  /// hold in all, so that sums over a night stay far from the end of `Int64`.
+  public func boundedSum() -> Int64? {
+    var (sum, whole): (Int64, Int64) = (0, 0)
+    for amount in self {
+      let (total, overflow) = whole.addingReportingOverflow(abs(amount))
+      guard !overflow, total <= 10 * Money.limit else { return nil }
+      whole = total
+      sum += amount
+    }
+    return sum
+  }
+}
+
 /// What one unit of a currency is worth in the base currency, in hundred-millionths.
 public struct ExchangeRate: Hashable, Sendable {
   public static let scale = 8

@@ -119,9 +119,9 @@ struct Opening {
         continue
       }
       let currency = folder.currency(row, file, default: customer.currency)
-      let sign: Int64 = kind == .invoice ? 1 : -1
-      let original = sign * abs(folder.amount(row, "original", currency, file))
-      let open = sign * abs(folder.amount(row, "open", currency, file))
+      guard let original = amount(row, "original", kind, currency, file),
+        let open = amount(row, "open", kind, currency, file)
+      else { continue }
       guard let issue = folder.date(row, "issue_date", file), let due = folder.date(row, "due_date", file) else {
         continue
       }
@@ -139,6 +139,21 @@ struct Opening {
         dunningLevel: folder.integer(row, "dunning_level", file, default: 0), lastReminder: reminder)
       try write(item, group: customer.group)
     }
+  }
+
+  /// What is owed is positive; what is owed to the customer may be written with either sign.
+  private mutating func amount(
+    _ row: CSVTable.Row, _ column: Text, _ kind: OpenItem.Kind, _ currency: Currency, _ file: String
+  ) -> Int64? {
+    let amount = folder.amount(row, column, currency, file)
+    guard kind == .invoice else { return -abs(amount) }
+    guard amount >= 0 else {
+      folder.complain(
+        file, line: row.line, "\(column) of invoice \(row["number"]) is below zero", "an invoice is owed to us",
+        "Give it as a credit-note or as on-account.")
+      return nil
+    }
+    return amount
   }
 
   private func write(_ item: OpenItem, group: Key) throws {

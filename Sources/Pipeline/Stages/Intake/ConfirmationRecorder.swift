@@ -2,7 +2,10 @@ import Ledger
 import OrderToCash
 
 /// What the warehouse picked and handed over, against the pick lists that wait for it.
-struct ConfirmationRecorder: DocumentRecorder {
+final class ConfirmationRecorder: DocumentRecorder {
+  /// Shipments that wait for something, by number: read once, as there are as many confirmations. Only fulfil adds to them.
+  private var waiting: [Text: (shipment: Key, billTo: Key)]?
+
   private struct Line {
     var ordinal: Int
     var sku: Text
@@ -11,12 +14,12 @@ struct ConfirmationRecorder: DocumentRecorder {
 
   func record(_ document: Document, _ parsed: ParsedDocument, _ context: IntakeContext) throws -> DocumentVerdict {
     guard case .confirmation(let confirmation) = document else { preconditionFailure("not a confirmation") }
-    let found = try context.engine.query(
-      """
-      SELECT o.shipment, o.state, o.bill_to FROM open_shipment o JOIN shipment s ON s.key = o.shipment WHERE s.number = ?
-      """
-    ).with(confirmation.shipment).first { ($0.key(0), $0.integer(1), $0.key(2)) }
-    guard let (shipment, state, billTo) = found else { return unknown(confirmation) }
+    guard let (shipment, billTo) = try waiting(context.engine)[confirmation.shipment] else {
+      return unknown(confirmation)
+    }
+    let standing = try context.engine.query("SELECT state, date FROM open_shipment WHERE bill_to = ? AND shipment = ?")
+      .with(billTo, shipment).first { ($0.integer(0), $0.date(1)) }
+    guard let (state, released) = standing else { return unknown(confirmation) }
     guard state == 1 else {
       return .refused([
         Problem(
@@ -25,6 +28,7 @@ struct ConfirmationRecorder: DocumentRecorder {
           why: "each shipment is confirmed once", whatToDo: "Send a return or a count when the quantities were wrong.")
       ])
     }
+    if let problem = ahead(confirmation, released: released, tonight: context.night.date) { return .refused([problem]) }
     let lines = try context.engine.query(
       """
       SELECT l.ordinal, i.sku, l.quantity FROM shipment_line l JOIN item i ON i.item = l.item
@@ -36,6 +40,25 @@ struct ConfirmationRecorder: DocumentRecorder {
     case .success(let picked): try write(confirmation, shipment, billTo, picked, context)
     }
     return .accepted
+  }
+
+  private func waiting(_ engine: Engine) throws -> [Text: (shipment: Key, billTo: Key)] {
+    if let waiting { return waiting }
+    var found: [Text: (shipment: Key, billTo: Key)] = [:]
+    try engine.freshQuery(
+      "SELECT s.number, o.shipment, o.bill_to FROM open_shipment o JOIN shipment s ON s.key = o.shipment"
+    ).forEach { found[$0.text(0)] = ($0.key(1), $0.key(2)) }
+    waiting = found
+    return found
+  }
+
+  /// A confirmation that is recorded is carried out tonight and told to the customer, so its day is judged here.
+  private func ahead(_ confirmation: ConfirmationRecord, released: BusinessDate, tonight: BusinessDate) -> Problem? {
+    guard let date = confirmation.date, date > tonight || date < released else { return nil }
+    return Problem(
+      FulfilmentRules.confirmedAhead.id, at: confirmation.place,
+      what: "shipment \(confirmation.shipment): the date \(date) is not between release and tonight",
+      why: "released \(released), tonight \(tonight)", whatToDo: "Send the day on which the goods left.")
   }
 
   private struct Problems: Error { var list: [Problem] }

@@ -17,6 +17,9 @@ final class FileRecorder {
   private var counts = Counts()
   private var started: Key = .none
   private var wholeFileRefusal: [Problem] = []
+  private var size = 0
+  /// Most documents, lines and entries of one file, which keeps the rows of a unit within what keys can number.
+  private static let longest = 1_000_000
 
   /// What became of a file's documents.
   struct Counts {
@@ -34,7 +37,27 @@ final class FileRecorder {
   /// One document of the file at hand.
   func document(_ parsed: ParsedDocument, _ unit: PlannedUnit, _ row: FileRow, _ committer: UnitCommitter) throws {
     if started != row.key { try begin(unit, row, committer) }
+    size += Self.size(parsed)
+    guard size <= Self.longest else {
+      wholeFileRefusal = [
+        Problem(
+          "intake.limit", at: parsed.place, what: "the file has more than \(Self.longest) documents, lines and entries",
+          why: "one file must not take the night", whatToDo: "Send it in parts.")
+      ]
+      return
+    }
     try record(parsed, archivePath: archivePath(row), row)
+  }
+
+  private static func size(_ parsed: ParsedDocument) -> Int {
+    switch parsed.document {
+    case .order(let order): 1 + order.lines.count
+    case .confirmation(let confirmation): 1 + confirmation.lines.count
+    case .remittance(let advice): 1 + advice.lines.count
+    case .statement(let statement): statement.entries.reduce(1) { $0 + 1 + $1.transactions.count }
+    case .item(let item): 1 + item.packs.count + item.customerCodes.count
+    default: 1
+    }
   }
 
   /// The file at hand is read to its end, or was found to be unreadable.
@@ -57,7 +80,7 @@ final class FileRecorder {
       } else {
         try engine.execute("ROLLBACK TO file; RELEASE file")
         try context.begin(unit: unit.number, file: row.key, channel: channel(row), answersUBL: false)
-        if context.masterChanged { try context.reloadMaster() }
+        if context.masterChanged || context.itemsChanged { try context.reloadMaster() }
         try refuse(row, problems)
       }
     }
@@ -77,6 +100,7 @@ final class FileRecorder {
     started = row.key
     counts = Counts()
     wholeFileRefusal = []
+    size = 0
     try context.begin(
       unit: unit.number, file: row.key, channel: channel(row), answersUBL: row.format.string.hasPrefix("ubl"))
   }
@@ -187,8 +211,10 @@ final class FileRecorder {
     }
   }
 
-  /// A file with the same bytes as one that is recorded.
+  /// A file with the same bytes as one that is recorded. Master data and rates have no identity of their own: a file that
+  /// brings an earlier state back is as good as any.
   private func duplicateFile(_ row: FileRow) throws -> Problem? {
+    if let kind = DocumentKind(number: row.kind), [.customers, .items, .rates].contains(kind) { return nil }
     let twin = try engine.query("SELECT f.path FROM file_hash h JOIN file f ON f.key = h.file WHERE h.sha256 = ?")
       .with(row.hash).first { $0.string(0) }
     guard let twin else {

@@ -7,6 +7,7 @@ final class IntakeContext {
   let engine: Engine
   let facts: UnitFacts
   let master: MasterWrite
+  let stock: StockWrite
   private(set) var rates: Rates
   /// Set when a rate was recorded: the files that follow see it.
   var ratesChanged = false
@@ -14,6 +15,8 @@ final class IntakeContext {
   var roles: [Key: CustomerRoles]
   var items: ItemDirectory
   var masterChanged = false
+  /// Set when the file at hand changed an item.
+  var itemsChanged = false
   /// Bank accounts whose posting statement came tonight, and channels that delivered.
   private(set) var unit = 0
   private(set) var file: Key = .none
@@ -24,12 +27,15 @@ final class IntakeContext {
   private var sequences: [String: KeySequence] = [:]
   private var problems: Append
   private var problemKeys: KeySequence
+  private var problemCount = 0
+  private var charged: Int64 = 0
 
   init(_ night: Night) throws {
     self.night = night
     engine = night.ledger.writer
     facts = try UnitFacts(engine, run: night.run, stage: .intake, date: night.date)
     master = try MasterWrite(engine, run: night.run, stage: .intake)
+    stock = StockWrite(engine, confirmedMinute: night.configuration.policies.fulfilment.confirmedMinute)
     rates = try night.rates()
     (customers, roles) = try MasterLoad.customers(engine)
     items = try MasterLoad.items(engine)
@@ -48,6 +54,8 @@ final class IntakeContext {
     facts.begin(unit: unit)
     master.begin(run: night.run, stage: .intake, unit: unit)
     problemKeys = KeySequence(run: night.run, stage: .intake, unit: unit)
+    problemCount = 0
+    charged = 0
     if ratesChanged {
       ratesChanged = false
       rates = try night.rates()
@@ -61,6 +69,7 @@ final class IntakeContext {
 
   /// After a file of customers: who belongs to whom. Live rows follow an account that changed its group.
   func finishMaster() throws {
+    itemsChanged = false
     guard masterChanged else { return }
     masterChanged = false
     let changed = customers.resolveRoles(roles)
@@ -88,9 +97,26 @@ final class IntakeContext {
     (customers, roles) = try MasterLoad.customers(engine)
     items = try MasterLoad.items(engine)
     masterChanged = false
+    itemsChanged = false
   }
 
+  /// Adds an amount to what the file at hand holds; false when that becomes more than can be handled.
+  func charge(_ amount: Int64) -> Bool {
+    guard let sum = [charged, abs(amount)].boundedSum() else { return false }
+    charged = sum
+    return true
+  }
+
+  func tooMuch(_ place: Place) -> Problem {
+    Problem(
+      "intake.out-of-range", at: place, what: "the file's amounts together are more than can be handled",
+      why: "one file holds up to ten times the largest amount", whatToDo: "Correct them, or send it in parts.")
+  }
+
+  /// The first million problems of a file are kept; nobody reads more, and keys are bounded.
   func write(_ problem: Problem, document: Text) throws {
+    guard problemCount < 1_000_000 else { return }
+    problemCount += 1
     try problems.add(problemKeys.take()).add(file).add(problem.severity.rawValue).add(problem.rule).add(document)
       .add(Int64(problem.place.line)).add(Int64(problem.place.column)).add(problem.place.path).add(problem.what)
       .add(problem.why).add(problem.whatToDo).end()

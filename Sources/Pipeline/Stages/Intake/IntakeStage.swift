@@ -87,7 +87,7 @@ struct IntakeStage: StageWork {
         try recorder.end(outcome, readable[index], row, committer)
       })
     let retry = ParkedRetry(night: night, catalog: catalog, context: reading)
-    for unit in units where unit.span.first.isNone { try retry.judge(unit, recorder, context, committer) }
+    try retry.judge(units.filter { $0.span.first.isNone }, recorder, context, committer)
   }
 
   private func fileRows() throws -> [Key: FileRow] {

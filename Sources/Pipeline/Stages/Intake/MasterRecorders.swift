@@ -65,6 +65,7 @@ struct MasterRecorder: DocumentRecorder {
         price: record.price, priceBase: record.priceBase, currency: currency, taxCategory: record.taxCategory,
         packs: record.packs))
     for (account, code) in codes { context.items.insert(code: code, of: account, for: key) }
+    context.itemsChanged = true
     return .accepted
   }
 
@@ -98,9 +99,7 @@ struct MasterRecorder: DocumentRecorder {
     try context.engine.append(.stockEvent).add(context.key(.stockEvent)).add(context.file).add(item.key)
       .add(record.isReceipt ? 2 : 1).add(record.quantity).add(record.date).add(record.minute).add(record.reference)
       .end()
-    try StockWrite.apply(
-      record, item: item.key, confirmedMinute: context.night.configuration.policies.fulfilment.confirmedMinute,
-      context.engine)
+    try context.stock.apply(record, item: item.key)
     return .accepted
   }
 }

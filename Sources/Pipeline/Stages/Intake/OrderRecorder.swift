@@ -79,6 +79,7 @@ final class OrderRecorder: DocumentRecorder {
     if let waiting = judged.waitingFor { return .parked(waitingFor: waiting.0, waiting.1) }
     let refusals = judged.problems.filter { $0.severity == .refuse }
     guard refusals.isEmpty else { return .refused(refusals) }
+    guard context.charge(judged.gross) else { return .refused([context.tooMuch(order.place)]) }
     let key = context.key(.orders)
     try numbers.add(customer.account).add(order.number).add(key).add(parsed.contentHash).end()
     if context.engine.changes == 0 { return try known(order, customer, parsed, context) }

@@ -8,31 +8,60 @@ struct ParkedRetry {
   let catalog: FormatCatalog
   let context: ReadContext
 
+  /// As many documents are read ahead, so that a file with many of them is read once and not once for each.
+  private static let ahead = 1000
+
+  private struct Parked {
+    var file: FileRow
+    var ordinal: Int
+    var since: BusinessDate
+  }
+
   func judge(
-    _ unit: PlannedUnit, _ recorder: FileRecorder, _ intake: IntakeContext, _ committer: UnitCommitter
+    _ units: [PlannedUnit], _ recorder: FileRecorder, _ intake: IntakeContext, _ committer: UnitCommitter
   ) throws {
-    let engine = night.ledger.writer
-    let parked = try engine.query(
-      "SELECT file, ordinal, archive_path, channel, format, kind, number, since FROM parked WHERE key = ?"
-    ).with(unit.span.last).first { row in
-      (
-        FileRow(
-          key: row.key(0), path: row.string(2), channel: row.text(3), kind: row.integer(5), format: row.text(4),
-          hash: .empty, state: 2, problem: ""), row.integer(1), row.date(7)
-      )
-    }
-    try committer.commit(unit, rows: 20) {
-      guard let (row, ordinal, since) = parked else { return }
-      let channel = night.configuration.channels.first { $0.name == row.channel } ?? Channel()
-      try intake.begin(
-        unit: unit.number, file: row.key, channel: channel, answersUBL: row.format.string.hasPrefix("ubl"))
-      guard try stillWaits(unit.span.last) else {
-        // A person has dismissed it.
-        try engine.query("DELETE FROM parked WHERE key = ?").run(unit.span.last)
-        return
+    for start in stride(from: 0, to: units.count, by: Self.ahead) {
+      let units = units[start..<min(start + Self.ahead, units.count)]
+      let parked = try units.map { try self.parked($0.span.last) }
+      let documents = read(parked)
+      for ((unit, parked), document) in zip(zip(units, parked), documents) {
+        try committer.commit(unit, rows: 20) {
+          guard let parked else { return }
+          try judge(unit, parked, document, recorder, intake)
+        }
       }
-      guard let document = read(row, ordinal) else { return }
-      try recorder.retry(document, unit.span.last, row, nights: night.date.days(since: since))
+    }
+  }
+
+  private func judge(
+    _ unit: PlannedUnit, _ parked: Parked, _ document: ParsedDocument?, _ recorder: FileRecorder,
+    _ intake: IntakeContext
+  ) throws {
+    let key = unit.span.last
+    let channel = night.configuration.channels.first { $0.name == parked.file.channel }
+    try intake.begin(
+      unit: unit.number, file: parked.file.key, channel: channel ?? Channel(),
+      answersUBL: parked.file.format.string.hasPrefix("ubl"))
+    guard try stillWaits(key) else {
+      // A person has dismissed it.
+      try night.ledger.writer.query("DELETE FROM parked WHERE key = ?").run(key)
+      return
+    }
+    guard let kind = DocumentKind(number: parked.file.kind), channel?.kinds.contains(kind) == true else {
+      return try recorder.withdraw(key, parked.file)
+    }
+    guard let document else { return }
+    try recorder.retry(document, key, parked.file, nights: night.date.days(since: parked.since))
+  }
+
+  private func parked(_ key: Key) throws -> Parked? {
+    try night.ledger.writer.query(
+      "SELECT file, ordinal, archive_path, channel, format, kind, number, since FROM parked WHERE key = ?"
+    ).with(key).first { row in
+      Parked(
+        file: FileRow(
+          key: row.key(0), path: row.string(2), channel: row.text(3), kind: row.integer(5), format: row.text(4),
+          hash: .empty, state: 2, problem: ""), ordinal: row.integer(1), since: row.date(7))
     }
   }
 
@@ -41,23 +70,40 @@ struct ParkedRetry {
       .with(SubjectKind.document.rawValue, key).first { _ in true } ?? false
   }
 
-  /// The document again, from the archived file; nil when the file is gone.
-  private func read(_ row: FileRow, _ ordinal: Int) -> ParsedDocument? {
-    guard let format = catalog.format(named: row.format) else { return nil }
+  /// The documents again, from the archived files, each of which is read once; nil for what is gone.
+  private func read(_ parked: [Parked?]) -> [ParsedDocument?] {
+    var documents = [ParsedDocument?](repeating: nil, count: parked.count)
+    var places: [Key: [Int: Int]] = [:]
+    var files: [FileRow] = []
+    for (index, parked) in parked.enumerated() {
+      guard let parked else { continue }
+      if places[parked.file.key] == nil { files.append(parked.file) }
+      places[parked.file.key, default: [:]][parked.ordinal] = index
+    }
+    for file in files {
+      for (ordinal, document) in read(file, Set(places[file.key]?.keys.map { $0 } ?? [])) {
+        if let index = places[file.key]?[ordinal] { documents[index] = document }
+      }
+    }
+    return documents
+  }
+
+  private func read(_ file: FileRow, _ ordinals: Set<Int>) -> [(ordinal: Int, document: ParsedDocument)] {
+    guard let format = catalog.format(named: file.format) else { return [] }
     let reader = FileReader(catalog: catalog, context: context)
     var position = 0
-    var found: ParsedDocument?
+    var found: [(ordinal: Int, document: ParsedDocument)] = []
     reader.begin(format) { document in
-      if position == ordinal { found = document }
+      if ordinals.contains(position) { found.append((position, document)) }
       position += 1
     }
     do {
-      try FileBytes.read(night.workspace.inbox + "/.archive/" + row.path) { bytes in
+      try FileBytes.read(night.workspace.inbox + "/.archive/" + file.path) { bytes in
         reader.feed(bytes)
-        return found == nil && !reader.isRefused
+        return found.count < ordinals.count && !reader.isRefused
       }
     } catch {
-      return nil
+      return []
     }
     _ = reader.finish()
     return found
@@ -65,6 +111,15 @@ struct ParkedRetry {
 }
 
 extension FileRecorder {
+  /// Its channel was taken the right to deliver it while it waited.
+  func withdraw(_ key: Key, _ row: FileRow) throws {
+    try forget(key, "its channel may not deliver it any more")
+    let problem = Problem(
+      "intake.not-authorised", what: "channel \(row.channel) may not deliver this any more",
+      why: "pipeline.yml grants it no longer", whatToDo: "Grant it and send the document again, or dismiss this.")
+    try raise(problem, key, row, .error, "")
+  }
+
   /// Judges a parked document again. It stays parked as long as it refers to something unknown; after the configured number of
   /// nights the exception becomes an error, and a person has to act.
   func retry(_ parsed: ParsedDocument, _ key: Key, _ row: FileRow, nights: Int) throws {

@@ -26,6 +26,9 @@ final class StatementRecorder: DocumentRecorder {
       ])
     }
     if let problem = wrongCurrency(statement, account) { return .refused([problem]) }
+    guard let moved = statement.entries.map({ abs($0.amount) }).boundedSum(), context.charge(moved) else {
+      return .refused([context.tooMuch(statement.place)])
+    }
     let posts =
       account.postingSource == .notification
       ? statement.source == .notification
