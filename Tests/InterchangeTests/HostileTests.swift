@@ -68,6 +68,33 @@ import Testing
     #expect(reading.isRefused && reading.rules == ["intake.limit"])
   }
 
+  /// Sums that would go beyond any integer are a refused document, not the end of the process.
+  @Test(arguments: ["LineExtensionAmount", "AllowanceCharge"]) func amountsBeyondBounds(_ place: String) {
+    let most = "9999999999999.99"
+    let charge =
+      "<cac:AllowanceCharge><cbc:ChargeIndicator>true</cbc:ChargeIndicator>"
+      + "<cbc:Amount currencyID=\"EUR\">\(most)</cbc:Amount></cac:AllowanceCharge>"
+    let isLine = place == "LineExtensionAmount"
+    let lines = (1...(isLine ? 9300 : 1)).map { number in
+      "<cac:OrderLine><cac:LineItem><cbc:ID>\(number)</cbc:ID><cbc:Quantity unitCode=\"C62\">1</cbc:Quantity>"
+        + "<cbc:LineExtensionAmount currencyID=\"EUR\">\(isLine ? most : "1.00")</cbc:LineExtensionAmount>"
+        + (isLine ? "" : String(repeating: charge, count: 9300))
+        + "<cac:Item><cbc:Name>Thing</cbc:Name></cac:Item></cac:LineItem></cac:OrderLine>"
+    }
+    let text = """
+      <Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2" \
+      xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2" \
+      xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2">\
+      <cbc:ID>1</cbc:ID><cbc:IssueDate>2026-01-05</cbc:IssueDate><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>\
+      <cac:BuyerCustomerParty><cac:Party><cbc:EndpointID schemeID="0088">1</cbc:EndpointID></cac:Party></cac:BuyerCustomerParty>\
+      <cac:AnticipatedMonetaryTotal><cbc:LineExtensionAmount currencyID="EUR">1.00</cbc:LineExtensionAmount>\
+      </cac:AnticipatedMonetaryTotal>\(lines.joined())</Order>
+      """
+    let reading = read(text, "ubl-order")
+    #expect(reading.rules.contains("intake.out-of-range"), "\(reading.messages.prefix(300))")
+    #expect(reading.orders.isEmpty)
+  }
+
   @Test func invalidBytes() {
     var bytes = Array(HostileTests.document("<Ntry/>").utf8)
     bytes.insert(0xFF, at: bytes.count - 60)

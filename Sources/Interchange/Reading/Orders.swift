@@ -213,10 +213,14 @@ extension Assembler {
 
   /// Charges minus allowances (UBL AllowanceCharge).
   private func allowances(_ section: Section, _ currency: Currency) -> Int64 {
-    var sum: Int64 = 0
+    var amounts: [Int64] = []
     section.forEach(.charge) { charge in
       guard let amount = stated(.amount, charge, currency) else { return }
-      sum += charge.flag(.isCharge) ? amount : -amount
+      amounts.append(charge.flag(.isCharge) ? amount : -amount)
+    }
+    guard let sum = amounts.boundedSum() else {
+      tooMuch(section, .amount)
+      return 0
     }
     return sum
   }
@@ -244,11 +248,9 @@ extension Assembler {
 
   private func checkTotal(_ total: Int64?, _ lines: [OrderDocumentLine], _ head: Section, _ currency: Currency) {
     guard let total else { return }
-    var sum: Int64 = 0
-    for line in lines {
-      guard let amount = line.statedAmount ?? calculated(line, currency) else { return }
-      sum += amount
-    }
+    let amounts = lines.compactMap { $0.statedAmount ?? calculated($0, currency) }
+    guard amounts.count == lines.count else { return }
+    guard let sum = amounts.boundedSum() else { return tooMuch(head, .lineTotal) }
     guard abs(sum - total) > context.tolerance(in: currency) else { return }
     head.report(
       "intake.arithmetic", severity: .review, about: .lineTotal,

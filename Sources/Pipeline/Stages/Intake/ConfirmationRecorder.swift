@@ -80,7 +80,8 @@ final class ConfirmationRecorder: DocumentRecorder {
             why: "confirmed is what was released", whatToDo: "Give the pick list's line number and item."))
         continue
       }
-      picked[candidates[0]] += line.quantity
+      // More than enough is refused below; it need not be summed up, which could overflow.
+      if picked[candidates[0]] <= lines[candidates[0]].released { picked[candidates[0]] += line.quantity }
     }
     for (index, line) in lines.enumerated() where picked[index] > line.released || picked[index].isNegative {
       problems.append(
