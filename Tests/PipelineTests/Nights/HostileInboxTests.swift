@@ -139,6 +139,18 @@ import Testing
     #expect(try rows("parked", night).isEmpty)
   }
 
+  @Test func whatWaitsFollowsAnAccountIntoItsNewGroup() throws {
+    let advice = "advice,payer,currency,document,amount\nAV-1,C1,EUR,INV-1,10\n"
+    let night = try night([("office/remit.csv", advice), ("orders/o.csv", order("O-1", "A"))])
+    try run(night, "2026-01-05")
+    let head = "id,name,country,parent\nC0,Head,DE,\n"
+    try drop([("office/customers.csv", head + "C1,One,DE,C0\n")], night)
+    try run(night, "2026-01-06")
+    let group = try #require(rows("customer", night).first { $0[2] == "C0" })[1]
+    #expect(try rows("open_remittance", night).map { $0[2] } == [group])
+    #expect(try rows("open_order", night).map { $0[1] } == [group])
+  }
+
   @Test func aConfirmationOfTomorrowTellsNobodyAnything() throws {
     let night = try night([
       ("office/stock.csv", "sku,quantity,kind,counted_at\nA,100,count,2026-01-05T12:00\n"),

@@ -73,6 +73,7 @@ final class IntakeContext {
     guard masterChanged else { return }
     masterChanged = false
     let changed = customers.resolveRoles(roles)
+    for account in changed { if let group = customers[account]?.group { try move(account, to: group) } }
     for account in customers.accounts {
       guard let customer = customers[account] else { continue }
       try engine.query(
@@ -84,12 +85,19 @@ final class IntakeContext {
         customer.group, customer.parent, customer.billTo, customer.payer, account, customer.group, customer.parent,
         customer.billTo, customer.payer)
     }
-    for account in changed {
-      guard let group = customers[account]?.group else { continue }
-      for table in ["open_order", "open_item", "open_shipment"] {
-        try engine.query("UPDATE \(table) SET grp = ? WHERE account = ? AND grp <> ?").run(group, account, group)
-      }
+  }
+
+  /// Live rows follow an account from the group that the ledger has for it.
+  private func move(_ account: Key, to group: Key) throws {
+    let old = try engine.query("SELECT grp FROM customer WHERE account = ?").with(account).first { $0.key(0) }
+    guard let old, old != group else { return }
+    for table in ["open_order", "open_item"] {
+      try engine.query("UPDATE \(table) SET grp = ? WHERE grp = ? AND account = ?").run(group, old, account)
     }
+    try engine.query("UPDATE open_shipment SET grp = ? WHERE account = ? AND grp <> ?").run(group, account, group)
+    try engine.query(
+      "UPDATE open_remittance SET grp = ? WHERE remittance IN (SELECT key FROM remittance WHERE account = ?)"
+    ).run(group, account)
   }
 
   /// After a file was rolled back, what was learnt from it is forgotten.
