@@ -54,6 +54,13 @@ public struct Configuration: Sendable {
     decodeCompany(root.section("company"))
     decodeCalendar(root.section("calendar"))
     bankAccounts = root.sections("bank_accounts").map { decodeBankAccount($0) }
+    for (index, account) in bankAccounts.enumerated() {
+      for other in bankAccounts[..<index] where other.id == account.id || other.ledgerAccount == account.ledgerAccount {
+        // One account of the books for two of the bank could hold two currencies, and neither would tie.
+        let shared = other.id == account.id ? "id \(account.id)" : "ledger_account \(account.ledgerAccount)"
+        root.complain("bank_accounts", "has \(shared) twice", "each account needs its own")
+      }
+    }
     channels = root.sections("channels").map { decodeChannel($0) }
     terms = root.sections("terms").map { decodeTerms($0) }
     decodeChart(root.section("chart"))

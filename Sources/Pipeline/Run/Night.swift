@@ -17,6 +17,9 @@ public struct RunIdentity: Sendable {
   public var configurationHash: Text
   public var previousManifest: Text
 
+  /// A go-live: run 1, published without an outbox.
+  public var isOpening = false
+
   /// The folder's name under `outbox/` and in the archive.
   public var folder: String { sequence == 1 ? date.description : "\(date).\(sequence)" }
 
@@ -24,13 +27,14 @@ public struct RunIdentity: Sendable {
   static func latest(_ engine: Engine) throws -> RunIdentity? {
     try engine.freshQuery(
       """
-      SELECT run, date, sequence, previous_date, state, config, config_hash, previous_sha FROM run ORDER BY run DESC LIMIT 1
+      SELECT run, date, sequence, previous_date, state, config, config_hash, previous_sha, manifest_sha FROM run
+      ORDER BY run DESC LIMIT 1
       """
     ).first {
       RunIdentity(
         run: $0.integer(0), date: $0.date(1), sequence: $0.integer(2), previousDate: $0.optionalDate(3),
         state: State(rawValue: $0.integer(4)) ?? .open, configurationText: $0.string(5), configurationHash: $0.text(6),
-        previousManifest: $0.text(7))
+        previousManifest: $0.text(7), isOpening: $0.integer(4) == State.published.rawValue && $0.text(8).isEmpty)
     }
   }
 }

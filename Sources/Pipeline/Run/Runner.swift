@@ -89,6 +89,10 @@ struct Runner {
           throw Failure.cannotRun(
             "The last night was \(latest.date); dates may skip but never go back to \(date). Give a later --date.")
         }
+        if date == latest.date, latest.isOpening {
+          throw Failure.cannotRun(
+            "The books were taken over as of \(latest.date); the first night is a later one. Give a later --date.")
+        }
         if date == latest.date {
           guard try !Claiming.settled(workspace, configuration, renaming: disk(configuration)).isEmpty else {
             return nil

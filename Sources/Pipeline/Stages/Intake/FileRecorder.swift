@@ -90,7 +90,18 @@ final class FileRecorder {
   func refuse(_ unit: PlannedUnit, _ row: FileRow, _ committer: UnitCommitter) throws {
     try committer.commit(unit, rows: 5) {
       try context.begin(unit: unit.number, file: row.key, channel: channel(row), answersUBL: false)
-      try refuse(row, [Problem("intake.refused-file", what: row.problem, why: "", whatToDo: "")])
+      try tell(try surveyed(row), of: row)
+    }
+  }
+
+  /// What the survey found, as the plan kept it.
+  private func surveyed(_ row: FileRow) throws -> Problem? {
+    try engine.query(
+      "SELECT rule, line, column_number, path, what, why, what_to_do FROM problem WHERE file = ? ORDER BY key LIMIT 1"
+    ).with(row.key).first {
+      Problem(
+        $0.text(0), at: Place(line: $0.integer(1), column: $0.integer(2), path: $0.text(3)), what: $0.string(4),
+        why: $0.string(5), whatToDo: $0.string(6))
     }
   }
 
@@ -237,7 +248,11 @@ final class FileRecorder {
 
   private func refuse(_ row: FileRow, _ problems: [Problem]) throws {
     for problem in problems { try context.write(problem, document: .empty) }
-    let first = problems.first
+    try tell(problems.first, of: row)
+  }
+
+  /// Marks a file as refused, and tells a person unless it only came twice.
+  private func tell(_ first: Problem?, of row: FileRow) throws {
     let isDuplicate = first?.rule == "intake.duplicate-file"
     try mark(
       row, Counts(documents: 0, refused: isDuplicate ? 0 : 1, duplicates: isDuplicate ? 1 : 0), state: 4,

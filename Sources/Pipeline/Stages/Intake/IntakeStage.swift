@@ -41,6 +41,7 @@ struct IntakeStage: StageWork {
       try rows.add(key).add(file.file.path).add(file.file.channel).add(file.kind?.number ?? 0).add(file.format)
         .add(file.bytes).add(file.hash).add(file.problem == nil ? 1 : 4).add(0).add(0).add(0).add(0).add(0)
         .add(file.problem?.message ?? "").end()
+      if let problem = file.problem { try keep(problem, of: key) }
       // `last` holds the position in the claim, which is where the file lies.
       units.append(UnitSpan(first: key, last: Key(rawValue: Int64(file.position))))
     }
@@ -58,6 +59,13 @@ struct IntakeStage: StageWork {
     let claimed = try Claiming.claim(night)
     try engine.execute("BEGIN IMMEDIATE")
     return claimed
+  }
+
+  /// Why a file is refused before it is read, told when its unit comes.
+  private func keep(_ problem: Problem, of file: Key) throws {
+    try engine.append(.problem).add(file).add(file).add(problem.severity.rawValue).add(problem.rule).add("")
+      .add(Int64(problem.place.line)).add(Int64(problem.place.column)).add(problem.place.path).add(problem.what)
+      .add(problem.why).add(problem.whatToDo).end()
   }
 
   // MARK: Units
