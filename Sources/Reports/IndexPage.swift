@@ -166,7 +166,7 @@ struct IndexPageValues {
     func figure(_ value: Int64) -> String { numbers.text(minor: value, bank.currency) }
     let statement =
       bank.statement.map { $0 == bank.closing ? "agrees" : "\(figure($0)), difference \(figure(bank.closing - $0))" }
-      ?? "none came"
+      ?? "none with a balance came"
     return [
       "account": "\(bank.account) (\(bank.currency))", "opening": figure(bank.opening),
       "received": figure(bank.received),

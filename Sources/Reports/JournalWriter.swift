@@ -37,12 +37,17 @@ public struct JournalWriter: Sendable {
   }
 
   /// A foreign amount carries its worth in base currency as total cost (`@@`). What has a worth but no amount, such as a gain,
-  /// or has them on opposite sides, can't be written so: its worth is a line in base currency.
+  /// or has them on opposite sides, can't be written so: its worth is a line in base currency. A customer's sub-account holds
+  /// what is owed, and no base currency besides: there one unit comes with the worth and leaves without any.
   private mutating func add(_ line: JournalEntry.Line) {
     if line.currency == base { return amount(line.account, line.amount, base, cost: nil) }
     let opposed = (line.amount < 0) != (line.base < 0)
     if line.amount != 0 { amount(line.account, line.amount, line.currency, cost: opposed ? 0 : line.base) }
-    if line.base != 0, line.amount == 0 || opposed { amount(line.account, line.base, base, cost: nil) }
+    guard line.base != 0, line.amount == 0 || opposed else { return }
+    guard line.isReceivable else { return amount(line.account, line.base, base, cost: nil) }
+    let unit = line.base.signum() * powerOfTen(line.currency.exponent)
+    amount(line.account, unit, line.currency, cost: line.base)
+    amount(line.account, -unit, line.currency, cost: 0)
   }
 
   private mutating func amount(_ account: Text, _ minor: Int64, _ currency: Currency, cost: Int64?) {

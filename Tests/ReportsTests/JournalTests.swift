@@ -81,6 +81,35 @@ struct JournalTests {
     #expect(text.contains("commodity 1000. JPY\ncommodity 1000.000 KWD\ncommodity 1000.00 USD\n"))
   }
 
+  /// A gain that stands in an entry of its own, as its item is another than the receipt.
+  @Test("A customer's sub-account holds no base currency beside what is owed")
+  func gainAlone() {
+    let receivables: Text = "assets:receivables"
+    let gain = entry(
+      "INV-3", "gain", customer: "C002",
+      [posting(.currencyGain, receivables, "revenue:currency-gains", usd, 0, 100)])
+    let loss = entry(
+      "INV-4", "loss", customer: "C002",
+      [posting(.currencyLoss, "expenses:currency-losses", receivables, usd, 0, 7)])
+    let text = journal([gain, loss])
+    #expect(
+      text.contains(
+        """
+            assets:receivables:C002  1.00 USD @@ 1.00 EUR
+            assets:receivables:C002  -1.00 USD @@ 0.00 EUR
+            revenue:currency-gains  -1.00 EUR
+
+        """))
+    #expect(
+      text.contains(
+        """
+            expenses:currency-losses  0.07 EUR
+            assets:receivables:C002  -1.00 USD @@ 0.07 EUR
+            assets:receivables:C002  1.00 USD @@ 0.00 EUR
+
+        """))
+  }
+
   @Test("Names from outside stay on their line and can't be read as syntax")
   func hostile() {
     let text = journal([entries[3]])

@@ -2,14 +2,17 @@ import OrderToCash
 
 /// What the bank last stated for each account, and what the books say it holds.
 public enum BankBalances {
-  /// Notes a posting statement that came on `night`. The latest closing balance by date stands.
+  /// Notes a posting statement that came on `night`. The latest closing balance by date stands; entries without a balance, as
+  /// banks offer them for download, leave nothing that the books could be compared with.
   public static func note(
-    _ account: Text, date: BusinessDate?, closing: Int64?, night: BusinessDate, _ engine: Engine
+    _ account: Text, date: BusinessDate?, closing: Int64?, hasEntries: Bool, night: BusinessDate, _ engine: Engine
   ) throws {
     if let closing, let date {
       try engine.query(
         "UPDATE bank_balance SET stated = ?, date = ? WHERE bank_account = ? AND (date IS NULL OR date <= ?)"
       ).run(closing, date, account, date)
+    } else if closing == nil, hasEntries {
+      try engine.query("UPDATE bank_balance SET stated = NULL WHERE bank_account = ?").run(account)
     }
     try engine.query("UPDATE bank_balance SET last_statement = ? WHERE bank_account = ?").run(night, account)
   }

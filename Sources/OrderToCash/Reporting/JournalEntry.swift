@@ -15,6 +15,8 @@ public struct JournalEntry: Sendable {
     public var currency: Currency
     public var amount: Int64
     public var base: Int64
+    /// A customer's part of the control account.
+    public var isReceivable = false
   }
 
   public init(date: BusinessDate, code: Text, description: Text, run: Int, rule: Text) {
@@ -31,19 +33,22 @@ public struct JournalEntry: Sendable {
   public mutating func add(_ posting: Posting, control: Text, debtor: Text, creditor: Text) {
     add(
       posting.debit == control ? JournalAccount.receivables(control, customer: debtor) : posting.debit,
-      posting.currency, posting.amount, posting.base)
+      posting.currency, posting.amount, posting.base, isReceivable: posting.debit == control)
     add(
       posting.credit == control ? JournalAccount.receivables(control, customer: creditor) : posting.credit,
-      posting.currency, -posting.amount, -posting.base)
+      posting.currency, -posting.amount, -posting.base, isReceivable: posting.credit == control)
   }
 
-  private mutating func add(_ account: Text, _ currency: Currency, _ amount: Int64, _ base: Int64) {
+  private mutating func add(
+    _ account: Text, _ currency: Currency, _ amount: Int64, _ base: Int64, isReceivable: Bool
+  ) {
     if let index = position(account, currency) {
       lines[index].amount += amount
       lines[index].base += base
     } else {
       if lines.count >= JournalEntry.searched { positions[Place(account: account, currency: currency)] = lines.count }
-      lines.append(Line(account: account, currency: currency, amount: amount, base: base))
+      lines.append(
+        Line(account: account, currency: currency, amount: amount, base: base, isReceivable: isReceivable))
     }
   }
 

@@ -96,7 +96,7 @@ public struct NightSummary: Sendable {
     /// Paid out, positive.
     public var paid: Int64
     public var closing: Int64
-    /// The bank's own closing balance; nil when no statement came.
+    /// The bank's own closing balance; nil when no statement came, or only entries without one.
     public var statement: Int64?
 
     public init(

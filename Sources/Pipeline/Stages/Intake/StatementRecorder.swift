@@ -151,7 +151,7 @@ final class StatementRecorder: DocumentRecorder {
     }
     try BankBalances.note(
       account.id, date: statement.closingDate ?? statement.date, closing: statement.closingBalance,
-      night: context.night.date, context.engine)
+      hasEntries: !statement.entries.isEmpty, night: context.night.date, context.engine)
   }
 
   private func raise(
