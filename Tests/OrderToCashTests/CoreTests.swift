@@ -3,6 +3,11 @@ import Testing
 @testable import OrderToCash
 
 @Suite struct CoreTests {
+  @Test("Kinds of documents keep their stored numbers apart") func documentKindNumbers() {
+    for kind in DocumentKind.allCases { #expect(DocumentKind(number: kind.number) == kind) }
+    #expect(DocumentKind(number: 0) == nil)
+  }
+
   @Test(
     arguments: [
       ("12.50", 2, 1250), ("-0.5", 2, -50), ("+3", 2, 300), (".5", 1, 5), (" 7 ", 0, 7), ("1.50000", 2, 150),

@@ -28,7 +28,7 @@ struct Schema {
 
   func column(_ field: Field) -> Column? { columns.first { $0.field == field } }
 
-  static func of(_ kind: DocumentKind) -> Schema { all[kind.number - 1] }
+  static func of(_ kind: DocumentKind) -> Schema { all[kind.rank] }
 
   private static func column(
     _ field: Field, _ type: FieldType = .text, _ level: Level = .head, required: Bool = false

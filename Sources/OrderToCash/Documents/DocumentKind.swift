@@ -13,13 +13,32 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
   case statements
   case remittances
 
-  /// Stored in the ledger.
-  public var number: Int { DocumentKind.allCases.firstIndex(of: self)! + 1 }
-  public init?(number: Int) {
-    guard number >= 1, number <= DocumentKind.allCases.count else { return nil }
-    self = DocumentKind.allCases[number - 1]
+  /// Stored in the ledger, so a number is never changed or given again; new kinds take the next free one, wherever they stand
+  /// in the order above.
+  public var number: Int {
+    switch self {
+    case .customers: 1
+    case .items: 2
+    case .rates: 3
+    case .stock: 4
+    case .decisions: 5
+    case .orders: 6
+    case .orderChanges: 7
+    case .orderCancellations: 8
+    case .confirmations: 9
+    case .statements: 10
+    case .remittances: 11
+    }
   }
-  public static func < (left: DocumentKind, right: DocumentKind) -> Bool { left.number < right.number }
+
+  /// The place in the order of recording, from zero.
+  public var rank: Int { DocumentKind.allCases.firstIndex(of: self)! }
+
+  public init?(number: Int) {
+    guard let kind = DocumentKind.allCases.first(where: { $0.number == number }) else { return nil }
+    self = kind
+  }
+  public static func < (left: DocumentKind, right: DocumentKind) -> Bool { left.rank < right.rank }
 }
 
 /// One document as read from a file: typed, not yet judged against what the ledger knows.
