@@ -13,7 +13,7 @@ import Testing
     let write = try CreditWrite(company.engine, run: run, date: TestCompany.night, told: scan.told)
     let judged = try accounts.groups.map { group in
       let snapshot = try scan.snapshot(of: group)
-      return (snapshot, Credit.decide(snapshot, policy: policy, date: TestCompany.night))
+      return (snapshot, Credit.decide(snapshot, policy: ByCustomer(policy), date: TestCompany.night))
     }
     write.begin(unit: 0)
     for (snapshot, outcome) in judged { try write.apply(outcome, of: snapshot) }
@@ -21,13 +21,14 @@ import Testing
 
   private func fulfil(_ company: TestCompany, _ policy: FulfilmentPolicy = FulfilmentPolicy(), run: Int = 3) throws {
     let setting = FulfilmentSetting(
-      run: run, date: TestCompany.night, policy: policy, chart: Chart(), rates: StageRecordTests.rates,
+      run: run, date: TestCompany.night, policy: ByCustomer(policy), chart: Chart(), rates: StageRecordTests.rates,
       series: SeriesFormat(prefix: "SH-{year}-", digits: 4), fiscalYear: 2026)
     try FulfilmentRun.run(company.engine, setting, unit: 0)
   }
 
   private func invoice(_ company: TestCompany) throws {
-    let terms = try TermsTable(company.engine, named: [], fallback: PaymentTerms(name: "net30", netDays: 30))
+    let terms = try TermsTable(
+      company.engine, named: [], fallback: ByCustomer(PaymentTerms(name: "net30", netDays: 30)))
     let write = try InvoiceWrite(company.engine, run: 3, date: TestCompany.night, chart: Chart())
     let scan = try InvoiceScan(company.engine, from: .none, rates: StageRecordTests.rates, terms: terms)
     var pending: [PendingInvoice] = []
@@ -165,7 +166,7 @@ import Testing
     for group in accounts.groups {
       let snapshot = try scan.snapshot(of: group)
       try write.apply(
-        Collect.decide(snapshot, policy: policy, date: TestCompany.night), of: snapshot, group: group)
+        Collect.decide(snapshot, policy: ByCustomer(policy), date: TestCompany.night), of: snapshot, group: group)
     }
   }
 }

@@ -37,7 +37,7 @@ struct CollectCase: Sendable, CustomTestStringConvertible {
     let accounts = [2, 1].map { CollectAccount(account: key($0), id: "C", holds: $0 == 1 ? holds : []) }
     let snapshot = CollectSnapshot(
       accounts: accounts, items: items, base: .eur, previous: previous, missingStatement: missing)
-    return Collect.decide(snapshot, policy: policy, date: january(31))
+    return Collect.decide(snapshot, policy: ByCustomer(policy), date: january(31))
   }
 }
 
@@ -165,10 +165,10 @@ private let byLetter = AccountHold(.collection, placed: key(40), since: january(
     for day in 31...130 where random.int(0...9) > 0 {
       let snapshot = CollectSnapshot(
         accounts: [CollectAccount(account: key(1), id: "C")], items: items, base: .eur, previous: previous)
-      let outcome = Collect.decide(snapshot, policy: policy, date: january(day))
+      let outcome = Collect.decide(snapshot, policy: ByCustomer(policy), date: january(day))
       var turned = snapshot
       turned.items.shuffle(using: &random)
-      #expect(Collect.decide(turned, policy: policy, date: january(day)).letters == outcome.letters)
+      #expect(Collect.decide(turned, policy: ByCustomer(policy), date: january(day)).letters == outcome.letters)
       #expect(outcome.letters.count <= 1)
       for line in outcome.letters.flatMap(\.lines) where line.isRaised {
         let index = items.firstIndex { $0.key == line.item }!

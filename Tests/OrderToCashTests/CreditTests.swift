@@ -32,7 +32,7 @@ struct CreditCase: Sendable, CustomTestStringConvertible {
       group: key(1), accounts: [branches[1], root, branches[0]], items: items, commitments: commitments,
       orders: [order],
       decisions: decisions, rates: rates)
-    return Credit.decide(snapshot, policy: policy, date: january(31))
+    return Credit.decide(snapshot, policy: ByCustomer(policy), date: january(31))
   }
 }
 
@@ -198,7 +198,7 @@ private let overdue = item(60_00, due: 20)
     let account = CreditAccount(account: key(1), id: "C1", limit: 1000_00, limitCurrency: .eur)
     for turn in [orders, orders.reversed(), [orders[2], orders[0], orders[3], orders[1]]] {
       let snapshot = CreditSnapshot(group: key(1), accounts: [account], orders: turn, rates: Rates(base: .eur))
-      let outcome = Credit.decide(snapshot, policy: CreditPolicy(), date: january(31))
+      let outcome = Credit.decide(snapshot, policy: ByCustomer(CreditPolicy()), date: january(31))
       #expect(outcome.orders.map(\.order) == orders.map(\.key))
       #expect(outcome.orders.map(\.status) == [.approved, .held, .approved, .held])
     }
@@ -209,7 +209,7 @@ private let overdue = item(60_00, due: 20)
     let account = CreditAccount(account: key(1), id: "C1", limit: 1000_00, limitCurrency: .eur)
     func night(_ day: Int) -> CreditOutcome {
       let snapshot = CreditSnapshot(group: key(1), accounts: [account], orders: [order], rates: Rates(base: .eur))
-      return Credit.decide(snapshot, policy: CreditPolicy(), date: january(day))
+      return Credit.decide(snapshot, policy: ByCustomer(CreditPolicy()), date: january(day))
     }
     let first = night(1)
     #expect(first.rulings.count == 1 && !first.orders[0].isUnchanged)
@@ -238,7 +238,7 @@ private let overdue = item(60_00, due: 20)
     let account = CreditAccount(account: key(1), id: "C1", limit: 1000_00, limitCurrency: .eur)
     let snapshot = CreditSnapshot(
       group: key(1), accounts: [account], orders: [order], decisions: decisions, rates: Rates(base: .eur))
-    let outcome = Credit.decide(snapshot, policy: CreditPolicy(), date: january(31))
+    let outcome = Credit.decide(snapshot, policy: ByCustomer(CreditPolicy()), date: january(31))
     #expect(outcome.orders.map(\.status) == (status.map { [$0] } ?? []))
   }
 

@@ -64,7 +64,13 @@ import Testing
   }
 
   @Test func everyKeyIsExplained() throws {
-    let (asked, explained) = (sections(), try documented())
+    var (asked, explained) = (sections(), try documented())
+    // An override has what the company has, so it is explained once.
+    for section in asked.keys where section.hasPrefix("overrides.policies") {
+      #expect(asked[section] == asked[String(section.dropFirst("overrides.".count))])
+      asked[section] = nil
+      explained[section] = nil
+    }
     #expect(asked.count > 15, "sections are found by what the program complains about")
     for (section, keys) in asked.sorted(by: { $0.key < $1.key }) {
       #expect(explained[section] == keys, "section ‘\(section)’ of docs/configuration.md")

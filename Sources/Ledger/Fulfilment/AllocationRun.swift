@@ -24,11 +24,12 @@ struct AllocationRun {
 
   func run(_ stock: inout StockTable) throws {
     let book = try OrderBook(engine, stock: stock)
-    var allocator = Allocator(available: stock.available, policy: setting.policy, date: setting.date)
+    var allocator = Allocator(available: stock.available, policy: setting.policy.company, date: setting.date)
     for order in book.orders {
       let isBlocked = blocks.contains(order) || setting.rates.rate(order.currency) == nil
       let since = told.about(.order, order.key).filter { FulfilmentRules.isWaiting($0.rule) }.map(\.firstSeen).min()
-      let allocation = allocator.allocate(book.request(order, waitingSince: since, isBlocked: isBlocked))
+      let allocation = allocator.allocate(
+        book.request(order, waitingSince: since, isBlocked: isBlocked), by: setting.policy[order.account])
       try record(allocation, order, book, &stock)
     }
   }
@@ -45,7 +46,7 @@ struct AllocationRun {
     if let answer = OrderAnswer(allocation, isFirst: order.isFresh) { try write.tell(order.key, answer) }
     let waits = allocation.lines.contains { !$0.waiting.isZero }
     let rest = waits ? book.totals(order, allocation.lines.map(\.waiting)) : nil
-    try changes.apply(allocation, order, rest: rest, keeps: setting.policy.confirm == .warehouse)
+    try changes.apply(allocation, order, rest: rest, keeps: setting.policy[order.account].confirm == .warehouse)
     try tellWaiting(allocation, order, rest, stock)
   }
 
@@ -54,7 +55,7 @@ struct AllocationRun {
   ) throws {
     let totals = book.totals(order, allocation.lines.map(\.allocated))
     let key = try write.release(order, allocation, totals, stock)
-    let immediate = setting.policy.confirm == .immediate
+    let immediate = setting.policy[order.account].confirm == .immediate
     for line in allocation.lines where !line.allocated.isZero {
       if immediate {
         stock.ship(line.item, line.allocated, at: StockMoment(date: setting.date, minute: 1440))

@@ -33,7 +33,7 @@ struct ConfirmationRun {
     guard !shipments.isEmpty else { return }
     for shipment in shipments {
       switch PickConfirmation.judge(
-        shipment.record, of: shipment.released, policy: setting.policy, date: setting.date)
+        shipment.record, of: shipment.released, policy: setting.policy[shipment.released.account], date: setting.date)
       {
       case .success(let confirmed): try record(confirmed, shipment, &stock)
       case .failure(let refusal): try refuse(refusal, shipment)
@@ -42,7 +42,7 @@ struct ConfirmationRun {
   }
 
   private func record(_ confirmed: ConfirmedShipment, _ shipment: ConfirmedRows, _ stock: inout StockTable) throws {
-    let moment = StockMoment(date: confirmed.date, minute: setting.policy.confirmedMinute)
+    let moment = StockMoment(date: confirmed.date, minute: setting.policy.company.confirmedMinute)
     for (line, released) in zip(confirmed.lines, shipment.released.lines) {
       let item = stock.ordinal(of: line.item)
       stock.reserve(item, -released.allocated)

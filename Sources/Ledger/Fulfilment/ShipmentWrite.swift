@@ -4,7 +4,8 @@ import OrderToCash
 public struct FulfilmentSetting: Sendable {
   public var run: Int
   public var date: BusinessDate
-  public var policy: FulfilmentPolicy
+  /// By the account that bought.
+  public var policy: ByCustomer<FulfilmentPolicy>
   public var chart: Chart
   public var rates: Rates
   public var series: SeriesFormat
@@ -12,7 +13,8 @@ public struct FulfilmentSetting: Sendable {
   public var fiscalYear: Int
 
   public init(
-    run: Int, date: BusinessDate, policy: FulfilmentPolicy, chart: Chart, rates: Rates, series: SeriesFormat,
+    run: Int, date: BusinessDate, policy: ByCustomer<FulfilmentPolicy>, chart: Chart, rates: Rates,
+    series: SeriesFormat,
     fiscalYear: Int
   ) {
     self.run = run
@@ -60,7 +62,7 @@ final class ShipmentWrite {
     _ order: OrderBook.Order, _ allocation: Allocation, _ totals: InvoiceTotals, _ stock: StockTable
   ) throws -> Key {
     let key = shipmentKeys.take()
-    let immediate = setting.policy.confirm == .immediate
+    let immediate = setting.policy[order.account].confirm == .immediate
     try shipments.add(key).add(order.key).add(order.account).add(order.billTo)
       .add(setting.series.format(numbers.take(), name: numbers.name)).add(setting.date).add(immediate)
       .add(order.currency).add(totals.net).add(totals.gross).end()

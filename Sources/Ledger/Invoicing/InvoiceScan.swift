@@ -82,11 +82,11 @@ public final class InvoiceScan {
 
 /// Payment terms by bill-to account.
 public struct TermsTable: Sendable {
-  private let fallback: PaymentTerms
+  private let fallback: ByCustomer<PaymentTerms>
   private var byAccount: [Key: PaymentTerms] = [:]
 
   /// `named` are those that `pipeline.yml` declares; an account with other terms, or none, gets the fallback.
-  public init(_ engine: Engine, named: [PaymentTerms], fallback: PaymentTerms) throws {
+  public init(_ engine: Engine, named: [PaymentTerms], fallback: ByCustomer<PaymentTerms>) throws {
     self.fallback = fallback
     try engine.freshQuery("SELECT account, terms FROM customer WHERE terms <> '' ORDER BY account").forEach { row in
       let name = row.text(1)
@@ -94,5 +94,5 @@ public struct TermsTable: Sendable {
     }
   }
 
-  public subscript(account: Key) -> PaymentTerms { byAccount[account] ?? fallback }
+  public subscript(account: Key) -> PaymentTerms { byAccount[account] ?? fallback[account] }
 }

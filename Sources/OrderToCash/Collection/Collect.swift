@@ -6,7 +6,9 @@ public enum Collect {
   /// overdue item reaches its next level tonight (`CollectPolicy.nextLevel`), and what is asked for reaches the minimum. It raises
   /// those items, and those that it names for the first time to level 1: they have been asked for. Without overdue letter, a
   /// reminder goes out when the day `reminderBeforeDays` before a due date lies in (previous run, tonight].
-  public static func decide(_ snapshot: CollectSnapshot, policy: CollectPolicy, date: BusinessDate) -> CollectOutcome {
+  public static func decide(_ snapshot: CollectSnapshot, policy: ByCustomer<CollectPolicy>, date: BusinessDate)
+    -> CollectOutcome
+  {
     var outcome = CollectOutcome()
     let items = snapshot.items.sorted { ($0.account, $0.key) < ($1.account, $1.key) }
     var start = 0
@@ -14,7 +16,7 @@ public enum Collect {
       while start < items.count, items[start].account < account.account { start += 1 }
       var end = start
       while end < items.count, items[end].account == account.account { end += 1 }
-      let collector = Collector(account: account, snapshot: snapshot, policy: policy, date: date)
+      let collector = Collector(account: account, snapshot: snapshot, policy: policy[account.account], date: date)
       collector.judge(Coverage(items[start..<end]), &outcome)
       start = end
     }

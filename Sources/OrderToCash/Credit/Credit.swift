@@ -15,7 +15,9 @@ public enum Credit {
   /// 11. exposure with the order exceeds the limit (`credit.over-limit`), else it passes (`credit.within-limit`).
   ///
   /// Accounts concerned are the buyer, its bill-to and the group's root.
-  public static func decide(_ snapshot: CreditSnapshot, policy: CreditPolicy, date: BusinessDate) -> CreditOutcome {
+  public static func decide(_ snapshot: CreditSnapshot, policy: ByCustomer<CreditPolicy>, date: BusinessDate)
+    -> CreditOutcome
+  {
     var judge = CreditJudge(snapshot, policy: policy, date: date)
     judge.answerDecisions()
     judge.reviewHolds()

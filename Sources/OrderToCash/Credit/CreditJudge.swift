@@ -1,7 +1,9 @@
 /// Judges one account group; see `Credit.decide` for the order of judgement.
 struct CreditJudge {
   let snapshot: CreditSnapshot
+  /// Of the group's root: it owns the limit.
   let policy: CreditPolicy
+  private let policies: ByCustomer<CreditPolicy>
   let date: BusinessDate
   var accounts: [CreditAccount]
   private let positions: [Key: Int]
@@ -15,9 +17,10 @@ struct CreditJudge {
   var reviewed: [Key: Set<Text>] = [:]
   var outcome = CreditOutcome()
 
-  init(_ snapshot: CreditSnapshot, policy: CreditPolicy, date: BusinessDate) {
+  init(_ snapshot: CreditSnapshot, policy: ByCustomer<CreditPolicy>, date: BusinessDate) {
     self.snapshot = snapshot
-    self.policy = policy
+    policies = policy
+    self.policy = policy[snapshot.group]
     self.date = date
     accounts = snapshot.accounts.sorted { $0.account < $1.account }
     positions = Dictionary(uniqueKeysWithValues: accounts.enumerated().map { ($1.account, $0) })
@@ -44,6 +47,7 @@ struct CreditJudge {
       while start < items.count, items[start].account < account.account { start += 1 }
       var end = start
       while end < items.count, items[end].account == account.account { end += 1 }
+      let policy = policies[account.account]
       let debt = OverdueDebt(of: account, items: items[start..<end], policy: policy, date: date)
       start = end
       if let hold = account.holds.first(where: { $0.source == .person }) {
@@ -75,7 +79,7 @@ struct CreditJudge {
       HoldChange(account: account.account, source: .overdue, isPlaced: true, rule: CreditRules.overdueHold.id))
     outcome.rulings.append(
       Ruling(
-        .account, account.account, rule: CreditRules.overdueHold.id, outcome: "held", facts: holdFacts(debt)))
+        .account, account.account, rule: CreditRules.overdueHold.id, outcome: "held", facts: holdFacts(account, debt)))
   }
 
   private mutating func release(_ source: HoldSource, at index: Int, _ debt: OverdueDebt) {
@@ -85,10 +89,12 @@ struct CreditJudge {
     outcome.holds.append(
       HoldChange(account: account.account, source: source, isPlaced: false, rule: CreditRules.release.id))
     outcome.rulings.append(
-      Ruling(.account, account.account, rule: CreditRules.release.id, outcome: "released", facts: holdFacts(debt)))
+      Ruling(
+        .account, account.account, rule: CreditRules.release.id, outcome: "released", facts: holdFacts(account, debt)))
   }
 
-  private func holdFacts(_ debt: OverdueDebt) -> Text {
+  private func holdFacts(_ account: CreditAccount, _ debt: OverdueDebt) -> Text {
+    let policy = policies[account.account]
     var facts = Facts()
     facts.add("overdue", debt.amount, snapshot.rates.base)
     if let oldest = debt.oldest { facts.add("oldest_due", oldest) }

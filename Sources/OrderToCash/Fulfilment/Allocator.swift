@@ -4,14 +4,17 @@
 /// number of orders streams through.
 public struct Allocator: Sendable {
   private var stock: [Int64]
-  private let policy: FulfilmentPolicy
+  private let usual: FulfilmentPolicy
+  /// Of the order at hand.
+  private var policy: FulfilmentPolicy
   private let date: BusinessDate
   private var last: (wanted: BusinessDate, key: Key)?
 
-  /// `available` by item ordinal, each not negative.
+  /// `available` by item ordinal, each not negative; `policy` holds for orders that come with none of their own.
   public init(available: [Int64], policy: FulfilmentPolicy, date: BusinessDate) {
     precondition(available.allSatisfy { $0 >= 0 }, "stock that can be promised is not negative")
     stock = available
+    usual = policy
     self.policy = policy
     self.date = date
   }
@@ -20,7 +23,8 @@ public struct Allocator: Sendable {
   public func left(of item: Int) -> Int64 { item < 0 ? 0 : stock[item] }
 
   /// Decides about the next order. Traps when it comes before its predecessor: stock would go to the wrong customer.
-  public mutating func allocate(_ order: FulfilmentOrder) -> Allocation {
+  public mutating func allocate(_ order: FulfilmentOrder, by own: FulfilmentPolicy? = nil) -> Allocation {
+    policy = own ?? usual
     if let last { precondition(last < (order.wanted, order.key), "orders come by wanted date, then key") }
     last = (order.wanted, order.key)
     if order.isBlocked { return untouched(order, .blocked, FulfilmentRules.accountHeld) }

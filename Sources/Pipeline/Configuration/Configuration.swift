@@ -13,6 +13,8 @@ public struct Configuration: Sendable {
   public var terms: [PaymentTerms] = []
   public var chart = Chart()
   public var policies = Policies()
+  /// Whether customers or groups have settings of their own (`overrides:`).
+  public var hasOverrides = false
   public var output = OutputSettings()
   public var limits = Limits()
   public var stages: [String] = []
@@ -23,8 +25,12 @@ public struct Configuration: Sendable {
     var configuration = Configuration(text: text)
     let problems = ConfigReader.Problems()
     do {
-      let root = ConfigReader(try Yams.compose(yaml: text), path: "", problems: problems)
+      let document = try Yams.compose(yaml: text)
+      let root = ConfigReader(document, path: "", problems: problems)
       configuration.decode(root)
+      let overrides = PolicyOverrides(root, document, configuration)
+      configuration.hasOverrides = !overrides.isEmpty
+      problems.list += overrides.check(beside: problems.list)
       root.finish()
     } catch {
       problems.list.append(yamlProblem(error))

@@ -19,7 +19,7 @@ struct CollectStage: StageWork {
       night.ledger.snapshot, accounts: accounts, from: units[0].span.first, base: base,
       previous: night.identity.previousDate, missingStatement: missingStatement())
     let write = try CollectWrite(night.ledger.writer, run: night.run, date: night.date, base: base)
-    let policy = night.configuration.policies.collect
+    let policy = try night.policies().map(\.collect)
     for unit in units {
       let judged = try accounts.groups(from: unit.span.first, to: unit.span.last).map { group in
         let snapshot = try scan.snapshot(of: group)

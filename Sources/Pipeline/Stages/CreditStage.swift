@@ -17,7 +17,7 @@ struct CreditStage: StageWork {
     let scan = try CreditScan(
       night.ledger.snapshot, accounts: accounts, from: units[0].span.first, rates: night.rates())
     let write = try CreditWrite(night.ledger.writer, run: night.run, date: night.date, told: scan.told)
-    let policy = night.configuration.policies.credit
+    let policy = try night.policies().map(\.credit)
     for unit in units {
       let groups = accounts.groups(from: unit.span.first, to: unit.span.last)
       let judged = try groups.map { group in

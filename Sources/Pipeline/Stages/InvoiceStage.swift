@@ -17,7 +17,7 @@ struct InvoiceStage: StageWork {
     let snapshot = night.ledger.snapshot
     let rates = try night.rates()
     let terms = try TermsTable(
-      snapshot, named: configuration.terms, fallback: configuration.policies.invoice.terms)
+      snapshot, named: configuration.terms, fallback: try night.policies().map(\.invoice.terms))
     let scan = try InvoiceScan(snapshot, from: units[0].span.first, rates: rates, terms: terms)
     let write = try InvoiceWrite(
       night.ledger.writer, run: night.run, date: night.date, chart: configuration.chart)

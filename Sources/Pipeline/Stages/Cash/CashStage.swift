@@ -21,13 +21,13 @@ final class CashStage: StageWork {
   func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws {
     let scan = try CashScan(night, tonight, from: units[0].span.first)
     let write = try CashWrite(night.ledger.writer, run: night.run, date: night.date, told: scan.told)
-    let policy = night.configuration.policies.cash
+    let policy = try night.policies().map(\.cash)
     for unit in units {
       let judged = try scan.snapshots(from: unit.span.first, to: unit.span.last).map { snapshot in
         Judged(
           snapshot: snapshot,
           outcome: CashMatching.decide(
-            snapshot: snapshot, policy: policy, date: night.date, chart: night.configuration.chart))
+            snapshot: snapshot, policy: policy[snapshot.group], date: night.date, chart: night.configuration.chart))
       }
       let rows = judged.reduce(1) { $0 + $1.rows }
       try committer.commit(unit, rows: rows) {

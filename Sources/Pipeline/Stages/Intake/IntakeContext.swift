@@ -23,7 +23,7 @@ final class IntakeContext {
   private(set) var channel = Channel()
   /// Whether the sender of the file at hand is answered in UBL.
   private(set) var answersUBL = false
-  let orderPolicies: OrderJudgement.Policies
+  private var overrides: PolicyOverrides
   private var sequences: [String: KeySequence] = [:]
   private var problems: Append
   private var problemKeys: KeySequence
@@ -39,8 +39,7 @@ final class IntakeContext {
     rates = try night.rates()
     (customers, roles) = try MasterLoad.customers(engine)
     items = try MasterLoad.items(engine)
-    let policies = night.configuration.policies
-    orderPolicies = OrderJudgement.Policies(price: policies.price, tax: policies.tax)
+    overrides = PolicyOverrides(night.configuration)
     problems = try engine.append(.problem)
     problemKeys = KeySequence(run: night.run, stage: .intake, unit: 0)
   }
@@ -60,6 +59,12 @@ final class IntakeContext {
       ratesChanged = false
       rates = try night.rates()
     }
+  }
+
+  /// By which the orders of a customer are judged.
+  func orderPolicies(for customer: Customer) -> OrderJudgement.Policies {
+    let policies = overrides.policies(customer: customer.id, group: customer.segment)
+    return OrderJudgement.Policies(price: policies.price, tax: policies.tax)
   }
 
   /// The next key of this unit in a table.

@@ -75,7 +75,7 @@ final class OrderRecorder: DocumentRecorder {
     _ order: OrderDocument, _ customer: Customer, _ parsed: ParsedDocument, _ context: IntakeContext
   ) throws -> DocumentVerdict {
     let judged = OrderJudgement.judge(
-      order, customer: customer, items: context.items, policies: context.orderPolicies)
+      order, customer: customer, items: context.items, policies: context.orderPolicies(for: customer))
     if let waiting = judged.waitingFor { return .parked(waitingFor: waiting.0, waiting.1) }
     let refusals = judged.problems.filter { $0.severity == .refuse }
     guard refusals.isEmpty else { return .refused(refusals) }
