@@ -72,7 +72,9 @@ let package = Package(
     .testTarget(
       name: "InterchangeTests", dependencies: ["Interchange", "OrderToCash"], swiftSettings: settings),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "OrderToCash"], swiftSettings: settings),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "OrderToCash"], swiftSettings: settings),
+    .testTarget(
+      name: "LedgerTests",
+      dependencies: ["Ledger", "OrderToCash", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: settings),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "OrderToCash", "Ledger"], swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", dependencies: ["OrderToCash"], swiftSettings: settings),

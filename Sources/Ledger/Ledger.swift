@@ -46,11 +46,65 @@ public final class Ledger {
       return try queue.writeWithoutTransaction { database in
         let engine = Engine(database)
         let found = try version(of: engine)
+        if found == 0 { throw LedgerError.missing(path: path) }
         guard found == Schema.version else { throw LedgerError.version(found: found, expected: Schema.version) }
         try engine.execute("BEGIN")
         defer { try? engine.execute("COMMIT") }
         return try body(engine)
       }
+    }
+  }
+
+  /// The schema version of the ledger at `path`, or nil when there is none.
+  public static func schemaVersion(_ path: String) throws -> Int? {
+    guard fileExists(path) else { return nil }
+    return try connected(path, readOnly: true) { try version(of: $0) }
+  }
+
+  /// Opens a ledger of whatever schema version for reading; only what every version has may be read.
+  public static func reading<T>(anyVersion path: String, _ body: (Engine) throws -> T) throws -> T {
+    guard fileExists(path) else { throw LedgerError.missing(path: path) }
+    return try connected(path, readOnly: true, body)
+  }
+
+  /// Writes a consistent copy of the ledger at `path` to the new file `target`, of any schema version and while a run may be
+  /// at work. The copy is not yet durable.
+  public static func copy(_ path: String, to target: String) throws {
+    guard fileExists(path) else { throw LedgerError.missing(path: path) }
+    try connected(path, readOnly: true) {
+      try $0.execute(
+        "VACUUM INTO '\(target.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'")
+    }
+  }
+
+  /// What SQLite finds wrong with the file's pages; empty when it is whole.
+  public static func damage(_ path: String) throws -> [String] {
+    guard fileExists(path) else { throw LedgerError.missing(path: path) }
+    let lines = try connected(path, readOnly: true) { try $0.freshQuery("PRAGMA integrity_check").map { $0.string(0) } }
+    return lines == ["ok"] ? [] : lines
+  }
+
+  /// Brings a ledger of an earlier schema version up to this program's, in one transaction. `check` sees it as it stands and
+  /// may refuse by throwing. Throws `LedgerError.version` for a later version. The caller has made a copy.
+  public static func upgrade(_ path: String, check: (Engine) throws -> Void) throws {
+    guard fileExists(path) else { throw LedgerError.missing(path: path) }
+    try connected(path, readOnly: false) { engine in
+      try engine.transaction {
+        let found = try version(of: engine)
+        guard (1...Schema.version).contains(found) else {
+          throw LedgerError.version(found: found, expected: Schema.version)
+        }
+        try check(engine)
+        if found < Schema.version { try Migrations.upgrade(engine) }
+      }
+    }
+  }
+
+  private static func connected<T>(_ path: String, readOnly: Bool, _ body: (Engine) throws -> T) throws -> T {
+    try translated {
+      let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: readOnly))
+      defer { try? queue.close() }
+      return try queue.writeWithoutTransaction { try body(Engine($0)) }
     }
   }
 

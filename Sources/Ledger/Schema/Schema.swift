@@ -1,7 +1,8 @@
 /// Every table of the ledger, in the order of `o2c dump`. One explicit list: what is not here doesn't exist.
 public enum Schema {
   /// The version that this program reads and writes, kept in the database's `user_version`.
-  public static let version = 1
+  /// It grows with every release that changes a table; `Migrations.upgrade` brings earlier ledgers up to it.
+  public static let version = 2
 
   public static let tables: [Table] = [
     .run, .stageState, .unit, .claim, .file, .fileHash, .problem, .parked,

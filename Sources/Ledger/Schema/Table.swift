@@ -18,6 +18,29 @@ public struct Table: Sendable {
     public let name: String
     public let kind: Kind
     public let optional: Bool
+    private var upgradeExpression: String?
+
+    init(name: String, kind: Kind, optional: Bool) {
+      self.name = name
+      self.kind = kind
+      self.optional = optional
+    }
+
+    /// What the column gets in a ledger that lacked it: an SQL expression over the table's other columns. Without one it
+    /// is null where that is allowed, and otherwise empty or zero.
+    public var upgrade: String {
+      if let upgradeExpression { return upgradeExpression }
+      if optional { return "NULL" }
+      if case .text = kind { return "''" }
+      return "0"
+    }
+
+    /// The same column with its own value for ledgers that lacked it.
+    public func upgraded(from expression: String) -> Column {
+      var column = self
+      column.upgradeExpression = expression
+      return column
+    }
 
     public static func key(_ name: String) -> Column { Column(name: name, kind: .key, optional: false) }
     public static func int(_ name: String) -> Column { Column(name: name, kind: .integer, optional: false) }

@@ -29,6 +29,9 @@ struct Runner {
     let lock = try WorkspaceLock.take(workspace, disk)
     defer { lock.release() }
     try requireSpace(configuration)
+    if case .upgraded(let from, let copy) = try Upgrade(workspace: workspace, disk: disk).run() {
+      log.notice("upgraded the ledger from schema version \(from)", metadata: ["copy": "\(copy)"])
+    }
     guard var identity = try openRun(configuration) else {
       return .nothingNew(date ?? Clock.today(configuration.calendar))
     }

@@ -132,6 +132,11 @@ public struct Disk: Sendable {
     if syncfs(file) != 0 { throw DiskError("sync", path) }
   }
 
+  /// Gives a file that a library made the configured mode.
+  public func protect(_ path: String) throws(DiskError) {
+    if chmod(path, mode_t(fileMode)) != 0 { throw DiskError("set the mode of", path) }
+  }
+
   /// Names in a folder in the order of their bytes, without `.` and `..`.
   public static func names(in path: String) throws(DiskError) -> [String] {
     guard let folder = opendir(path) else { throw DiskError("list", path) }

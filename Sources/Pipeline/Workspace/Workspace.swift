@@ -45,5 +45,7 @@ public struct Workspace: Sendable {
   /// Makes the folders that a run needs.
   public func prepare(_ disk: Disk) throws {
     for folder in [inbox, outbox, ledgerFolder] { try disk.makeFolder(folder) }
+    // An empty file is an empty ledger. Made here, it has the configured mode, and so have the files SQLite puts beside it.
+    if !Disk.exists(ledger) { try disk.closeFile(try disk.create(ledger, exclusive: true), path: ledger) }
   }
 }
