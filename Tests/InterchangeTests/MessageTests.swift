@@ -164,6 +164,15 @@ import Testing
       rule: "intake.out-of-range", format: "confirmations", text: "shipment,sku,quantity\nS1,A,-1\n",
       says: "quantity: the quantity is below zero"),
     Case(
+      rule: "intake.out-of-range", format: "returns", text: "return,shipment,sku,quantity,condition\nR1,S1,A,0,good\n",
+      says: "line 2, column 4: quantity: the quantity is 0 (what came back is more than nothing)"),
+    Case(
+      rule: "intake.unknown-code", format: "returns", text: "return,shipment,sku,quantity,condition\nR1,S1,A,1,wet\n",
+      says: "line 2, column 5: condition: `wet` is not known (known is good or damaged)"),
+    Case(
+      rule: "intake.missing-field", format: "returns", text: "return,shipment,sku,quantity,condition\nR1,,A,1,good\n",
+      says: "line 2, column 1: shipment: a value is missing"),
+    Case(
       rule: "intake.arithmetic", format: "remittances", text: "advice,document,amount,total\nR1,I1,5,9\nR1,I2,3,9\n",
       says: "line 2, column 4: total: the advice states 9.00 EUR, its documents sum to 8.00 EUR", severity: .review),
     Case(

@@ -28,7 +28,7 @@ public struct FormatProposal: Sendable {
   }
 
   private static let kinds: [DocumentKind] = [
-    .orders, .statements, .customers, .items, .remittances, .confirmations, .stock, .rates,
+    .orders, .statements, .customers, .items, .remittances, .confirmations, .stock, .rates, .returns,
   ]
 
   private static func likeliest(_ shape: LearntShape) -> DocumentKind {

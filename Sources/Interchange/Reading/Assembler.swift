@@ -99,6 +99,7 @@ final class Assembler {
     case .confirmations: .confirmation(confirmation(head, place))
     case .statements: .statement(statement(head, place, hash))
     case .remittances: .remittance(remittance(head, place))
+    case .returns: .returned(returned(head, place))
     }
   }
 
@@ -112,6 +113,7 @@ final class Assembler {
     case .confirmations: head.text(.shipment)
     case .statements: head.text(.id, .account)
     case .remittances: head.text(.advice)
+    case .returns: head.text(.return)
     }
   }
 

@@ -1,6 +1,6 @@
 import OrderToCash
 
-/// Warehouse confirmations and remittance advices.
+/// Warehouse confirmations, returns and remittance advices.
 extension Assembler {
   func confirmation(_ head: Section, _ place: Place) -> ConfirmationRecord {
     var confirmation = ConfirmationRecord()
@@ -20,6 +20,28 @@ extension Assembler {
         ConfirmationRecord.Line(sku: line.text(.sku), line: line.text(.line), quantity: quantity))
     }
     return confirmation
+  }
+
+  func returned(_ head: Section, _ place: Place) -> ReturnRecord {
+    var record = ReturnRecord()
+    record.number = head.text(.return)
+    record.date = head.date(.date)
+    record.place = place
+    head.forEach(.line) { line in
+      let quantity = line.quantity(.quantity) ?? .zero
+      if line.has(.quantity), quantity.millionths <= 0 {
+        line.report(
+          "intake.out-of-range", about: .quantity, "the quantity is \(quantity)", "what came back is more than nothing",
+          "Correct it in the file.")
+      }
+      let condition = ReturnCondition(named: line.text(.condition))
+      if condition == nil { unknown(line, .condition, "good or damaged") }
+      record.lines.append(
+        ReturnRecord.Line(
+          shipment: line.text(.shipment), line: line.text(.line), sku: line.text(.sku), quantity: quantity,
+          reason: line.text(.reason), condition: condition ?? .damaged))
+    }
+    return record
   }
 
   func remittance(_ head: Section, _ place: Place) -> RemittanceDocument {

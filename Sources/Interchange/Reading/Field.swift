@@ -24,6 +24,8 @@ enum Field: UInt8, CaseIterable {
   case codeDomain, codeFamily, codeSubfamily, codeProprietary
   case transactionAmount, debtor, debtorAccount, creditor, creditorAccount, ultimateDebtor, ultimateCreditor
   case returnReason
+  // Returns of goods
+  case `return`, condition
 
   var name: Text { Field.names[Int(rawValue)] }
 

@@ -48,6 +48,7 @@ public struct FormatCatalog: Sendable {
     ("decisions", PackageResources.decisions_yml),
     ("orders", PackageResources.orders_yml),
     ("confirmations", PackageResources.confirmations_yml),
+    ("returns", PackageResources.returns_yml),
     ("remittances", PackageResources.remittances_yml),
     ("bank", PackageResources.bank_yml),
   ]

@@ -49,6 +49,7 @@ struct Schema {
     case .confirmations: confirmations
     case .statements: statements
     case .remittances: remittances
+    case .returns: returns
     }
   }
 
@@ -114,6 +115,15 @@ struct Schema {
       column(.line, .identifier, .row), column(.sku, .identifier, .row, required: true),
       column(.quantity, .quantity, .row, required: true),
     ], key: .shipment, part: .line, keysAreUnique: true)
+
+  private static let returns = Schema(
+    kind: .returns,
+    columns: [
+      column(.return, .identifier, required: true), column(.date, .date),
+      column(.shipment, .identifier, .row, required: true), column(.line, .identifier, .row),
+      column(.sku, .identifier, .row, required: true), column(.quantity, .quantity, .row, required: true),
+      column(.reason, .text, .row), column(.condition, .code, .row, required: true),
+    ], key: .return, part: .line, keysAreUnique: true)
 
   private static let remittances = Schema(
     kind: .remittances,

@@ -66,7 +66,7 @@ extension Table {
 
   /// A release to the warehouse. `immediate`: confirmed at once, by policy.
   public static let shipment = Table(
-    "shipment", .fact, key: ["key"],
+    "shipment", .fact, key: ["key"], indexes: [["number"]],
     [
       .key("key"), .key("order_key"), .key("account"), .key("bill_to"), .text("number"), .date("date"),
       .flag("immediate"),
@@ -84,6 +84,21 @@ extension Table {
 
   public static let pick = Table(
     "pick", .fact, key: ["confirmation", "ordinal"], [.key("confirmation"), .int("ordinal"), .quantity("quantity")])
+
+  /// Goods that came back, as the warehouse says, under its `number`. `account` is the buyer of the first shipment in it.
+  public static let goodsReturn = Table(
+    "goods_return", .fact, key: ["key"], indexes: [["number"]],
+    [
+      .key("key"), .key("file"), .text("number"), .key("account"), .key("bill_to"), .date("date"), .int("content_hash"),
+    ])
+
+  /// Which line of which shipment came back. `condition`: 1 good, back into stock; 2 damaged, not sold again.
+  public static let returnLine = Table(
+    "return_line", .fact, key: ["return_key", "ordinal"], indexes: [["shipment", "line"]],
+    [
+      .key("return_key"), .int("ordinal"), .key("shipment"), .int("line"), .quantity("quantity"), .text("reason"),
+      .int("condition"),
+    ])
 
   /// Shipments that still need something. `state`: 1 awaiting confirmation, 2 confirmed by file tonight and to be judged by
   /// fulfilment, 3 left the house and not invoiced. `net`, `gross` of what will be invoiced.

@@ -9,6 +9,7 @@ public enum Schema {
     .customer, .alias, .item, .itemCode, .itemPack, .masterChange, .rate, .stockEvent, .stock, .holdEvent,
     .orders, .orderLine, .orderNumber, .orderRevision, .openOrder, .backlogLine, .cancellation, .answer, .answerLine,
     .shipment, .shipmentLine, .confirmation, .pick, .openShipment,
+    .goodsReturn, .returnLine,
     .invoice, .invoiceLine, .invoiceTax, .series, .openingItem, .history, .openItem,
     .statement, .bankEntry, .bankTransaction, .bankIdentity, .bankBalance,
     .receipt, .receiptAccount, .openReceipt, .receiptByHand, .remittance, .remittanceLine, .openRemittance,

@@ -12,6 +12,8 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
   case confirmations
   case statements
   case remittances
+  // New kinds go to the end: their numbers are stored.
+  case returns
 
   /// Stored in the ledger, so a number is never changed or given again; new kinds take the next free one, wherever they stand
   /// in the order above.
@@ -52,6 +54,7 @@ public enum Document: Sendable {
   case confirmation(ConfirmationRecord)
   case statement(StatementDocument)
   case remittance(RemittanceDocument)
+  case returned(ReturnRecord)
 
   public var kind: DocumentKind {
     switch self {
@@ -64,6 +67,7 @@ public enum Document: Sendable {
     case .confirmation: .confirmations
     case .statement: .statements
     case .remittance: .remittances
+    case .returned: .returns
     }
   }
 }

@@ -76,6 +76,24 @@ public enum IntakeRules {
     "a line told by its number")
   public static let overPicked = rule(
     "intake.over-picked", "More than was ordered never ships.", "12 picked of 10 released", "8 picked of 10 released")
+  public static let returnedUnknown = rule(
+    "intake.returned-unknown", "Only what was delivered can come back; the return waits until its shipment is there.",
+    "a return of SH-2026-000099, never released", "a return of SH-2026-000001, delivered last week")
+  public static let returnLine = rule(
+    "intake.return-line", "What comes back is credited at the price of the line that delivered it.",
+    "an item that the shipment has not, or has twice", "the item with its line on the pick list")
+  public static let overReturned = rule(
+    "intake.over-returned", "More than left the house can't come back, all returns together.",
+    "6 back of 10 delivered after 5 before", "5 back of 10 delivered after 5 before")
+  public static let returnedTogether = rule(
+    "intake.returned-together", "A return is credited to one account.", "a return of two customers' shipments",
+    "a return of two shipments of one customer")
+  public static let returnedWhen = rule(
+    "intake.returned-when", "Goods come back after they left, and not tomorrow.", "a return dated before its shipment",
+    "a return dated today")
+  public static let conflictingReturn = rule(
+    "intake.conflicting-return", "A return's number seen twice with other content would be credited twice.",
+    "RT-17 again with another quantity", "RT-17 again, unchanged: a duplicate")
   public static let undeclaredAccount = rule(
     "intake.undeclared-account", "Cash of an account that is not ours is not our cash.",
     "a statement of an IBAN that bank_accounts lacks", "a statement of a declared account")
@@ -108,6 +126,7 @@ public enum IntakeRules {
     unknownCustomer, ambiguousCustomer, unknownItem, contradictoryItem, quantity, unit, duplicateLine, conflictingOrder,
     duplicate, unknownOrder, change, cancellation, late, cancelledOrder, unknownLine, noRate, noTaxRule, review,
     unknownShipment, confirmedAlready, confirmationLine, overPicked,
+    returnedUnknown, returnLine, overReturned, returnedTogether, returnedWhen, conflictingReturn,
     undeclaredAccount, accountCurrency, statementGap, statementSum, unknownPayer, decision, missingStatement,
     missingFiles,
   ]

@@ -15,6 +15,9 @@ enum DocumentSummary {
     case .confirmation(let record):
       return "- confirmation \(record.shipment)\(place)\n"
         + parts(record.lines) { "item \($0.sku), \($0.quantity)" }
+    case .returned(let record):
+      return "- return \(record.number)\(place)\(optional(" of", record.date))\n"
+        + parts(record.lines) { "shipment \($0.shipment), item \($0.sku), \($0.quantity), \($0.condition.name)" }
     case .customer(let record): return "- customer \(record.id)\(place): \(record.name), \(record.address.country)\n"
     case .item(let record):
       return

@@ -42,7 +42,7 @@ enum ConfigurationText {
 
     channels:
       - { name: office, kinds: [customers, items, rates, decisions] }
-      - { name: warehouse, kinds: [stock, confirmations] }
+      - { name: warehouse, kinds: [stock, confirmations, returns] }
       - { name: bank, kinds: [statements], expected: weekdays }
       - { name: orders, kinds: [orders, order-changes, order-cancellations], customers: "*" }
       - { name: remittances, kinds: [remittances], customers: "*" }

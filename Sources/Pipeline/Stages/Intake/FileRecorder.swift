@@ -14,6 +14,7 @@ final class FileRecorder {
   private let decisions = DecisionRecorder()
   private let confirmations = ConfirmationRecorder()
   private let remittances = RemittanceRecorder()
+  private let returns = ReturnRecorder()
   private var counts = Counts()
   private var started: Key = .none
   private var wholeFileRefusal: [Problem] = []
@@ -54,6 +55,7 @@ final class FileRecorder {
     case .order(let order): 1 + order.lines.count
     case .confirmation(let confirmation): 1 + confirmation.lines.count
     case .remittance(let advice): 1 + advice.lines.count
+    case .returned(let record): 1 + record.lines.count
     case .statement(let statement): statement.entries.reduce(1) { $0 + 1 + $1.transactions.count }
     case .item(let item): 1 + item.packs.count + item.customerCodes.count
     default: 1
@@ -219,6 +221,7 @@ final class FileRecorder {
     case .confirmation: confirmations
     case .statement: statements
     case .remittance: remittances
+    case .returned: returns
     }
   }
 
