@@ -10,10 +10,9 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
   case orderChanges = "order-changes"
   case orderCancellations = "order-cancellations"
   case confirmations
+  case returns
   case statements
   case remittances
-  // New kinds go to the end: their numbers are stored.
-  case returns
 
   /// Stored in the ledger, so a number is never changed or given again; new kinds take the next free one, wherever they stand
   /// in the order above.
@@ -30,6 +29,7 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
     case .confirmations: 9
     case .statements: 10
     case .remittances: 11
+    case .returns: 12
     }
   }
 

@@ -3,7 +3,7 @@ import Ledger
 import OrderToCash
 
 /// What did they send, and is it sound? A unit is a file, in the order in which a night records: master data, rates, stock,
-/// decisions, orders, confirmations, statements, remittances, returns; then the documents parked on earlier nights.
+/// decisions, orders, confirmations, returns, statements, remittances; then the documents parked on earlier nights.
 struct IntakeStage: StageWork {
   static let stage = Stage.intake
   private let night: Night
