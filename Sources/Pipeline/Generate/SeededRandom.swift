@@ -4,7 +4,7 @@
 /// any order and without keeping the others.
 struct SeededRandom {
   /// What is drawn for; each has sequences of its own.
-  enum Stream: UInt64 { case customer = 1, item, order, receivable, receivableBlock, payment, history, credit }
+  enum Stream: UInt64 { case customer = 1, item, order, receivable, receivableBlock, payment, history, credit, bench }
 
   private var state: UInt64
 

@@ -1,0 +1,54 @@
+import OrderToCash
+
+/// A payment of the benchmark, what it says and what it was meant for.
+struct BenchPayment {
+  var noise: CashNoise
+  var receipt: Receipt
+  /// Position of the customer whose items are meant.
+  var customer: Int
+  /// Positions of the items that it is meant for; empty when nothing open is.
+  var truth: [Int]
+  var advice: Advice?
+  /// Whether a careful person could settle it from the same evidence; see `CarefulPerson`.
+  var isSettleable = true
+
+  /// Without a word that names what it is for.
+  var isSilent: Bool { receipt.text.isEmpty && receipt.structuredReferences.isEmpty && advice == nil }
+}
+
+/// One night of the benchmark: customers, what they owe, and what came in, with the truth about it.
+struct BenchNight {
+  static let date = BusinessDate(days: 20_528)
+
+  var company: BenchCompany
+  var receivables: BenchReceivables
+  var payments: [BenchPayment] = []
+  /// Positions of open items by account group.
+  private(set) var openByGroup: [Key: [Int]] = [:]
+
+  /// Positions of items that were settled on earlier nights, by number without separators.
+  private(set) var paidBefore: [Text: Int] = [:]
+
+  /// `payments` with the same options are the same, whatever else is asked for.
+  init(seed: UInt64, payments count: Int) {
+    var random = SeededRandom(seed: seed, stream: .bench, index: count)
+    company = BenchCompany(count: max(count / 4, 40), random: &random)
+    receivables = BenchReceivables(
+      count: count * 5 / 2, night: Self.date, company: &company, seed: seed, random: &random)
+    for (position, item) in receivables.items.enumerated() where receivables.isPaid[position] {
+      paidBefore[Text(utf8: item.document.utf8.filter { $0 >= 0x30 && $0 != 0x5F })] = position
+    }
+    for (position, item) in receivables.items.enumerated() where !receivables.isPaid[position] && item.open != 0 {
+      openByGroup[company.customers[receivables.owners[position]].group, default: []].append(position)
+    }
+    var maker = PaymentMaker(night: self, random: random)
+    maker.make(count)
+    self = maker.night
+    CarefulPerson.judge(&self)
+  }
+
+  /// What the group of a customer owes as the night begins, by key.
+  func unpaid(of customer: Int) -> [Int] { openByGroup[company.customers[customer].group] ?? [] }
+
+  func items(_ positions: [Int]) -> [OpenItem] { positions.map { receivables.items[$0] } }
+}

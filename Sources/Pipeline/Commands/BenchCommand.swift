@@ -1,0 +1,69 @@
+import ArgumentParser
+import OrderToCash
+
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measures the program against made-up nights whose truth is known.",
+    subcommands: [BenchCashCommand.self])
+}
+
+struct BenchCashCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cash",
+    abstract: "Scores cash application: made-up receivables and payments with their truth, class by class.",
+    discussion: """
+      docs/cash-matching.md defines the classes and the measures. Reads and writes no workspace. The same options give the same \
+      figures. Exits 4 when any payment was applied to what it was not meant for.
+      """)
+
+  @Option(help: "The first seed; another seed gives other customers, numbers and payments.")
+  var seed: UInt64 = 1
+
+  @Option(help: "So many nights, of this seed and those that follow.")
+  var seeds = 1
+
+  @Option(help: "Payments a night.")
+  var payments = 5000
+
+  @Option(help: "Nights played at once; 0: as many as there are processors.")
+  var jobs = 0
+
+  @Option(help: "Print so many payments a night that a careful person could have settled and the program left.")
+  var misses = 0
+
+  func validate() throws {
+    guard (1...100_000).contains(seeds), (1...1_000_000).contains(payments), jobs >= 0, misses >= 0 else {
+      throw ValidationError(
+        "--seeds goes from 1 to 100,000, --payments from 1 to 1,000,000; the others are not negative.")
+    }
+  }
+
+  func run() throws {
+    let (seed, payments, misses) = (seed, payments, misses)
+    let slots = ResultSlots<(score: CashScore, text: String)>(count: seeds)
+    parallelFor(seeds, jobs: Exit.threads(jobs), chunk: 1) { index in
+      let night = BenchNight(seed: seed + UInt64(index), payments: payments)
+      let score = CashScore(night, CashTrial(night).play())
+      var text = ""
+      for position in score.wrong {
+        text += "wrong, seed \(seed + UInt64(index)):\n" + CashScoreText.story(position, night)
+      }
+      for position in score.missed.prefix(misses) {
+        text += "left, seed \(seed + UInt64(index)):\n" + CashScoreText.story(position, night)
+      }
+      slots[index] = (score, text)
+    }
+    var total = CashScore()
+    for index in 0..<seeds {
+      guard let result = slots[index] else { preconditionFailure("every night was played") }
+      standardOutput(result.text)
+      total += result.score
+    }
+    standardOutput(CashScoreText.table(total))
+    let wrong = total.total.wrong
+    guard wrong == 0 else {
+      throw Failure.controlFailed("\(wrong) payments were applied to what they were not meant for.")
+    }
+  }
+}
