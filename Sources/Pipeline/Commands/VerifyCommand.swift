@@ -41,7 +41,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   /// Each run's rows are held against the configuration that it had.
-  private static func verification(_ engine: Engine, _ workspace: Workspace) throws -> Verification {
+  static func verification(_ engine: Engine, _ workspace: Workspace) throws -> Verification {
     var byHash: [Text: VerifySetting] = [:]
     var settings: [Int: VerifySetting] = [:]
     var latest = VerifySetting(try workspace.readConfiguration())

@@ -53,6 +53,22 @@ enum Claiming {
     return Array(found.prefix(limit))
   }
 
+  /// Paths of the files that a run took and recorded.
+  static func taken(_ engine: Engine, run: Int) throws -> [String] {
+    let first = Key(run: run, stage: .intake, unit: 0, ordinal: 0)
+    let last = Key(run: run + 1, stage: .intake, unit: 0, ordinal: 0)
+    return try engine.freshQuery("SELECT path FROM file WHERE key >= ? AND key < ? ORDER BY path").with(first, last)
+      .map { $0.string(0) }
+  }
+
+  /// Paths of all files that wait in the inbox, settled or not.
+  static func waiting(_ workspace: Workspace) throws -> [String] {
+    guard FileStatus(workspace.inbox)?.kind == .folder else { return [] }
+    var walk = Walk(inbox: workspace.inbox, newest: Int.max, disk: nil)
+    try walk.enter("", depth: 0)
+    return walk.found.filter { !$0.isSpecial }.map(\.path)
+  }
+
   /// How many files are not taken yet, as they changed just now (`calendar.settle_seconds`).
   static func unsettled(_ workspace: Workspace, _ configuration: Configuration) throws -> Int {
     let newest = newestSettled(configuration)
@@ -123,9 +139,14 @@ enum Claiming {
         }
       }
     }
-    return try engine.freshQuery(
+    return try recorded(engine, run: night.run)
+  }
+
+  /// The claim of a run as the ledger has it; none once its files are disposed of.
+  static func recorded(_ engine: Engine, run: Int) throws -> [ClaimedFile] {
+    try engine.freshQuery(
       "SELECT path, size, modified, inode FROM claim WHERE run = ? AND position > 0 ORDER BY position"
-    ).with(night.run).map {
+    ).with(run).map {
       ClaimedFile(
         path: $0.string(0), size: max(0, $0.integer(1)), modified: $0.integer(2), inode: $0.integer(3),
         isSpecial: $0.integer(1) < 0)

@@ -25,17 +25,23 @@ public struct RunIdentity: Sendable {
 
   /// The latest run, or nil in a new ledger.
   static func latest(_ engine: Engine) throws -> RunIdentity? {
-    try engine.freshQuery(
-      """
-      SELECT run, date, sequence, previous_date, state, config, config_hash, previous_sha, manifest_sha FROM run
-      ORDER BY run DESC LIMIT 1
-      """
-    ).first {
-      RunIdentity(
-        run: $0.integer(0), date: $0.date(1), sequence: $0.integer(2), previousDate: $0.optionalDate(3),
-        state: State(rawValue: $0.integer(4)) ?? .open, configurationText: $0.string(5), configurationHash: $0.text(6),
-        previousManifest: $0.text(7), isOpening: $0.integer(4) == State.published.rawValue && $0.text(8).isEmpty)
-    }
+    try engine.freshQuery("\(selection) ORDER BY run DESC LIMIT 1").first(of)
+  }
+
+  /// Every run, the first one first.
+  static func all(_ engine: Engine) throws -> [RunIdentity] {
+    try engine.freshQuery("\(selection) ORDER BY run").map(of)
+  }
+
+  private static let selection =
+    "SELECT run, date, sequence, previous_date, state, config, config_hash, previous_sha, manifest_sha FROM run"
+
+  private static func of(_ row: Query) -> RunIdentity {
+    RunIdentity(
+      run: row.integer(0), date: row.date(1), sequence: row.integer(2), previousDate: row.optionalDate(3),
+      state: State(rawValue: row.integer(4)) ?? .open, configurationText: row.string(5),
+      configurationHash: row.text(6), previousManifest: row.text(7),
+      isOpening: row.integer(4) == State.published.rawValue && row.text(8).isEmpty)
   }
 }
 

@@ -9,11 +9,16 @@ import OrderToCash
 public struct Workspace: Sendable {
   public let root: String
 
-  /// Throws `Failure.cannotRun` when there is no `pipeline.yml`.
-  public init(_ path: String) throws {
+  /// The workspace at `path`, which may not be one yet.
+  init(unchecked path: String) {
     var root = path
     while root.count > 1, root.hasSuffix("/") { root.removeLast() }
     self.root = root.isEmpty ? "." : root
+  }
+
+  /// Throws `Failure.cannotRun` when there is no `pipeline.yml`.
+  public init(_ path: String) throws {
+    self.init(unchecked: path)
     guard Disk.exists(configurationPath) else {
       throw Failure.cannotRun(
         "\(configurationPath) does not exist. A workspace is a folder with a pipeline.yml; name it with --workspace.")
@@ -44,8 +49,12 @@ public struct Workspace: Sendable {
 
   /// Makes the folders that a run needs.
   public func prepare(_ disk: Disk) throws {
-    for folder in [inbox, outbox, ledgerFolder] { try disk.makeFolder(folder) }
+    try prepareFolders(disk)
     // An empty file is an empty ledger. Made here, it has the configured mode, and so have the files SQLite puts beside it.
     if !Disk.exists(ledger) { try disk.closeFile(try disk.create(ledger, exclusive: true), path: ledger) }
+  }
+
+  func prepareFolders(_ disk: Disk) throws(DiskError) {
+    for folder in [inbox, outbox, ledgerFolder] { try disk.makeFolder(folder) }
   }
 }
