@@ -94,11 +94,16 @@ public final class CreditWrite {
     }
   }
 
-  /// A refused order ends here: all its lines are cancelled and the sender gets the answer RE.
+  /// A refused order ends here: what is left of its lines is cancelled and the sender gets the answer RE.
   private func cancel(_ order: CreditJudgement, _ group: Key) throws {
-    let lines = try engine.query("SELECT line, quantity FROM order_line WHERE order_key = ? ORDER BY line")
-      .with(order.order).map { ($0.integer(0), $0.quantity(1)) }
-    for (line, quantity) in lines {
+    let lines = try engine.query(
+      """
+      SELECT l.line, l.quantity - COALESCE(SUM(c.quantity), 0) FROM order_line l
+      LEFT JOIN cancellation c ON c.order_key = l.order_key AND c.line = l.line
+      WHERE l.order_key = ? GROUP BY l.line ORDER BY l.line
+      """
+    ).with(order.order).map { ($0.integer(0), $0.quantity(1)) }
+    for (line, quantity) in lines where quantity > .zero {
       try cancellations.add(cancellationKeys.take()).add(order.order).add(line).add(quantity).add(order.rule).end()
     }
     try engine.query("DELETE FROM open_order WHERE grp = ? AND order_key = ?").run(group, order.order)

@@ -36,6 +36,7 @@ public struct ControlScan {
     lines += try rollForward()
     lines += try receipts()
     lines += try documents()
+    lines += try FileControls(engine, run: run, base: base).lines()
     lines += try liabilities()
     return lines.sorted { left, right in
       if left.section != right.section { return left.section < right.section }

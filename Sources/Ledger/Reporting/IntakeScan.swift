@@ -42,7 +42,11 @@ extension ReportScan {
   /// How to reach the recipient of each document, and its hash: what a transport needs.
   public func deliveries(_ body: (ReportRow) throws -> Void) throws {
     let query = try engine.freshQuery(
-      "SELECT kind, account, number, path, sha256, supersedes FROM sent WHERE key >= ? ORDER BY path"
+      """
+      SELECT s.kind, s.account, s.number, s.path, s.sha256, s.supersedes, COALESCE(f.channel, '') FROM sent s
+      LEFT JOIN acknowledgement a ON a.key = s.subject AND s.kind = 'acknowledgement' LEFT JOIN file f ON f.key = a.file
+      WHERE s.key >= ? ORDER BY s.path
+      """
     ).with(first)
     while try query.step() {
       let account = query.key(1)
@@ -52,6 +56,8 @@ extension ReportScan {
         (channel, recipient) = (party.endpoint.scheme, party.endpoint.value)
       } else if let party, !party.email.isEmpty {
         (channel, recipient) = ("mail", party.email)
+      } else if account.isNone, !query.text(6).isEmpty {
+        (channel, recipient) = ("inbox", query.text(6))
       } else if account.isNone {
         (channel, recipient) = ("warehouse", "")
       }

@@ -5,7 +5,7 @@ public enum Schema {
   public static let version = 2
 
   public static let tables: [Table] = [
-    .run, .stageState, .unit, .claim, .file, .fileHash, .problem, .parked,
+    .run, .stageState, .unit, .claim, .file, .fileTotal, .acknowledgement, .fileHash, .problem, .parked,
     .customer, .alias, .item, .itemCode, .itemPack, .masterChange, .rate, .stockEvent, .stock, .holdEvent,
     .orders, .orderLine, .orderNumber, .orderRevision, .openOrder, .backlogLine, .cancellation, .answer, .answerLine,
     .shipment, .shipmentLine, .confirmation, .pick, .openShipment,

@@ -33,6 +33,14 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
     }
   }
 
+  /// Whether trading partners send it; the rest comes from banks, the warehouse and the office.
+  public var isPartners: Bool {
+    switch self {
+    case .orders, .orderChanges, .orderCancellations, .remittances: true
+    default: false
+    }
+  }
+
   /// The place in the order of recording, from zero.
   public var rank: Int { DocumentKind.allCases.firstIndex(of: self)! }
 

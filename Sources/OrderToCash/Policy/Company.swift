@@ -71,7 +71,30 @@ public struct Channel: Sendable {
   public var expected: Arrival = .never
   /// Refuse the whole file when one of its documents is refused.
   public var wholeFile = false
+  /// Tell the senders of partners' files what was taken of each.
+  public var acknowledges = true
+  /// How orders that come through it are answered.
+  public var answers = AnswerForm.auto
   public init() {}
+}
+
+/// How the answers to an order reach its buyer. The number is stored with orders.
+public enum AnswerForm: String, Sendable, CaseIterable {
+  /// As the order came: XML is answered in UBL, tables in CSV.
+  case auto
+  case none
+  case ubl
+  case csv
+
+  /// 0 not at all, 1 UBL, 2 CSV.
+  public func number(isXML: Bool) -> Int {
+    switch self {
+    case .auto: isXML ? 1 : 2
+    case .none: 0
+    case .ubl: 1
+    case .csv: 2
+    }
+  }
 }
 
 /// How a series' numbers look: a prefix in which `{year}` is the fiscal year, then digits.

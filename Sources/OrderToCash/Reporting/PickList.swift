@@ -25,14 +25,18 @@ public struct OrderAnswerLine: Sendable {
   public var line: Text = .empty
   /// acknowledged, accepted, changed, rejected.
   public var status: Text = .empty
-  public var quantity: Quantity = .zero
+  /// Of a line; an order as a whole has none.
+  public var quantity: Quantity?
   public var promisedDate: BusinessDate?
   /// For the customer to read; never an internal reason.
   public var note: Text = .empty
   public init() {}
 
   public var row: ReportRow {
-    [.text(orderNumber), .text(line), .text(status), .quantity(quantity), .date(promisedDate), .text(note)]
+    [
+      .text(orderNumber), .text(line), .text(status), quantity.map { .quantity($0) } ?? .empty, .date(promisedDate),
+      .text(note),
+    ]
   }
 }
 
@@ -60,7 +64,7 @@ extension ReportRegistry {
       ReportColumn("order_number", .text, "Your order"),
       ReportColumn("line", .text, "Your line; empty for the order as a whole"),
       ReportColumn("status", .text, "acknowledged, accepted, changed, rejected"),
-      ReportColumn("quantity", .decimal, "Confirmed quantity"),
+      ReportColumn("quantity", .decimal, "Confirmed quantity; empty for the order as a whole"),
       ReportColumn("promised_date", .date, "When it ships"),
       ReportColumn("note", .text, "Remark"),
     ])

@@ -4,7 +4,7 @@ public enum ReportRegistry {
     [
       exceptions, aging(agingBuckets), agingDetail, reconciliation, receipts, cashApplication, orders, credit,
       shipments,
-      invoices, kpis, postingRules, deliveries, intake, problems,
+      invoices, kpis, postingRules, deliveries, intake, fileTotals, problems,
     ]
   }
 }
@@ -126,7 +126,7 @@ extension ReportRegistry {
     purpose: "Does everything tie out? Each control compares two figures that must be equal.",
     sortKey: ["section", "item", "currency"],
     columns: [
-      ReportColumn("section", .text, "bank, receivables, receipts, documents"),
+      ReportColumn("section", .text, "bank, receivables, receipts, documents, files"),
       ReportColumn("item", .text, "What is compared"),
       ReportColumn("currency", .text, "Currency of the amounts; empty for counts"),
       ReportColumn("amount", .decimal, "As the ledger has it"),
@@ -263,7 +263,8 @@ extension ReportRegistry {
       ReportColumn("path", .text, "File in this outbox"),
       ReportColumn("sha256", .text, "Its SHA-256"),
       ReportColumn("supersedes", .text, "Path of an earlier file that this one replaces; empty for a first issue"),
-      ReportColumn("kind", .text, "order response, despatch advice, invoice, credit note, letter, pick list"),
+      ReportColumn(
+        "kind", .text, "acknowledgement, order response, despatch advice, invoice, credit note, letter, pick list"),
       ReportColumn("document", .text, "Its number"),
       ReportColumn("customer_id", .text, "Customer, if any"),
     ])

@@ -171,6 +171,8 @@ public struct Configuration: Sendable {
     channel.customers = customers.isEmpty || customers == ["*"] ? nil : customers.map { Text($0) }.sorted()
     channel.expected = arrival(section)
     channel.wholeFile = section.flag("whole_file")
+    channel.acknowledges = section.flag("acknowledge", default: true)
+    channel.answers = section.choice("answers", default: .auto)
     section.finish()
     return channel
   }

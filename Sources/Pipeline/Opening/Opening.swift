@@ -79,7 +79,7 @@ struct Opening {
     reader.begin(format) { documents.append($0) }
     bytes.withUnsafeBytes { reader.feed($0) }
     if case .refused(let problems) = reader.finish() { folder.add(name, problems) }
-    try context.begin(unit: unit, file: .none, channel: Channel(), answersUBL: false)
+    try context.begin(unit: unit, file: .none, channel: Channel(), isXML: false)
     let recorders: (orders: OrderRecorder, master: MasterRecorder) = (try OrderRecorder(engine), MasterRecorder())
     for parsed in documents {
       guard let document = parsed.document else {

@@ -62,6 +62,11 @@ struct IndependentCheckTests {
       UBLOrderResponseWriter.write(SampleDocuments.orderResponse(code), into: &buffer)
       all.append(("response-\(code.rawValue)", buffer))
     }
+    for code in [FileAcknowledgement.Code.acknowledged, .accepted, .rejected] {
+      var buffer = ByteBuffer()
+      UBLApplicationResponseWriter.write(SampleDocuments.acknowledgement(code), into: &buffer)
+      all.append(("acknowledgement-\(code.rawValue)", buffer))
+    }
     var buffer = ByteBuffer()
     UBLDespatchAdviceWriter.write(SampleDocuments.despatchAdvice(), into: &buffer)
     all.append(("despatch", buffer))

@@ -114,6 +114,25 @@ enum SampleDocuments {
     return line
   }
 
+  /// One without findings goes to nobody in particular.
+  static func acknowledgement(_ code: FileAcknowledgement.Code) -> FileAcknowledgement {
+    var document = FileAcknowledgement()
+    document.number = "ACK-20260302-000001"
+    document.issueDate = day
+    document.code = code
+    document.sender = seller()
+    document.fileName = "orders & <more>.csv"
+    document.sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    document.summary = "3 documents read"
+    guard code != .accepted else { return document }
+    document.receiver = buyer()
+    document.lines = [
+      FileAcknowledgement.Line(place: "quantity", code: .rejected, finding: .refused, text: "line 3: ‘x’ is no number"),
+      FileAcknowledgement.Line(place: "NA", code: .acknowledged, finding: .warned, text: "a <column> is not known"),
+    ]
+    return document
+  }
+
   static func orderResponse(_ code: OrderResponseDocument.Code) -> OrderResponseDocument {
     var document = OrderResponseDocument()
     document.number = "OR-1"

@@ -33,6 +33,7 @@ struct FileDisposal {
       let source = Claiming.location(night, position)
       if FileStatus(source) != nil { try night.disk.rename(source, to: target) }
     }
+    try engine.query("UPDATE file SET state = 3 WHERE key >= ? AND state = 2").run(first)
     try night.disk.removeTree(night.workspace.claimed(run: night.run))
     try engine.query("DELETE FROM claim WHERE run = ?").run(night.run)
   }

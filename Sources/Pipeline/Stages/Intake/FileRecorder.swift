@@ -5,9 +5,10 @@ import OrderToCash
 /// Records one file after another, each within one savepoint of a transaction that small files share: a file refused whole
 /// leaves nothing but its refusal.
 final class FileRecorder {
-  private let context: IntakeContext
+  let context: IntakeContext
   private let night: Night
-  private let engine: Engine
+  let engine: Engine
+  private let catalog: FormatCatalog
   private let orders: OrderRecorder
   private let statements: StatementRecorder
   private let master = MasterRecorder()
@@ -15,20 +16,16 @@ final class FileRecorder {
   private let confirmations = ConfirmationRecorder()
   private let remittances = RemittanceRecorder()
   private let returns = ReturnRecorder()
-  private var counts = Counts()
+  private var totals = FileTotals()
   private var started: Key = .none
   private var wholeFileRefusal: [Problem] = []
   private var size = 0
   /// Most documents, lines and entries of one file, which keeps the rows of a unit within what keys can number.
   private static let longest = 1_000_000
 
-  /// What became of a file's documents.
-  struct Counts {
-    var documents = 0, accepted = 0, refused = 0, duplicates = 0, parked = 0
-  }
-
-  init(_ context: IntakeContext, _ night: Night) throws {
+  init(_ context: IntakeContext, _ night: Night, _ catalog: FormatCatalog) throws {
     self.context = context
+    self.catalog = catalog
     self.night = night
     engine = night.ledger.writer
     orders = try OrderRecorder(engine)
@@ -39,6 +36,7 @@ final class FileRecorder {
   func document(_ parsed: ParsedDocument, _ unit: PlannedUnit, _ row: FileRow, _ committer: UnitCommitter) throws {
     if started != row.key { try begin(unit, row, committer) }
     size += Self.size(parsed)
+    let amount = totals.read(parsed.document?.controlAmount)
     guard size <= Self.longest else {
       wholeFileRefusal = [
         Problem(
@@ -47,7 +45,7 @@ final class FileRecorder {
       ]
       return
     }
-    try record(parsed, archivePath: archivePath(row), row)
+    try record(parsed, amount, archivePath: archivePath(row), row)
   }
 
   private static func size(_ parsed: ParsedDocument) -> Int {
@@ -67,22 +65,27 @@ final class FileRecorder {
     if started != row.key { try begin(unit, row, committer) }
     started = .none
     var problems = wholeFileRefusal
+    var records = totals.documents.read
     switch outcome {
     case .refused(let found): problems += found
-    case .read(_, let warnings):
-      if problems.isEmpty { for warning in warnings { try context.write(warning, document: .empty) } }
+    case .read(let documents, let warnings):
+      records = Int64(documents)
+      if problems.isEmpty { for warning in warnings { try context.write(warning, document: .empty, told: .warned) } }
     }
     if problems.isEmpty, let twin = try duplicateFile(row) { problems = [twin] }
-    let done = counts
-    try committer.commit(unit, rows: 20 * max(1, done.documents)) {
+    let done = totals
+    try committer.commit(unit, rows: 20 * max(1, Int(done.documents.read))) {
       if problems.isEmpty {
         try engine.execute("RELEASE file")
         try context.finishMaster()
-        try mark(row, done, state: 2, problem: "")
+        try mark(row, done, records: records, state: 2, problem: "")
+        try acknowledge(row, FileAcknowledgement.Code(done.documents, isRefusedWhole: false), done, isDuplicate: false)
       } else {
+        let sender = context.sender
         try engine.execute("ROLLBACK TO file; RELEASE file")
-        try context.begin(unit: unit.number, file: row.key, channel: channel(row), answersUBL: false)
+        try context.begin(unit: unit.number, file: row.key, channel: channel(row), isXML: false)
         if context.masterChanged || context.itemsChanged { try context.reloadMaster() }
+        if !sender.isNone { context.note(sender: sender) }
         try refuse(row, problems)
       }
     }
@@ -91,7 +94,8 @@ final class FileRecorder {
   /// A file that was refused before it was read.
   func refuse(_ unit: PlannedUnit, _ row: FileRow, _ committer: UnitCommitter) throws {
     try committer.commit(unit, rows: 5) {
-      try context.begin(unit: unit.number, file: row.key, channel: channel(row), answersUBL: false)
+      try context.begin(unit: unit.number, file: row.key, channel: channel(row), isXML: false)
+      totals = FileTotals()
       try tell(try surveyed(row), of: row)
     }
   }
@@ -111,11 +115,12 @@ final class FileRecorder {
     try committer.open()
     try engine.execute("SAVEPOINT file")
     started = row.key
-    counts = Counts()
+    totals = FileTotals()
     wholeFileRefusal = []
     size = 0
     try context.begin(
-      unit: unit.number, file: row.key, channel: channel(row), answersUBL: row.format.string.hasPrefix("ubl"))
+      unit: unit.number, file: row.key, channel: channel(row),
+      isXML: catalog.format(named: row.format)?.isXML == true)
   }
 
   private func channel(_ row: FileRow) -> Channel {
@@ -126,8 +131,10 @@ final class FileRecorder {
   func archivePath(_ row: FileRow) -> String { night.identity.folder + "/" + row.path }
 
   /// Judges and records one document; refusals and parking leave their problems and exceptions.
-  func record(_ parsed: ParsedDocument, archivePath: String, _ row: FileRow) throws {
-    counts.documents += 1
+  private func record(
+    _ parsed: ParsedDocument, _ amount: Money?, archivePath: String, _ row: FileRow
+  ) throws {
+    context.knownAmount = 0
     let refusals = parsed.problems.filter { $0.severity == .refuse }
     var verdict: DocumentVerdict
     if let document = parsed.document, refusals.isEmpty {
@@ -139,35 +146,38 @@ final class FileRecorder {
       if case .parked(_, let problem) = verdict { verdict = .refused([problem]) }
     }
     for problem in parsed.problems where problem.severity == .warn {
-      try context.write(problem, document: parsed.number)
+      try context.write(problem, document: parsed.number, told: .warned)
     }
-    try settle(verdict, parsed, archivePath, row)
+    try settle(verdict, parsed, amount, archivePath, row)
   }
 
   private func settle(
-    _ verdict: DocumentVerdict, _ parsed: ParsedDocument, _ archivePath: String, _ row: FileRow
+    _ verdict: DocumentVerdict, _ parsed: ParsedDocument, _ amount: Money?, _ archivePath: String, _ row: FileRow
   ) throws {
-    let ordinal = counts.documents - 1
+    let ordinal = Int(totals.documents.read) - 1
     switch verdict {
-    case .accepted: counts.accepted += 1
+    case .accepted: totals.settle(.accepted, amount, known: context.knownAmount)
     case .duplicate(let message):
-      counts.duplicates += 1
+      totals.settle(.duplicate, amount)
       try context.write(
         Problem(
           "intake.duplicate", .warn, at: parsed.place, what: message, why: "same number, same content", whatToDo: ""),
-        document: parsed.number)
+        document: parsed.number, told: .warned)
     case .conflict(let problem):
-      counts.refused += 1
+      totals.settle(.refused, amount)
+      try context.write(problem, document: parsed.number, told: .refused)
       try exception(.warning, problem, parsed, row, ordinal)
     case .refused(let problems):
-      counts.refused += 1
+      totals.settle(.refused, amount)
       if context.channel.wholeFile { wholeFileRefusal += problems }
-      for problem in problems { try context.write(problem, document: parsed.number) }
+      for problem in problems {
+        try context.write(problem, document: parsed.number, told: problem.severity == .warn ? .warned : .refused)
+      }
       if let first = problems.first { try exception(.error, first, parsed, row, ordinal, more: problems.count - 1) }
     case .parked(let waitingFor, let problem):
-      counts.parked += 1
+      totals.settle(.waiting, amount)
       let key = context.key(.parked)
-      try context.write(problem, document: parsed.number)
+      try context.write(problem, document: parsed.number, told: .waiting)
       try engine.append(.parked).add(key).add(row.key).add(ordinal).add(archivePath).add(row.channel).add(row.format)
         .add(row.kind).add(parsed.number).add(night.date).add(waitingFor).end()
       try context.facts.raise(
@@ -229,6 +239,8 @@ final class FileRecorder {
   /// brings an earlier state back is as good as any.
   private func duplicateFile(_ row: FileRow) throws -> Problem? {
     if let kind = DocumentKind(number: row.kind), [.customers, .items, .rates].contains(kind) { return nil }
+    // A header without rows says that nothing happened, and may say so every day.
+    if totals.documents.read == 0 { return nil }
     let twin = try engine.query("SELECT f.path FROM file_hash h JOIN file f ON f.key = h.file WHERE h.sha256 = ?")
       .with(row.hash).first { $0.string(0) }
     guard let twin else {
@@ -240,26 +252,42 @@ final class FileRecorder {
       whatToDo: "Nothing, unless it was meant to be another file.")
   }
 
-  private func mark(_ row: FileRow, _ counts: Counts, state: Int, problem: String) throws {
+  private func mark(
+    _ row: FileRow, _ totals: FileTotals, records: Int64, state: Int, problem: String
+  ) throws {
+    let sums = totals.documents
     try engine.query(
       """
-      UPDATE file SET state = ?, documents = ?, accepted = ?, refused = ?, duplicates = ?, parked = ?, problem = ? WHERE key = ?
+      UPDATE file SET state = ?, documents = ?, accepted = ?, refused = ?, duplicates = ?, parked = ?, problem = ?,
+        records = ? WHERE key = ?
       """
     ).run(
-      state, counts.documents, counts.accepted, counts.refused, counts.duplicates, counts.parked, problem, row.key)
+      state, sums.read, sums.accepted, sums.refused, sums.duplicates, sums.waiting, problem, records, row.key)
+    for amount in totals.amounts {
+      try engine.append(.fileTotal).add(row.key).add(amount.currency).add(amount.sums.read).add(amount.sums.accepted)
+        .add(amount.sums.refused).add(amount.sums.duplicates).add(amount.sums.waiting).end()
+    }
   }
 
   private func refuse(_ row: FileRow, _ problems: [Problem]) throws {
-    for problem in problems { try context.write(problem, document: .empty) }
+    for problem in problems {
+      // That the file came before is said of it as a whole; where it was taken is ours.
+      let isTwin = problem.rule == "intake.duplicate-file"
+      try context.write(problem, document: .empty, told: isTwin ? .nothing : .refused)
+    }
     try tell(problems.first, of: row)
   }
 
-  /// Marks a file as refused, and tells a person unless it only came twice.
+  /// Marks a file as refused, and tells a person unless it only came twice. Its sender is told in any case.
   private func tell(_ first: Problem?, of row: FileRow) throws {
     let isDuplicate = first?.rule == "intake.duplicate-file"
-    try mark(
-      row, Counts(documents: 0, refused: isDuplicate ? 0 : 1, duplicates: isDuplicate ? 1 : 0), state: 4,
-      problem: first?.message ?? "")
+    let whole = totals.refusedWhole(isDuplicate: isDuplicate)
+    try mark(row, whole, records: totals.documents.read, state: 4, problem: first?.message ?? "")
+    try engine.query(
+      "UPDATE file SET documents = 0, accepted = 0, refused = ?, duplicates = ?, parked = 0 WHERE key = ?"
+    )
+    .run(isDuplicate ? 0 : 1, isDuplicate ? 1 : 0, row.key)
+    try acknowledge(row, isDuplicate ? .acknowledged : .rejected, whole, isDuplicate: isDuplicate)
     // A file sent twice needs nobody: `reports/intake.csv` tells it.
     if isDuplicate { return }
     try context.facts.raise(

@@ -21,14 +21,18 @@ final class IntakeContext {
   private(set) var unit = 0
   private(set) var file: Key = .none
   private(set) var channel = Channel()
-  /// Whether the sender of the file at hand is answered in UBL.
-  private(set) var answersUBL = false
+  /// How orders of the file at hand are answered: see `orders.answer`.
+  private(set) var answer = 0
   private var overrides: PolicyOverrides
   private var sequences: [String: KeySequence] = [:]
   private var problems: Append
   private var problemKeys: KeySequence
   private var problemCount = 0
   private var charged: Int64 = 0
+  /// Whose documents the file at hand holds, as far as they could be told.
+  private(set) var senders: [Key] = []
+  /// Of the amount of the document at hand, what was recorded before from another file.
+  var knownAmount: Int64 = 0
 
   init(_ night: Night) throws {
     self.night = night
@@ -44,9 +48,9 @@ final class IntakeContext {
     problemKeys = KeySequence(run: night.run, stage: .intake, unit: 0)
   }
 
-  func begin(unit: Int, file: Key, channel: Channel, answersUBL: Bool) throws {
+  func begin(unit: Int, file: Key, channel: Channel, isXML: Bool) throws {
     self.unit = unit
-    self.answersUBL = answersUBL
+    answer = channel.answers.number(isXML: isXML)
     self.file = file
     self.channel = channel
     sequences.removeAll(keepingCapacity: true)
@@ -55,6 +59,8 @@ final class IntakeContext {
     problemKeys = KeySequence(run: night.run, stage: .intake, unit: unit)
     problemCount = 0
     charged = 0
+    senders = []
+    knownAmount = 0
     if ratesChanged {
       ratesChanged = false
       rates = try night.rates()
@@ -126,13 +132,27 @@ final class IntakeContext {
       why: "one file holds up to ten times the largest amount", whatToDo: "Correct them, or send it in parts.")
   }
 
-  /// The first million problems of a file are kept; nobody reads more, and keys are bounded.
-  func write(_ problem: Problem, document: Text) throws {
+  /// The document at hand is of this customer.
+  func note(sender: Key) {
+    if senders.count < 2, !senders.contains(sender) { senders.append(sender) }
+  }
+
+  /// Whom the answer to the file at hand is for: the one customer whose documents it holds, else the only one of the channel.
+  var sender: Key {
+    if senders.count == 1 { return senders[0] }
+    guard senders.isEmpty, let only = channel.customers, only.count == 1,
+      case .found(let account) = customers.find(.id, only[0])
+    else { return .none }
+    return account
+  }
+
+  /// The first million problems of a file are kept; nobody reads more, and keys are bounded. `told`: what the sender is told of it.
+  func write(_ problem: Problem, document: Text, told: ToldProblem.Kind = .nothing) throws {
     guard problemCount < 1_000_000 else { return }
     problemCount += 1
     try problems.add(problemKeys.take()).add(file).add(problem.severity.rawValue).add(problem.rule).add(document)
       .add(Int64(problem.place.line)).add(Int64(problem.place.column)).add(problem.place.path).add(problem.what)
-      .add(problem.why).add(problem.whatToDo).end()
+      .add(problem.why).add(problem.whatToDo).add(told.rawValue).end()
   }
 
   /// Whether the channel may bring documents about a customer.

@@ -31,7 +31,7 @@ struct IntakeStage: StageWork {
       location: { position, _ in Claiming.location(folder, position) }, channels: night.configuration.channels,
       limits: night.configuration.limits, catalog: catalog)
     let surveyed = FileSurvey(night: settings).survey(claimed, jobs: night.jobs).sorted { left, right in
-      let kinds = (left.kind?.number ?? 0, right.kind?.number ?? 0)
+      let kinds = (left.kind?.rank ?? -1, right.kind?.rank ?? -1)
       return kinds.0 != kinds.1 ? kinds.0 < kinds.1 : left.position < right.position
     }
     let rows = try engine.append(.file)
@@ -40,7 +40,7 @@ struct IntakeStage: StageWork {
       let key = Key(run: night.run, stage: .intake, unit: units.count, ordinal: 0)
       try rows.add(key).add(file.file.path).add(file.file.channel).add(file.kind?.number ?? 0).add(file.format)
         .add(file.bytes).add(file.hash).add(file.problem == nil ? 1 : 4).add(0).add(0).add(0).add(0).add(0)
-        .add(file.problem?.message ?? "").end()
+        .add(file.problem?.message ?? "").add(0).end()
       if let problem = file.problem { try keep(problem, of: key) }
       // `last` holds the position in the claim, which is where the file lies.
       units.append(UnitSpan(first: key, last: Key(rawValue: Int64(file.position))))
@@ -65,14 +65,14 @@ struct IntakeStage: StageWork {
   private func keep(_ problem: Problem, of file: Key) throws {
     try engine.append(.problem).add(file).add(file).add(problem.severity.rawValue).add(problem.rule).add("")
       .add(Int64(problem.place.line)).add(Int64(problem.place.column)).add(problem.place.path).add(problem.what)
-      .add(problem.why).add(problem.whatToDo).end()
+      .add(problem.why).add(problem.whatToDo).add(ToldProblem.Kind.refused.rawValue).end()
   }
 
   // MARK: Units
 
   func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws {
     let context = try IntakeContext(night)
-    let recorder = try FileRecorder(context, night)
+    let recorder = try FileRecorder(context, night, catalog)
     let files = units.filter { !$0.span.first.isNone }
     let rows = try fileRows()
     let reading = night.configuration.readContext

@@ -37,6 +37,7 @@ final class OrderRecorder: DocumentRecorder {
       order.buyer.identifiers.map { "\($0.value)" } + (order.buyer.name.isEmpty ? [] : ["‘\(order.buyer.name)’"])
     switch context.customers.find(order.buyer) {
     case .found(let account):
+      context.note(sender: account)
       guard context.isAuthorised(account) else {
         return .verdict(.refused([context.notAuthorised(context.customers[account]?.id ?? "", at: order.place)]))
       }
@@ -54,6 +55,7 @@ final class OrderRecorder: DocumentRecorder {
       if order.buyer.identifiers.isEmpty, let only = context.channel.customers, only.count == 1,
         case .found(let account) = context.customers.find(.id, only[0]), let customer = context.customers[account]
       {
+        context.note(sender: account)
         return .found(customer)
       }
       return .verdict(unknown(order, names))
@@ -133,11 +135,10 @@ final class OrderRecorder: DocumentRecorder {
   ) throws {
     let address = order.shipTo.address
     let shipTo = order.shipTo.identifiers.first?.value ?? .empty
-    let answer = context.answersUBL ? 1 : 2
     try orders.add(key).add(customer.account).add(customer.billTo).add(order.number).add(revision).add(order.issueDate)
       .add(order.requestedDate).add(order.currency).add(net).add(gross).add(order.buyerReference)
       .add(order.note).add(shipTo).add(order.shipTo.name).add(address.street).add(address.city).add(address.postcode)
-      .add(address.country).add(answer).add(parsed.contentHash).end()
+      .add(address.country).add(context.answer).add(parsed.contentHash).end()
     try open.add(customer.group).add(key).add(customer.account).add(customer.billTo).add(inReview ? 2 : 1)
       .add(order.requestedDate ?? context.night.date).add(true).add(net).add(gross).add(order.currency).add(0)
       .add(inReview ? "intake.review" : "").end()

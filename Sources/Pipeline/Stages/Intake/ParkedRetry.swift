@@ -41,7 +41,7 @@ struct ParkedRetry {
     let channel = night.configuration.channels.first { $0.name == parked.file.channel }
     try intake.begin(
       unit: unit.number, file: parked.file.key, channel: channel ?? Channel(),
-      answersUBL: parked.file.format.string.hasPrefix("ubl"))
+      isXML: catalog.format(named: parked.file.format)?.isXML == true)
     guard try stillWaits(key) else {
       // A person has dismissed it.
       try night.ledger.writer.query("DELETE FROM parked WHERE key = ?").run(key)
@@ -131,11 +131,16 @@ extension FileRecorder {
       try raise(problem, key, row, .error, "after \(nights) days: ")
     case .accepted, .duplicate:
       try forget(key, "what it referred to is known now")
+      try acknowledgeLate(parsed.number, .accepted, row)
     case .refused(let problems):
       try forget(key, "refused when judged again")
+      for problem in problems { try tell(problem, parsed) }
+      try acknowledgeLate(parsed.number, .rejected, row)
       if let first = problems.first { try raise(first, key, row, .error, "") }
     case .conflict(let problem):
       try forget(key, "in conflict with another document")
+      try tell(problem, parsed)
+      try acknowledgeLate(parsed.number, .rejected, row)
       try raise(problem, key, row, .warning, "")
     }
   }

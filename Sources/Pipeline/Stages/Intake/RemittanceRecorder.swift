@@ -9,6 +9,7 @@ struct RemittanceRecorder: DocumentRecorder {
     guard case .found(let account) = payer, let customer = context.customers[account] else {
       return unknown(advice, ambiguous: payer != .unknown)
     }
+    context.note(sender: account)
     guard context.isAuthorised(account) else {
       return .refused([context.notAuthorised(customer.id, at: advice.place)])
     }

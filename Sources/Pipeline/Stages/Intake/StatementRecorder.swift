@@ -74,7 +74,7 @@ final class StatementRecorder: DocumentRecorder {
         try identities.add(hash).add(occurrence).add(entryKey).end()
         if context.engine.changes == 0 { state = 2 }
       }
-      if state != 2 { fresh += 1 }
+      if state != 2 { fresh += 1 } else { context.knownAmount += abs(entry.amount) }
       try entries.add(entryKey).add(key).add(account.id).add(booked).add(entry.valueDate ?? booked).add(entry.currency)
         .add(entry.amount).add(state).add(entry.isReversal).add(entry.bankReference).add(entry.transactionCode)
         .add(entry.text).add(entry.transactions.count).add(Key.none).end()

@@ -53,6 +53,7 @@ struct NightReports {
     try write(ReportRegistry.postingRules, PostingRulesReport.rows(night.configuration.chart))
     try stream(ReportRegistry.deliveries) { try scan.deliveries($0) }
     try stream(ReportRegistry.intake) { try scan.intake($0) }
+    try stream(ReportRegistry.fileTotals) { try scan.fileTotals($0) }
     try stream(ReportRegistry.problems) { try scan.problems($0) }
   }
 

@@ -29,6 +29,7 @@ final class PartnerDocuments {
     case invoice(InvoiceDocument, Language)
     case despatch(DespatchAdviceDocument)
     case answer(OrderResponseDocument)
+    case acknowledgement(FileAcknowledgement)
     case letter(LetterDocument)
   }
 
@@ -45,6 +46,7 @@ final class PartnerDocuments {
   func writeAll() throws {
     let company = night.configuration.company
     let scan = DocumentScan(night.ledger.writer, run: night.run, parties: parties, seller: company.party)
+    try writeAcknowledgements()
     try writeAnswers(scan)
     try scan.despatches { key, account, document in
       try add("despatch advice", account, key, document.number, "despatch-advice", .despatch(document))
@@ -63,6 +65,19 @@ final class PartnerDocuments {
     }
     try flush()
     try writePickLists(scan)
+  }
+
+  /// For the customer whose file it was; a file that is nobody's is acknowledged to its channel.
+  private func writeAcknowledgements() throws {
+    let scan = AcknowledgementScan(
+      night.ledger.writer, run: night.run, parties: parties, seller: night.configuration.company.party)
+    let name = night.identity.folder.filter { $0 != "-" }
+    try scan.forEach(night: name, date: night.date) { key, account, channel, document in
+      let folder = account.isNone ? "channels/" + OutboxFolder.name(channel) : partner(account)
+      try add(
+        "acknowledgement", account, key, document.number, "acknowledgement", .acknowledgement(document), in: folder)
+    }
+    try flush()
   }
 
   /// UBL senders get a document per answer, senders of CSV one file with all answers to them.
@@ -127,10 +142,11 @@ final class PartnerDocuments {
   private func partner(_ account: Key) -> String { "partners/" + OutboxFolder.name(parties.id(account)) }
 
   private func add(
-    _ kind: Text, _ account: Key, _ subject: Key, _ number: Text, _ prefix: String, _ content: Content
+    _ kind: Text, _ account: Key, _ subject: Key, _ number: Text, _ prefix: String, _ content: Content,
+    in place: String? = nil
   ) throws {
     counts[kind, default: 0] += 1
-    let stem = partner(account) + "/" + prefix + "-" + OutboxFolder.name(number)
+    let stem = (place ?? partner(account)) + "/" + prefix + "-" + OutboxFolder.name(number)
     try folder.prepare(stem)
     batch.append(Job(kind: kind, account: account, subject: subject, number: number, stem: stem, content: content))
     if batch.count >= Self.batchSize { try flush() }
@@ -166,6 +182,8 @@ final class PartnerDocuments {
       UBLDespatchAdviceWriter.write(document, into: &buffer)
     case .answer(let document):
       UBLOrderResponseWriter.write(document, into: &buffer)
+    case .acknowledgement(let document):
+      UBLApplicationResponseWriter.write(document, into: &buffer)
     case .letter(let letter):
       LetterPage.write(letter, into: &buffer)
       return [try OutboxFolder.write(job.stem + ".html", buffer, in: path, disk)]

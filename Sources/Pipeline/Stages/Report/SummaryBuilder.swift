@@ -52,7 +52,8 @@ struct SummaryBuilder {
     }
     return [
       NightSummary.Outgoing(what: "orders received", count: orders.count, totals: orders.totals),
-      line("order answers", "order response"), line("despatch advices", "despatch advice"), line("invoices", "invoice"),
+      line("acknowledgements of files", "acknowledgement"), line("order answers", "order response"),
+      line("despatch advices", "despatch advice"), line("invoices", "invoice"),
       line("credit notes", "credit note"), line("reminders and dunning letters", "letter"),
     ].filter { $0.count > 0 || $0.what == "invoices" || $0.what == "orders received" }
   }

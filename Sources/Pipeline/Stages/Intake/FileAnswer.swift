@@ -1,0 +1,35 @@
+import Interchange
+import Ledger
+import OrderToCash
+
+/// What the sender of a file is told about it.
+extension FileRecorder {
+  /// Files of partners are acknowledged; those of the bank, the warehouse and the office have reports.
+  func acknowledge(
+    _ row: FileRow, _ code: FileAcknowledgement.Code, _ totals: FileTotals, isDuplicate: Bool
+  ) throws {
+    guard isAcknowledged(row) else { return }
+    let summary = ToldProblem.summary(totals.documents, isRefusedWhole: code == .rejected, isDuplicate: isDuplicate)
+    try engine.append(.acknowledgement).add(context.key(.acknowledgement)).add(row.key).add(context.sender)
+      .add(code.rawValue).add(summary).end()
+  }
+
+  /// A document that waited is taken, or refused after all: its file's sender learns it. What waits on is not told again.
+  func acknowledgeLate(_ number: Text, _ code: FileAcknowledgement.Code, _ row: FileRow) throws {
+    guard isAcknowledged(row) else { return }
+    let name = number.isEmpty ? "The document" : "Document \(number)"
+    try engine.append(.acknowledgement).add(context.key(.acknowledgement)).add(row.key).add(context.sender)
+      .add(code.rawValue).add("\(name), which waited, was \(code == .rejected ? "refused" : "taken").").end()
+  }
+
+  private func isAcknowledged(_ row: FileRow) -> Bool {
+    guard context.channel.acknowledges else { return false }
+    if let kind = DocumentKind(number: row.kind) { return kind.isPartners }
+    return context.channel.kinds.contains(where: \.isPartners)
+  }
+
+  /// A problem of a document that waited, found when it was judged again.
+  func tell(_ problem: Problem, _ parsed: ParsedDocument) throws {
+    try context.write(problem, document: parsed.number, told: .refused)
+  }
+}
