@@ -30,6 +30,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
+    .systemLibrary(name: "CLibArchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(
       name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
@@ -39,7 +40,7 @@ let package = Package(
     .target(
       name: "Interchange",
       dependencies: [
-        "OrderToCash", "CLibXML2", "CLibCSV", "CLibUTF8Proc", .product(name: "Yams", package: "Yams"),
+        "OrderToCash", "CLibXML2", "CLibCSV", "CLibUTF8Proc", "CLibArchive", .product(name: "Yams", package: "Yams"),
       ],
       resources: [.embedInCode("Formats")],
       swiftSettings: settings),
@@ -76,7 +77,8 @@ let package = Package(
       name: "LedgerTests",
       dependencies: ["Ledger", "OrderToCash", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: settings),
     .testTarget(
-      name: "PipelineTests", dependencies: ["Pipeline", "OrderToCash", "Ledger"], swiftSettings: settings),
+      name: "PipelineTests", dependencies: ["Pipeline", "OrderToCash", "Ledger", "CLibArchive"], swiftSettings: settings
+    ),
     .testTarget(name: "ArchitectureTests", dependencies: ["OrderToCash"], swiftSettings: settings),
   ]
 )

@@ -11,6 +11,8 @@ final class Assembler {
   private(set) var records = UnsafeBufferPointer<Captured>(start: nil, count: 0)
   private var base = UnsafePointer<UInt8>(bitPattern: 1)!
   private(set) var problems: [Problem] = []
+  /// The file's name in its archive, or empty.
+  var member = Text.empty
   /// What the engine has found about the document that comes next.
   var pending: [Problem] = []
   private var isRefused = false
@@ -55,7 +57,7 @@ final class Assembler {
   }
 
   func assemble(_ tape: Tape) -> ParsedDocument {
-    problems = pending
+    problems = member.isEmpty ? pending : pending.map { $0.within(member) }
     isRefused = pending.contains { $0.severity == .refuse }
     pending.removeAll(keepingCapacity: true)
     records = UnsafeBufferPointer(start: tape.records, count: tape.count)
@@ -64,7 +66,7 @@ final class Assembler {
   }
 
   private func document(line: Int32, column: Int32, hash: Int64) -> ParsedDocument {
-    let place = Place(line: Int(line), column: Int(column))
+    let place = Place(line: Int(line), column: Int(column), path: member)
     var document: Document?
     var number = Text.empty
     let start = Captured(
@@ -195,6 +197,7 @@ final class Assembler {
   func report(_ rule: Text, _ severity: Severity, _ place: Place, _ what: String, _ why: String, _ whatToDo: String) {
     if severity == .refuse { isRefused = true }
     guard problems.count < Assembler.mostProblems else { return }
-    problems.append(Problem(rule, severity, at: place, what: what, why: why, whatToDo: whatToDo))
+    let problem = Problem(rule, severity, at: place, what: what, why: why, whatToDo: whatToDo)
+    problems.append(member.isEmpty ? problem : problem.within(member))
   }
 }

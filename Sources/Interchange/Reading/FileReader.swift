@@ -16,16 +16,20 @@ public final class FileReader {
   private var records: RecordEngine?
   private var format: Format?
   private var assembler: Assembler?
+  private var member = Text.empty
 
   public init(catalog: FormatCatalog, context: ReadContext) { self.context = context }
 
-  /// Begins a file; the sink gets each of its documents as soon as it is complete.
-  public func begin(_ format: Format, sink: @escaping (ParsedDocument) -> Void) {
+  /// Begins a file; the sink gets each of its documents as soon as it is complete. `member`: its name where it is one of several
+  /// in an archive; places then begin with it.
+  public func begin(_ format: Format, member: Text = .empty, sink: @escaping (ParsedDocument) -> Void) {
     let assembler =
       self.assembler.flatMap { $0.format === format ? $0 : nil } ?? Assembler(format: format, context: context)
     self.format = format
     self.assembler = assembler
     assembler.pending = []
+    assembler.member = member
+    self.member = member
     if format.isXML {
       let engine = xml ?? XMLEngine(context.limits)
       xml = engine
@@ -62,6 +66,16 @@ public final class FileReader {
 
   /// Ends the file.
   public func finish() -> FileOutcome {
+    let outcome = end()
+    guard !member.isEmpty else { return outcome }
+    switch outcome {
+    case .refused(let problems): return .refused(problems.map { $0.within(member) })
+    case .read(let documents, let warnings):
+      return .read(documents: documents, warnings: warnings.map { $0.within(member) })
+    }
+  }
+
+  private func end() -> FileOutcome {
     guard let format else { return .read(documents: 0, warnings: []) }
     self.format = nil
     if format.isXML, let xml {
@@ -87,5 +101,15 @@ public final class FileReader {
     Problem(
       "intake.no-documents", at: Place(line: 1), what: "the file has no document in it",
       why: "format \(format.name) expects at least one", whatToDo: "Ask the sender for the complete file.")
+  }
+}
+
+extension Problem {
+  /// The same in a file of an archive: its place begins with the file's name.
+  public func within(_ member: Text) -> Problem {
+    guard !member.isEmpty else { return self }
+    var problem = self
+    problem.place.path = place.path.isEmpty ? member : Text("\(member): \(place.path)")
+    return problem
   }
 }

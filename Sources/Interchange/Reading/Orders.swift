@@ -122,7 +122,7 @@ extension Assembler {
       buyerItem: line.text(.buyerItem),
       standardItem: line.identifier(.gtin) ?? Identifier(value: .empty),
       description: line.text(.description, .longDescription), quantity: orderedQuantity(line), requestedDate: requested,
-      place: Place(line: Int(line.place.line), column: Int(line.place.column)))
+      place: Place(line: Int(line.place.line), column: Int(line.place.column), path: member))
     if let quantity = line.first(.quantity), quantity.qualifierLength > 0 {
       result.unit = line.unit(qualifier(quantity), of: quantity)
     } else {

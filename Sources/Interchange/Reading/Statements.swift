@@ -116,7 +116,7 @@ extension Assembler {
       isReversal: section.flag(.reversal), bookingDate: section.date(.bookingDate),
       valueDate: section.date(.valueDate), bankReference: provided(section, .bankReference),
       transactionCode: transactionCode(section), text: section.joined(.text),
-      place: Place(line: Int(section.place.line), column: Int(section.place.column)))
+      place: Place(line: Int(section.place.line), column: Int(section.place.column), path: member))
     section.forEach(.transaction) { entry.transactions.append(bankTransaction($0, entry, own: own)) }
     let parts = entry.transactions.compactMap { $0.currency == currency ? $0.amount : nil }
     if parts.count == entry.transactions.count, let sum = parts.boundedSum(), !entry.transactions.isEmpty,
@@ -220,7 +220,7 @@ extension Assembler {
     var entry = BankEntryRecord(
       amount: rowAmount(row, currency), currency: currency, bookingDate: row.date(.bookingDate),
       valueDate: row.date(.valueDate), bankReference: provided(row, .bankReference), text: row.text(.text),
-      place: Place(line: Int(row.place.line), column: 1))
+      place: Place(line: Int(row.place.line), column: 1, path: member))
     if entry.valueDate == nil { entry.valueDate = entry.bookingDate }
     let reference = row.text(.reference)
     entry.transactions = [

@@ -15,6 +15,24 @@ public enum ReadingRules {
   )
   public static let tooLarge = rule(
     "intake.file-too-large", "One file must not take the night.", "3 GB, limits.file_bytes 2 GB", "2 GB")
+  public static let archiveDamaged = rule(
+    "intake.archive-damaged", "A packed file that breaks off may have lost what counts.", "a zip cut in the middle",
+    "a whole one")
+  public static let archiveEncrypted = rule(
+    "intake.archive-encrypted", "What can't be opened can't be read, and its sender believes it was.",
+    "a zip with a password", "a zip without one")
+  public static let archiveName = rule(
+    "intake.archive-name", "A name that leads out of its archive is an attack; two files of one name are an error.",
+    "../../orders.csv in a zip", "january/orders.csv in a zip")
+  public static let archiveNested = rule(
+    "intake.archive-nested", "Archives in archives hide how much they hold.", "a zip in a zip", "ten CSV files in a zip"
+  )
+  public static let archiveTooLarge = rule(
+    "intake.archive-too-large", "A small file must not unpack into one that takes the night.",
+    "10 KB that unpack into 100 MB", "10 KB that unpack into 100 KB")
+  public static let archiveMixed = rule(
+    "intake.archive-mixed", "A file has one place in the order of recording, so what is in it is of one kind.",
+    "orders and a bank statement in one zip", "orders as UBL and as CSV in one zip")
   public static let vanished = rule(
     "intake.vanished", "What was claimed and is gone can't be told from what was never sent, so it is said.",
     "a sender deletes a file between claim and reading", "a file that came after the claim: it waits for the next night"
@@ -112,7 +130,8 @@ public enum ReadingRules {
     "a total of 100.00 over lines of 90.00", "a total of 90.01 over lines of 90.00, totals_tolerance 0.01")
 
   public static let all: [Rule] = [
-    unknownChannel, notAFile, tooLarge, vanished, unreadable, empty, refusedFile, duplicateFile, unknownFormat,
+    unknownChannel, notAFile, tooLarge, archiveDamaged, archiveEncrypted, archiveName, archiveNested, archiveTooLarge,
+    archiveMixed, vanished, unreadable, empty, refusedFile, duplicateFile, unknownFormat,
     ambiguousFormat, notAuthorised, notWellFormed, skippedRows, badRecord, controlTotal, entity, encoding, limit,
     noDocuments,
     missingColumn, duplicateColumn,

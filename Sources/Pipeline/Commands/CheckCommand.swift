@@ -34,36 +34,32 @@ struct CheckCommand: ParsableCommand {
 /// Reads files where they lie in the inbox, as intake would read them once claimed.
 struct InboxInspection {
   private let survey: FileSurvey
-  private let reader: FileReader
+  private let parsing: FileParsing
   private let catalog: FormatCatalog
   private let inbox: String
+  private let configuration: Configuration
 
   init(_ workspace: Workspace, _ configuration: Configuration) {
     let inbox = workspace.inbox
     self.inbox = inbox
+    self.configuration = configuration
     catalog = configuration.formatCatalog().0
     survey = FileSurvey(
       night: FileSurveySettings(
         location: { _, file in inbox + "/" + file.path }, channels: configuration.channels,
         limits: configuration.limits, catalog: catalog))
-    reader = FileReader(catalog: catalog, context: configuration.readContext)
+    parsing = FileParsing(catalog, configuration.readContext, configuration.limits.unpacking)
   }
 
   func inspect(_ file: ClaimedFile, _ position: Int) -> (summary: String, problems: [Problem]) {
     let surveyed = survey.survey([file], jobs: 1)[0]
     if let problem = surveyed.problem { return ("would be refused", [problem]) }
     guard let format = catalog.format(named: surveyed.format) else { return ("would be refused", []) }
+    let row = FileRow(
+      key: .none, path: file.path, channel: file.channel, kind: format.kind.number, format: format.name, hash: .empty,
+      state: 1, problem: "")
     var problems: [Problem] = []
-    reader.begin(format) { problems += $0.problems }
-    do {
-      try FileBytes.read(inbox + "/" + file.path) { bytes in
-        reader.feed(bytes)
-        return !reader.isRefused
-      }
-    } catch {
-      return ("could not be read: \(error.detail)", [])
-    }
-    switch reader.finish() {
+    switch parsing.parse(row.feed(inbox + "/" + file.path, configuration), { problems += $0.problems }) {
     case .refused(let found): return ("would be refused", found)
     case .read(let documents, let warnings):
       return ("\(format.kind.rawValue), \(documents) document(s), format \(format.name)", problems + warnings)

@@ -25,16 +25,16 @@ struct FormatsLearnCommand: ParsableCommand {
       }
       return kind
     }
-    var bytes: [UInt8] = []
-    do {
-      try FileBytes.read(file) { piece in
-        bytes.append(contentsOf: piece.prefix(262_144 - bytes.count))
-        return bytes.count < 262_144
-      }
+    let beginning: (bytes: [UInt8], member: FileMember)?
+    do throws(PackedFileError) {
+      beginning = try FormatTrial.beginning(file, UnpackLimits(), bytes: 262_144)
     } catch {
-      throw Failure.cannotRun("\(file) can't be read: \(error.detail).")
+      throw FormatTrial.failure(error, file)
     }
-    let name = Text(String(file.split(separator: "/").last ?? ""))
+    guard let (bytes, member) = beginning else {
+      throw Failure.cannotRun("\(file): \(FileParsing.nothingPacked.message)")
+    }
+    let name = member.fileName
     guard let proposal = FormatProposal(bytes, fileName: name, kind: wanted) else {
       throw Failure.cannotRun("\(file) is no table: no delimiter cuts its rows into the same number of cells.")
     }

@@ -40,10 +40,12 @@ struct FormatTrial {
 
   private let catalog: FormatCatalog
   private let context: ReadContext
+  private let limits: UnpackLimits
 
   init(_ configuration: Configuration) {
     catalog = configuration.formatCatalog().0
     context = configuration.readContext
+    limits = configuration.limits.unpacking
   }
 
   func read(_ path: String, as name: Text?, show: Int) throws -> Result {
@@ -57,19 +59,15 @@ struct FormatTrial {
     case .format(let found): format = found
     }
     result.text = "format \(format.name) (\(format.kind.rawValue)): \(format.title)\n"
-    let reader = FileReader(catalog: catalog, context: context)
     var (count, refused, problems) = (0, 0, [Problem]())
-    reader.begin(format) { parsed in
+    let source = FeedFile(path: path, format: format.name, name: FormatTrial.name(path), isGiven: name != nil)
+    let outcome = FileParsing(catalog, context, limits).parse(source) { parsed in
       count += 1
       if parsed.document == nil { refused += 1 }
       problems += parsed.problems
       if count <= show { result.text += DocumentSummary.text(parsed) }
     }
-    try bytes(path) { bytes in
-      reader.feed(bytes)
-      return !reader.isRefused
-    }
-    switch reader.finish() {
+    switch outcome {
     case .refused(let found):
       result.text += "refused whole\n"
       problems = found
@@ -90,23 +88,44 @@ struct FormatTrial {
       }
       return .format(format)
     }
-    var prefix: [UInt8] = []
-    try bytes(path) { bytes in
-      prefix.append(contentsOf: bytes.prefix(65_536 - prefix.count))
-      return prefix.count < 65_536
+    let beginning: (bytes: [UInt8], member: FileMember)?
+    do throws(PackedFileError) {
+      beginning = try FormatTrial.beginning(path, limits)
+    } catch {
+      if case .refused(let problem) = error { return .problem(problem) }
+      throw FormatTrial.failure(error, path)
     }
-    let file = Text(String(path.split(separator: "/").last ?? ""))
+    guard let (prefix, file) = beginning else { return .problem(FileParsing.nothingPacked) }
     // Without a channel every format is a candidate, whichever channel it belongs to.
-    return prefix.withUnsafeBytes {
-      catalog.recognise(prefix: $0, fileName: file, channel: nil, kinds: DocumentKind.allCases)
+    let found = prefix.withUnsafeBytes {
+      catalog.recognise(prefix: $0, fileName: file.fileName, channel: nil, kinds: DocumentKind.allCases)
     }
+    guard case .problem(let problem) = found else { return found }
+    return .problem(problem.within(file.name))
   }
 
-  private func bytes(_ path: String, _ body: (UnsafeRawBufferPointer) -> Bool) throws {
-    do {
-      try FileBytes.read(path, body)
-    } catch {
-      throw Failure.cannotRun("\(path) can't be read: \(error.detail).")
-    }
+  private static func name(_ path: String) -> Text { Text(String(path.split(separator: "/").last ?? "")) }
+
+  /// The first bytes of a file, or of the first one in a packed file; nil when there is none in it.
+  static func beginning(
+    _ path: String, _ limits: UnpackLimits, bytes wanted: Int = FileSurvey.prefixBytes
+  ) throws(PackedFileError) -> (bytes: [UInt8], member: FileMember)? {
+    var prefix: [UInt8] = []
+    var first: FileMember?
+    try PackedFile.read(
+      path, name: name(path), limits: limits,
+      begin: { member in
+        defer { first = first ?? member }
+        return first == nil
+      },
+      bytes: { bytes in
+        prefix.append(contentsOf: bytes.prefix(wanted - prefix.count))
+        return prefix.count < wanted
+      })
+    return first.map { (prefix, $0) }
+  }
+
+  static func failure(_ error: PackedFileError, _ path: String) -> Failure {
+    .cannotRun("\(path): \(error.problem("intake.unreadable", "it can't be read", "").message)")
   }
 }

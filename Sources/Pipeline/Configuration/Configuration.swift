@@ -236,6 +236,9 @@ public struct OutputSettings: Sendable {
 /// Bounds on what partners send, and on what a transaction gathers (`limits:`).
 public struct Limits: Sendable {
   public var fileBytes = 2 << 30
+  /// Files in a packed file, and how many times its size they may be.
+  public var archiveFiles = 1000
+  public var archiveRatio = 250
   public var documentLines = 100_000
   public var fieldBytes = 65_536
   public var depth = 64
@@ -248,6 +251,8 @@ public struct Limits: Sendable {
 
   init(reading section: ConfigReader) {
     fileBytes = section.integer("file_bytes", default: fileBytes, in: 1...(1 << 40))
+    archiveFiles = section.integer("archive_files", default: archiveFiles, in: 1...1_000_000)
+    archiveRatio = section.integer("archive_ratio", default: archiveRatio, in: 1...100_000)
     documentLines = section.integer("document_lines", default: documentLines, in: 1...4_000_000)
     fieldBytes = section.integer("field_bytes", default: fieldBytes, in: 64...(1 << 24))
     depth = section.integer("depth", default: depth, in: 8...256)
@@ -255,6 +260,11 @@ public struct Limits: Sendable {
     commitRows = section.integer("commit_rows", default: commitRows, in: 1...10_000_000)
     section.finish()
   }
+}
+
+extension Limits {
+  /// Of packed files.
+  var unpacking: UnpackLimits { UnpackLimits(bytes: fileBytes, ratio: archiveRatio, members: archiveFiles) }
 }
 
 extension Configuration {

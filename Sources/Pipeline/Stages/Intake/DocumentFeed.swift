@@ -2,18 +2,13 @@ import Foundation
 import Interchange
 import OrderToCash
 
-/// A file to be parsed.
-struct FeedFile: Sendable {
-  var path: String
-  var format: Text
-}
-
 /// Parses files in parallel and hands their documents out in the order of the files, behind a bounded buffer: memory stays the
 /// same whatever the number and size of files. With one job it parses on the calling thread.
 final class DocumentFeed: @unchecked Sendable {
   private let files: [FeedFile]
   private let catalog: FormatCatalog
   private let context: ReadContext
+  private let limits: UnpackLimits
   private let jobs: Int
   private let condition = NSCondition()
   private var batches: [[Batch]]
@@ -31,10 +26,13 @@ final class DocumentFeed: @unchecked Sendable {
     case end(FileOutcome)
   }
 
-  init(_ files: [FeedFile], catalog: FormatCatalog, context: ReadContext, jobs: Int) {
+  init(
+    _ files: [FeedFile], catalog: FormatCatalog, context: ReadContext, limits: UnpackLimits, jobs: Int
+  ) {
     self.files = files
     self.catalog = catalog
     self.context = context
+    self.limits = limits
     self.jobs = jobs
     batches = Array(repeating: [], count: files.count)
   }
@@ -63,7 +61,7 @@ final class DocumentFeed: @unchecked Sendable {
   private func runInline(
     _ each: (Int, ParsedDocument) throws -> Void, _ end: (Int, FileOutcome) throws -> Void
   ) throws {
-    let reader = FileReader(catalog: catalog, context: context)
+    let parsing = FileParsing(catalog, context, limits)
     // The reader keeps its sink until the next file; it keeps this box, which forgets the caller's closure in time.
     let sink = Sink()
     for index in files.indices {
@@ -74,7 +72,7 @@ final class DocumentFeed: @unchecked Sendable {
           do { try each(index, document) } catch { failure = error }
         }
         defer { sink.handler = nil }
-        return DocumentFeed.parse(files[index], reader, catalog) { sink.handler?($0) }
+        return parsing.parse(files[index]) { sink.handler?($0) }
       }
       if let failure { throw failure }
       try end(index, outcome)
@@ -120,10 +118,10 @@ final class DocumentFeed: @unchecked Sendable {
   }
 
   private func work() {
-    let reader = FileReader(catalog: catalog, context: context)
+    let parsing = FileParsing(catalog, context, limits)
     while let index = nextFile() {
       var pending: [ParsedDocument] = []
-      let outcome = DocumentFeed.parse(files[index], reader, catalog) { document in
+      let outcome = parsing.parse(files[index]) { document in
         pending.append(document)
         if pending.count >= Self.batchSize {
           self.put(.documents(pending), index)
@@ -150,33 +148,5 @@ final class DocumentFeed: @unchecked Sendable {
     batches[index].append(batch)
     condition.broadcast()
     condition.unlock()
-  }
-
-  private static func parse(
-    _ file: FeedFile, _ reader: FileReader, _ catalog: FormatCatalog, _ sink: @escaping (ParsedDocument) -> Void
-  ) -> FileOutcome {
-    guard let format = catalog.format(named: file.format) else {
-      return .refused([
-        Problem(
-          "intake.unknown-format", what: "format \(file.format) is not declared any more",
-          why: "pipeline.yml has changed",
-          whatToDo: "Declare it again, or send the file anew.")
-      ])
-    }
-    reader.begin(format, sink: sink)
-    do {
-      try FileBytes.read(file.path) { bytes in
-        reader.feed(bytes)
-        return !reader.isRefused
-      }
-    } catch {
-      _ = reader.finish()
-      return .refused([
-        Problem(
-          "intake.unreadable", what: "the file could not be read to its end", why: error.detail,
-          whatToDo: "Drop it again.")
-      ])
-    }
-    return reader.finish()
   }
 }

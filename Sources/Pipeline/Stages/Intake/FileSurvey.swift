@@ -1,8 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 import Interchange
 import OrderToCash
 
@@ -77,19 +72,59 @@ struct FileSurvey: Sendable {
     }
     surveyed.bytes = size
     surveyed.hash = hash.finish()
+    if prefix.withUnsafeBytes({ Packing.of($0) }) == .none {
+      recognise(prefix, FileMember(name: .empty, fileName: surveyed.file.name), &surveyed, channel)
+    } else {
+      recognisePacked(path, &surveyed, channel)
+    }
+  }
+
+  /// Each file in a packed one, by its beginning; all of them have to be of one kind.
+  private func recognisePacked(_ path: String, _ surveyed: inout SurveyedFile, _ channel: Channel) {
+    var beginnings: [(member: FileMember, prefix: [UInt8])] = []
+    do throws(PackedFileError) {
+      try PackedFile.read(
+        path, name: surveyed.file.name, limits: night.limits.unpacking,
+        begin: { member in
+          beginnings.append((member, []))
+          return true
+        },
+        bytes: { bytes in
+          let last = beginnings.count - 1
+          beginnings[last].prefix.append(
+            contentsOf: bytes.prefix(FileSurvey.prefixBytes - beginnings[last].prefix.count))
+          return beginnings[last].prefix.count < FileSurvey.prefixBytes
+        })
+    } catch {
+      surveyed.problem = error.problem(
+        "intake.vanished", "the file could not be read a second time", "Drop it again.")
+      return
+    }
+    guard !beginnings.isEmpty else { return surveyed.problem = FileParsing.nothingPacked }
+    for (member, prefix) in beginnings where surveyed.problem == nil {
+      recognise(prefix, member, &surveyed, channel)
+    }
+  }
+
+  private func recognise(
+    _ prefix: [UInt8], _ member: FileMember, _ surveyed: inout SurveyedFile, _ channel: Channel
+  ) {
     let recognition = prefix.withUnsafeBytes {
-      night.catalog.recognise(
-        prefix: $0, fileName: surveyed.file.name, channel: channel.name, kinds: channel.kinds)
+      night.catalog.recognise(prefix: $0, fileName: member.fileName, channel: channel.name, kinds: channel.kinds)
     }
     switch recognition {
+    case .problem(let problem): surveyed.problem = problem.within(member.name)
     case .format(let format):
-      surveyed.format = format.name
-      surveyed.kind = format.kind
       guard channel.kinds.contains(format.kind) else {
-        surveyed.problem = notAuthorised(channel, format.kind)
+        surveyed.problem = notAuthorised(channel, format.kind).within(member.name)
         return
       }
-    case .problem(let problem): surveyed.problem = problem
+      if surveyed.kind == nil {
+        surveyed.format = format.name
+        surveyed.kind = format.kind
+      } else if surveyed.kind != format.kind, let first = night.catalog.format(named: surveyed.format) {
+        surveyed.problem = FileParsing.mixed(member, format, first)
+      }
     }
   }
 
@@ -110,25 +145,4 @@ struct FileSurveySettings: Sendable {
   var channels: [Channel]
   var limits: Limits
   var catalog: FormatCatalog
-}
-
-/// Reads a file in pieces of 256 KiB.
-enum FileBytes {
-  /// `body` returns false to stop early.
-  static func read(_ path: String, _ body: (UnsafeRawBufferPointer) -> Bool) throws(DiskError) {
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard file >= 0 else { throw DiskError("open", path) }
-    defer { close(file) }
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 262_144, alignment: 16)
-    defer { buffer.deallocate() }
-    while true {
-      let count = Glibc.read(file, buffer.baseAddress, buffer.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw DiskError("read", path)
-      }
-      if count == 0 { return }
-      if !body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count])) { return }
-    }
-  }
 }

@@ -82,9 +82,10 @@ struct IntakeStage: StageWork {
     let readable = files.filter { rows[$0.span.first]?.isRefused == false }
     let feed = DocumentFeed(
       readable.map { unit in
-        FeedFile(
-          path: Claiming.location(night, Int(unit.span.last.rawValue)), format: rows[unit.span.first]?.format ?? .empty)
-      }, catalog: catalog, context: reading, jobs: night.jobs)
+        let path = Claiming.location(night, Int(unit.span.last.rawValue))
+        guard let row = rows[unit.span.first] else { return FeedFile(path: path, format: .empty) }
+        return row.feed(path, night.configuration)
+      }, catalog: catalog, context: reading, limits: night.configuration.limits.unpacking, jobs: night.jobs)
     try feed.run(
       { index, document in
         guard let row = rows[readable[index].span.first] else { return }
@@ -130,6 +131,13 @@ struct FileRow: Sendable {
   var hash: Text
   var state: Int
   var problem: String
+  /// How it is read from where it lies.
+  func feed(_ location: String, _ configuration: Configuration) -> FeedFile {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let kinds = configuration.channels.first { $0.name == channel }?.kinds ?? DocumentKind.allCases
+    return FeedFile(path: location, format: format, name: Text(name), channel: channel, kinds: kinds)
+  }
+
   /// Refused before reading: unknown channel, unknown format, not a file.
   var isRefused: Bool { state == 4 }
 }

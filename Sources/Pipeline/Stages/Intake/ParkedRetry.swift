@@ -89,23 +89,15 @@ struct ParkedRetry {
   }
 
   private func read(_ file: FileRow, _ ordinals: Set<Int>) -> [(ordinal: Int, document: ParsedDocument)] {
-    guard let format = catalog.format(named: file.format) else { return [] }
-    let reader = FileReader(catalog: catalog, context: context)
     var position = 0
     var found: [(ordinal: Int, document: ParsedDocument)] = []
-    reader.begin(format) { document in
+    let parsing = FileParsing(catalog, context, night.configuration.limits.unpacking)
+    let source = file.feed(night.workspace.inbox + "/.archive/" + file.path, night.configuration)
+    let outcome = parsing.parse(source, goesOn: { found.count < ordinals.count }) { document in
       if ordinals.contains(position) { found.append((position, document)) }
       position += 1
     }
-    do {
-      try FileBytes.read(night.workspace.inbox + "/.archive/" + file.path) { bytes in
-        reader.feed(bytes)
-        return found.count < ordinals.count && !reader.isRefused
-      }
-    } catch {
-      return []
-    }
-    _ = reader.finish()
+    if case .refused = outcome, found.count < ordinals.count { return [] }
     return found
   }
 }
