@@ -2,8 +2,10 @@ import OrderToCash
 
 /// A dunning letter as a page, in the customer's language: for screen, mail and an envelope with a window.
 public enum LetterPage {
-  public static func write(_ letter: LetterDocument, into buffer: inout ByteBuffer) {
-    let values = LetterPageValues(letter: letter)
+  public static func write(
+    _ letter: LetterDocument, design: DocumentDesign = .standard, into buffer: inout ByteBuffer
+  ) {
+    let values = LetterPageValues(letter: letter, design: design)
     buffer.append(raw: PageTemplates.render(values.all, with: "letter"))
   }
 }
@@ -11,26 +13,29 @@ public enum LetterPage {
 struct LetterPageValues {
   let letter: LetterDocument
   private let language: Language
-  private let texts: LetterTexts
+  private let texts: DocumentTexts
   private let numbers: PageNumbers
 
-  init(letter: LetterDocument) {
+  init(letter: LetterDocument, design: DocumentDesign) {
     self.letter = letter
     language = Language(code: letter.language)
-    texts = LetterTexts.of(language)
+    texts = design.texts(language)
     numbers = PageNumbers(language: language)
   }
 
   var all: [String: Any] {
     [
       "language": language.rawValue, "style": DocumentStyle.css.description, "company": letter.company.name.string,
-      "subject": subject, "salutation": texts.salutation, "opening": opening, "closing": texts.closing,
-      "greeting": texts.greeting, "request": request, "facts": facts, "items": letter.items.map(item),
+      "subject": subject, "salutation": texts[.letterSalutation].string, "opening": opening,
+      "closing": texts[.letterClosing].string,
+      "greeting": texts[.letterGreeting].string, "request": request, "facts": facts, "items": letter.items.map(item),
       "totals": letter.totals.map(numbers.text), "account": account, "from": from, "to": to, "footer": footer,
       "labels": [
-        "lateUnit": texts.lateUnit,
-        "document": texts.document, "issued": texts.issued, "due": texts.due, "late": texts.late,
-        "amount": texts.amount, "open": texts.open, "total": texts.total, "payment": texts.payment,
+        "lateUnit": texts[.letterLateUnit].string,
+        "document": texts[.letterDocument].string, "issued": texts[.letterIssued].string,
+        "due": texts[.letterDue].string, "late": texts[.letterLate].string,
+        "amount": texts[.letterAmount].string, "open": texts[.letterOpen].string, "total": texts[.letterTotal].string,
+        "payment": texts[.payment].string,
       ],
     ]
   }
@@ -38,25 +43,25 @@ struct LetterPageValues {
   private var subject: String {
     guard letter.levelName.isEmpty else { return letter.levelName.string }
     switch letter.level {
-    case ...0: return texts.beforeDue
-    case 1: return texts.reminder
-    case 2: return texts.secondReminder
-    default: return texts.finalNotice
+    case ...0: return texts[.letterBeforeDue].string
+    case 1: return texts[.letterReminder].string
+    case 2: return texts[.letterSecondReminder].string
+    default: return texts[.letterFinalNotice].string
     }
   }
 
   private var opening: String {
     switch letter.level {
-    case ...0: texts.openingBefore
-    case 1: texts.openingFirst
-    case 2: texts.openingLater
-    default: texts.openingLast
+    case ...0: texts[.letterOpeningBefore].string
+    case 1: texts[.letterOpeningFirst].string
+    case 2: texts[.letterOpeningLater].string
+    default: texts[.letterOpeningLast].string
     }
   }
 
   private var request: String {
-    guard let day = letter.payBy else { return texts.request }
-    return texts.requestBy + numbers.text(day) + "."
+    guard let day = letter.payBy else { return texts[.letterRequest].string }
+    return texts.fill(.letterRequestBy, ["date": numbers.text(day)])
   }
 
   private func pairs(_ pairs: [(String, String)]) -> [[String: String]] {
@@ -65,15 +70,16 @@ struct LetterPageValues {
 
   private var facts: [[String: String]] {
     pairs([
-      (texts.date, numbers.text(letter.date)), (texts.customer, letter.customer.id.string),
-      (texts.reference, letter.reference.string),
+      (texts[.date].string, numbers.text(letter.date)), (texts[.customer].string, letter.customer.id.string),
+      (texts[.letterReference].string, letter.reference.string),
     ])
   }
 
   private var account: [[String: String]] {
     pairs([
-      (texts.holder, letter.payTo.name.string), ("IBAN", grouped(letter.payTo.iban)), ("BIC", letter.payTo.bic.string),
-      (texts.paymentReference, letter.items.map(\.document.string).prefix(5).joined(separator: ", ")),
+      (texts[.holder].string, letter.payTo.name.string), ("IBAN", grouped(letter.payTo.iban)),
+      ("BIC", letter.payTo.bic.string),
+      (texts[.letterPaymentReference].string, letter.items.map(\.document.string).prefix(5).joined(separator: ", ")),
     ])
   }
 
@@ -89,7 +95,7 @@ struct LetterPageValues {
   private func item(_ item: LetterDocument.Item) -> [String: Any] {
     var values: [String: Any] = [
       "document": item.document.string, "issued": numbers.text(item.issueDate), "due": numbers.text(item.dueDate),
-      "late": item.daysLate > 0 ? numbers.text(item.daysLate) : texts.notDue,
+      "late": item.daysLate > 0 ? numbers.text(item.daysLate) : texts[.letterNotDue].string,
       "amount": numbers.text(minor: item.amount, item.currency),
       "open": numbers.text(Money(minor: item.open, currency: item.currency)),
     ]
@@ -105,7 +111,7 @@ struct LetterPageValues {
   }
 
   private var from: String {
-    rendered { LetterHead.write(from: letter.company, phone: InvoicePageTexts.of(language).phone, into: &$0) }
+    rendered { LetterHead.write(from: letter.company, phone: texts[.phone], into: &$0) }
   }
 
   private var to: String { rendered { LetterHead.write(to: letter.customer, from: letter.company, into: &$0) } }
@@ -114,8 +120,7 @@ struct LetterPageValues {
     rendered { buffer in
       buffer.append("<footer><p>")
       buffer.append(html: letter.company.name)
-      for (label, value) in [(texts.vatId, letter.company.taxId), (texts.registration, letter.company.registration)]
-      where !value.isEmpty {
+      for (label, value) in InvoiceContent.registrations(letter.company, texts) {
         buffer.append(" · ")
         buffer.append(html: label)
         buffer.append(" ")

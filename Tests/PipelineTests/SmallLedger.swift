@@ -118,8 +118,8 @@ final class Rows {
     try engine.query(
       "INSERT INTO customer (account, id, name, grp, parent, bill_to, payer, street, city, postcode, region, country, "
         + "tax_id, currency, language, segment, salesperson, terms, limit_currency, email, endpoint_scheme, endpoint, "
-        + "parent_id, bill_to_id, payer_id, hold_by, hold_rule) VALUES (?, ?, ?, ?, ?, ?, ?, '', '', '', '', 'DE', '', ?, "
-        + "'en', '', '', '', ?, '', '', '', '', '', '', 0, '')"
+        + "parent_id, bill_to_id, payer_id, hold_by, hold_rule, delivery) VALUES (?, ?, ?, ?, ?, ?, ?, '', '', '', '', 'DE', '', ?, "
+        + "'en', '', '', '', ?, '', '', '', '', '', '', 0, '', '')"
     ).run(key, id, id, key, key, key, key, Currency.eur, Currency.eur)
     try engine.append(.alias).add(key).add(3).add(iban).end()
   }

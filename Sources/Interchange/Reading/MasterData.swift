@@ -28,6 +28,12 @@ extension Assembler {
     customer.ibans = list(row, .ibans).map { compact($0) }
     customer.email = row.text(.email)
     customer.since = row.date(.since)
+    customer.delivery = list(row, .delivery)
+    if let stranger = Delivery.reading(customer.delivery).unknown.first {
+      row.report(
+        "intake.unknown-code", about: .delivery, "`\(stranger)` is no way to deliver",
+        "known are " + Delivery.words.map(\.word.string).joined(separator: ", "), "Correct it in the file.")
+    }
     customer.place = place
     return customer
   }

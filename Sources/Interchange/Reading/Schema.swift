@@ -62,6 +62,7 @@ struct Schema {
       column(.country, .country), column(.taxId, .identifier), column(.currency, .currency), column(.language, .code),
       column(.group), column(.salesperson), column(.terms), column(.creditLimit, .amount),
       column(.limitCurrency, .currency), column(.ibans, .list), column(.email), column(.since, .date),
+      column(.delivery, .list),
     ])
 
   private static let items = Schema(

@@ -29,6 +29,7 @@ public final class MasterWrite {
       ("endpoint", record.endpoint.value), ("parent_id", record.parent), ("bill_to_id", record.billTo),
       ("payer_id", record.payer), ("ship_tos", joined(record.shipTos)), ("ibans", joined(record.ibans)),
       ("identifiers", joined(record.identifiers.map { Text("\($0.scheme):\($0.value)") })),
+      ("delivery", joined(record.delivery)),
     ]
   }
 
@@ -58,7 +59,8 @@ public final class MasterWrite {
       .add(record.address.region).add(record.address.country).add(record.taxId).add(currency).add(record.language)
       .add(record.group).add(record.salesperson).add(record.terms).add(record.limit)
       .add(record.limitCurrency ?? currency).add(record.email).add(record.since).add(record.endpoint.scheme)
-      .add(record.endpoint.value).add(record.parent).add(record.billTo).add(record.payer).add(0).add("").end()
+      .add(record.endpoint.value).add(record.parent).add(record.billTo).add(record.payer).add(0).add("")
+      .add(Self.joined(record.delivery)).end()
   }
 
   private func update(_ record: CustomerRecord, _ account: Key, _ base: Currency) throws {
@@ -67,13 +69,13 @@ public final class MasterWrite {
       """
       UPDATE customer SET name = ?, street = ?, city = ?, postcode = ?, region = ?, country = ?, tax_id = ?, currency = ?,
         language = ?, segment = ?, salesperson = ?, terms = ?, credit_limit = ?, limit_currency = ?, email = ?, since = ?,
-        endpoint_scheme = ?, endpoint = ?, parent_id = ?, bill_to_id = ?, payer_id = ? WHERE account = ?
+        endpoint_scheme = ?, endpoint = ?, parent_id = ?, bill_to_id = ?, payer_id = ?, delivery = ? WHERE account = ?
       """
     ).run(
       record.name, record.address.street, record.address.city, record.address.postcode, record.address.region,
       record.address.country, record.taxId, currency, record.language, record.group, record.salesperson, record.terms,
       record.limit, record.limitCurrency ?? currency, record.email, record.since, record.endpoint.scheme,
-      record.endpoint.value, record.parent, record.billTo, record.payer, account)
+      record.endpoint.value, record.parent, record.billTo, record.payer, Self.joined(record.delivery), account)
   }
 
   /// Every name under which `CustomerDirectory` finds the customer.

@@ -8,6 +8,9 @@ public struct PartyBook: Sendable {
     public var onHold: Bool
     public var limit: Int64?
     public var limitCurrency: Currency
+    /// Customer group, and the column `delivery` of its master data.
+    public var segment: Text
+    public var delivery: Text
   }
 
   private let entries: [Key: Entry]
@@ -17,7 +20,7 @@ public struct PartyBook: Sendable {
     try engine.freshQuery(
       """
       SELECT account, id, name, street, city, postcode, region, country, tax_id, email, endpoint_scheme, endpoint, language,
-        hold_by, credit_limit, limit_currency
+        hold_by, credit_limit, limit_currency, segment, delivery
       FROM customer ORDER BY account
       """
     ).forEach { row in
@@ -31,7 +34,7 @@ public struct PartyBook: Sendable {
       party.endpoint = Identifier(scheme: row.text(10), value: row.text(11))
       entries[row.key(0)] = Entry(
         party: party, language: Language(code: row.text(12)), onHold: row.integer(13) != 0, limit: row.optionalInt(14),
-        limitCurrency: row.currency(15))
+        limitCurrency: row.currency(15), segment: row.text(16), delivery: row.text(17))
     }
     self.entries = entries
   }

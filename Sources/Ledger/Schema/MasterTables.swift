@@ -9,7 +9,7 @@ extension Table {
       .currency("currency"), .text("language"), .text("segment"), .text("salesperson"), .text("terms"),
       .amountOrNull("credit_limit", in: "limit_currency"), .currency("limit_currency"), .text("email"),
       .dateOrNull("since"), .text("endpoint_scheme"), .text("endpoint"), .text("parent_id"), .text("bill_to_id"),
-      .text("payer_id"), .int("hold_by"), .text("hold_rule"),
+      .text("payer_id"), .int("hold_by"), .text("hold_rule"), .text("delivery"),
     ])
 
   /// What names a customer: `kind` 1 id, 2 identifier (`scheme:value`, scheme optional), 3 IBAN or bank account, 4 delivery GLN,

@@ -2,7 +2,7 @@
 public enum RuleRegistry {
   public static let all: [Rule] =
     ReadingRules.all + IntakeRules.all + PriceRules.all + CashRules.all + CreditRules.all + FulfilmentRules.all
-    + InvoiceRules.all + CollectRules.all
+    + InvoiceRules.all + CollectRules.all + DeliveryRules.all
 
   private static let byId = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 

@@ -29,6 +29,8 @@ public struct CustomerRecord: Sendable {
   public var ibans: [Text] = []
   public var email: Text = .empty
   public var since: BusinessDate?
+  /// In which forms it gets documents: words of `Delivery.words`; empty to leave it to the configuration.
+  public var delivery: [Text] = []
   public var place = Place()
   /// Keys under which names are matched (computed by Interchange: NFKC case fold, marks and legal forms dropped).
   public var nameKey: Text = .empty

@@ -147,6 +147,12 @@ final class ConfigReader {
 
   func complain(_ key: String, _ what: String, _ whatToDo: String) { complain(value(key), key, what, whatToDo) }
 
+  /// About a node below `key` that is read by other means.
+  func complain(_ key: String, at node: Node, _ what: String, _ whatToDo: String) {
+    known.insert(key)
+    problems.list.append(ConfigReader.problem(node, join(key), what, whatToDo))
+  }
+
   /// To be called when everything has been read: what is left is unknown.
   func finish() {
     guard let mapping = node?.mapping else { return }

@@ -1,5 +1,6 @@
 import Interchange
 import OrderToCash
+import Reports
 import Yams
 
 /// Everything that `pipeline.yml` says, checked. A run keeps the text, so that a night resumed is judged by the text that it
@@ -16,6 +17,9 @@ public struct Configuration: Sendable {
   /// Whether customers or groups have settings of their own (`overrides:`).
   public var hasOverrides = false
   public var output = OutputSettings()
+  public var deliveries = DeliveryPolicy()
+  /// How documents for customers look, and their texts (`documents:`, `texts:`).
+  public var design = DocumentDesign()
   public var limits = Limits()
   public var stages: [String] = []
   public var agingBuckets = [30, 60, 90]
@@ -77,6 +81,8 @@ public struct Configuration: Sendable {
     if !buckets.isEmpty { agingBuckets = buckets.sorted() }
     reports.finish()
     output = OutputSettings(reading: root.section("output"))
+    deliveries = DeliveryPolicy(entries: root.sections("deliveries").map(DeliveryPolicy.Entry.init(reading:)))
+    design = DocumentDesign(reading: root)
     limits = Limits(reading: root.section("limits"))
     stages = root.strings("stages")
     if stages.isEmpty { stages = StageRegistry.names }

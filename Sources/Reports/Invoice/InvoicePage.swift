@@ -3,14 +3,16 @@ import OrderToCash
 /// An invoice or a credit note as a page for people: self-contained, for screen, phone and paper. Written straight to bytes, a
 /// few microseconds each, since a night has one per invoice.
 public enum InvoicePage {
-  public static func write(_ document: InvoiceDocument, language: Language, into buffer: inout ByteBuffer) {
-    let page = InvoicePageBody(document: document, numbers: PageNumbers(language: language), texts: .of(language))
-    let title = document.kind == .invoice ? page.texts.invoice : page.texts.creditNote
+  public static func write(
+    _ document: InvoiceDocument, language: Language, design: DocumentDesign = .standard, into buffer: inout ByteBuffer
+  ) {
+    let content = InvoiceContent(document, design.texts(language))
+    let page = InvoicePageBody(content: content)
     buffer.append("<!DOCTYPE html>\n<html lang=\"")
     buffer.append(raw: language.rawValue)
     buffer.append(
       "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
-    buffer.append(title)
+    buffer.append(html: content.title)
     buffer.append(" ")
     buffer.append(html: document.number)
     buffer.append(" – ")
@@ -18,12 +20,12 @@ public enum InvoicePage {
     buffer.append("</title>\n<style>\n")
     buffer.append(DocumentStyle.css)
     buffer.append("\n</style>\n</head>\n<body>\n<main>\n")
-    LetterHead.write(from: document.seller, phone: page.texts.phone, into: &buffer)
+    LetterHead.write(from: document.seller, phone: content.texts[.phone], into: &buffer)
     buffer.append("<div class=\"head\">\n")
     LetterHead.write(to: document.buyer, from: document.seller, into: &buffer)
     page.writeFacts(into: &buffer)
     buffer.append("</div>\n<h1>")
-    buffer.append(title)
+    buffer.append(html: content.title)
     buffer.append(" ")
     buffer.append(html: document.number)
     buffer.append("</h1>\n")
@@ -41,14 +43,14 @@ public enum InvoicePage {
 
 /// Sender and recipient of a document, as on paper.
 enum LetterHead {
-  static func write(from seller: Party, phone: StaticString, into buffer: inout ByteBuffer) {
+  static func write(from seller: Party, phone: Text, into buffer: inout ByteBuffer) {
     buffer.append("<header class=\"from\"><b>")
     buffer.append(html: seller.name)
     buffer.append("</b><p>")
     inline(seller.address, separator: "<br>", into: &buffer)
     if !seller.phone.isEmpty {
       buffer.append("<br>")
-      buffer.append(phone)
+      buffer.append(html: phone)
       buffer.append(" ")
       buffer.append(html: seller.phone)
     }

@@ -2,39 +2,34 @@ import OrderToCash
 
 /// The parts of an invoice page, in their order on it.
 struct InvoicePageBody {
-  let document: InvoiceDocument
-  let numbers: PageNumbers
-  let texts: InvoicePageTexts
+  let content: InvoiceContent
 
-  private func fact(
-    _ label: StaticString, isKey: Bool = false, into buffer: inout ByteBuffer, value: (inout ByteBuffer) -> Void
-  ) {
-    buffer.append("<dt>")
-    buffer.append(label)
-    buffer.append(isKey ? "</dt><dd class=\"key\">" : "</dt><dd>")
-    value(&buffer)
-    buffer.append("</dd>\n")
-  }
+  private var document: InvoiceDocument { content.document }
+  private var numbers: PageNumbers { content.numbers }
+  private var texts: DocumentTexts { content.texts }
 
-  private func fact(_ label: StaticString, _ value: Text, into buffer: inout ByteBuffer) {
-    guard !value.isEmpty else { return }
-    fact(label, into: &buffer) { $0.append(html: value) }
+  private func write(_ facts: [InvoiceContent.Fact], into buffer: inout ByteBuffer) {
+    for fact in facts {
+      buffer.append("<dt>")
+      buffer.append(html: fact.label)
+      buffer.append(fact.isKey ? "</dt><dd class=\"key\">" : "</dt><dd>")
+      switch fact.value {
+      case .text(let text): buffer.append(html: text)
+      case .date(let date): numbers.write(date, into: &buffer)
+      case .grouped(let text): buffer.append(groupedByFour: text)
+      }
+      if !fact.note.isEmpty {
+        buffer.append("<small>")
+        buffer.append(html: fact.note)
+        buffer.append("</small>")
+      }
+      buffer.append("</dd>\n")
+    }
   }
 
   func writeFacts(into buffer: inout ByteBuffer) {
     buffer.append("<dl class=\"facts\">\n")
-    fact(texts.number, isKey: true, into: &buffer) { $0.append(html: document.number) }
-    fact(texts.date, into: &buffer) { numbers.write(document.issueDate, into: &$0) }
-    if document.kind == .invoice {
-      fact(texts.due, isKey: true, into: &buffer) { numbers.write(document.dueDate, into: &$0) }
-    }
-    fact(texts.customer, document.buyer.id, into: &buffer)
-    fact(texts.order, document.orderNumber, into: &buffer)
-    fact(texts.yourReference, document.buyerReference, into: &buffer)
-    fact(texts.corrects, document.precedingInvoice, into: &buffer)
-    fact(texts.despatch, document.despatchNumber, into: &buffer)
-    if let date = document.deliveryDate { fact(texts.delivered, into: &buffer) { numbers.write(date, into: &$0) } }
-    fact(texts.vatId, document.buyer.taxId, into: &buffer)
+    write(content.facts, into: &buffer)
     buffer.append("</dl>\n")
   }
 
@@ -47,12 +42,12 @@ struct InvoicePageBody {
 
   func writeLines(into buffer: inout ByteBuffer) {
     buffer.append("<table class=\"lines\">\n<thead><tr><th scope=\"col\" class=\"o\">")
-    buffer.append(texts.position)
+    buffer.append(html: texts[.position])
     buffer.append("</th><th scope=\"col\" class=\"i\">")
-    buffer.append(texts.item)
-    for label in [texts.quantity, texts.price, texts.tax, texts.amount] {
+    buffer.append(html: texts[.item])
+    for label in [texts[.quantity], texts[.price], texts[.tax], texts[.amount]] {
       buffer.append("</th><th scope=\"col\" class=\"n\">")
-      buffer.append(label)
+      buffer.append(html: label)
     }
     buffer.append("\u{a0}")
     buffer.append(document.currency)
@@ -75,13 +70,13 @@ struct InvoicePageBody {
     numbers.write(line.price.scaled, scale: Price.scale, minimum: document.currency.exponent, into: &buffer)
     if line.priceBase != .one {
       buffer.append(" <small>")
-      buffer.append(texts.per)
+      buffer.append(html: texts[.per])
       buffer.append(" ")
       numbers.write(line.priceBase.millionths, scale: Quantity.scale, minimum: 0, into: &buffer)
       buffer.append("</small>")
     }
     buffer.append("</td><td class=\"n t\" data-t=\"")
-    buffer.append(texts.tax)
+    buffer.append(html: texts[.tax])
     buffer.append("\">")
     write(rate: line.taxRate, into: &buffer)
     buffer.append("</td><td class=\"n a\">")
@@ -95,7 +90,7 @@ struct InvoicePageBody {
     buffer.append(html: line.sellerItem)
     if !line.buyerItem.isEmpty {
       if !line.sellerItem.isEmpty { buffer.append(" · ") }
-      buffer.append(texts.yourItem)
+      buffer.append(html: texts[.yourItem])
       buffer.append(" ")
       buffer.append(html: line.buyerItem)
     }
@@ -108,7 +103,7 @@ struct InvoicePageBody {
   }
 
   private func write(unit: Text, into buffer: inout ByteBuffer) {
-    if let word = texts.unit(unit) { buffer.append(word) } else { buffer.append(html: unit) }
+    buffer.append(html: content.unit(unit))
   }
 
   private func write(rate: Percent, into buffer: inout ByteBuffer) {
@@ -118,12 +113,12 @@ struct InvoicePageBody {
 
   func writeTaxes(into buffer: inout ByteBuffer) {
     buffer.append("<table class=\"tax\">\n<caption>")
-    buffer.append(texts.taxSummary)
+    buffer.append(html: texts[.taxSummary])
     buffer.append("</caption>\n<thead><tr><th scope=\"col\">")
-    buffer.append(texts.rate)
-    for label in [texts.taxable, texts.tax] {
+    buffer.append(html: texts[.rate])
+    for label in [texts[.taxable], texts[.tax]] {
       buffer.append("</th><th scope=\"col\" class=\"n\">")
-      buffer.append(label)
+      buffer.append(html: label)
     }
     buffer.append("</th></tr></thead>\n<tbody>\n")
     for tax in document.taxes {
@@ -145,96 +140,52 @@ struct InvoicePageBody {
 
   func writeTotals(into buffer: inout ByteBuffer) {
     buffer.append("<table class=\"total\">\n<tbody>\n")
-    total(texts.net, Money(minor: document.lineTotal, currency: document.currency), into: &buffer)
-    total(texts.taxTotal, Money(minor: document.taxTotal, currency: document.currency), into: &buffer)
-    if document.payable != document.grandTotal {
-      total(texts.total, Money(minor: document.grandTotal, currency: document.currency), into: &buffer)
-    }
-    if document.prepaid != 0 {
-      total(texts.prepaid, Money(minor: -document.prepaid, currency: document.currency), into: &buffer)
-    }
-    if document.rounding != 0 {
-      total(texts.rounding, Money(minor: document.rounding, currency: document.currency), into: &buffer)
-    }
-    let label = document.kind == .invoice ? texts.payable : texts.total
-    total(label, Money(minor: document.payable, currency: document.currency), isDue: true, into: &buffer)
-    if let tax = document.taxTotalInAccountingCurrency, tax.currency != document.currency {
-      buffer.append("<tr><th scope=\"row\"><small>")
-      buffer.append(texts.taxInBase)
-      buffer.append(" ")
-      buffer.append(tax.currency)
-      buffer.append("</small></th><td class=\"n\"><small>")
-      numbers.write(tax, into: &buffer)
-      buffer.append("</small></td></tr>\n")
+    for total in content.totals {
+      buffer.append(total.isDue ? "<tr class=\"due\"><th scope=\"row\">" : "<tr><th scope=\"row\">")
+      if total.isSmall { buffer.append("<small>") }
+      buffer.append(html: total.label)
+      buffer.append(total.isSmall ? "</small></th><td class=\"n\"><small>" : "</th><td class=\"n\">")
+      numbers.write(total.money, into: &buffer)
+      buffer.append(total.isSmall ? "</small></td></tr>\n" : "</td></tr>\n")
     }
     buffer.append("</tbody>\n</table>\n")
   }
 
-  private func total(_ label: StaticString, _ money: Money, isDue: Bool = false, into buffer: inout ByteBuffer) {
-    buffer.append(isDue ? "<tr class=\"due\"><th scope=\"row\">" : "<tr><th scope=\"row\">")
-    buffer.append(label)
-    buffer.append("</th><td class=\"n\">")
-    numbers.write(money, into: &buffer)
-    buffer.append("</td></tr>\n")
-  }
-
   func writePayment(into buffer: inout ByteBuffer) {
     buffer.append("<section class=\"pay\">\n<h2>")
-    buffer.append(texts.payment)
+    buffer.append(html: texts[.payment])
     buffer.append("</h2>\n<p>")
-    if document.kind == .invoice {
-      buffer.append(texts.pay)
-      buffer.append("<b>")
-      numbers.write(Money(minor: document.payable, currency: document.currency), into: &buffer)
-      buffer.append("</b>")
-      buffer.append(texts.payBy)
-      buffer.append("<b>")
-      numbers.write(document.dueDate, into: &buffer)
-      buffer.append("</b>. ")
-      writeDiscount(into: &buffer)
-    } else {
-      buffer.append(texts.credited)
-    }
-    buffer.append("</p>\n")
-    if document.kind == .invoice { writeAccount(into: &buffer) }
-    buffer.append("</section>\n")
-  }
-
-  /// The structured discount where there is one, else the terms as the invoice words them.
-  private func writeDiscount(into buffer: inout ByteBuffer) {
-    guard let date = document.discountDate, document.discount > 0 else {
-      return buffer.append(html: document.termsText)
-    }
-    buffer.append(texts.discount)
-    numbers.write(date, into: &buffer)
-    buffer.append(texts.discountDeduct)
-    numbers.write(Money(minor: document.discount, currency: document.currency), into: &buffer)
-    buffer.append(texts.discountEnd)
-  }
-
-  private func writeAccount(into buffer: inout ByteBuffer) {
-    buffer.append("<dl>\n")
-    fact(texts.holder, document.payTo.name, into: &buffer)
-    if !document.payTo.iban.isEmpty {
-      fact("IBAN", into: &buffer) { $0.append(groupedByFour: document.payTo.iban) }
-    }
-    fact("BIC", document.payTo.bic, into: &buffer)
-    if !document.paymentReference.isEmpty {
-      fact(texts.reference, into: &buffer) {
-        $0.append(groupedByFour: document.paymentReference)
-        $0.append("<small>")
-        $0.append(texts.quote)
-        $0.append("</small>")
+    for (index, sentence) in content.sentences.enumerated() {
+      if index > 0 { buffer.append(" ") }
+      for piece in DocumentTexts.pieces(of: texts[sentence]) {
+        guard piece.isName else {
+          buffer.append(html: piece.text)
+          continue
+        }
+        buffer.append("<b>")
+        content.fill(piece.text, in: sentence, into: &buffer)
+        buffer.append("</b>")
       }
     }
-    buffer.append("</dl>\n")
+    if !content.terms.isEmpty {
+      buffer.append(" ")
+      buffer.append(html: content.terms)
+    }
+    buffer.append("</p>\n")
+    let account = content.account
+    if !account.isEmpty {
+      buffer.append("<dl>\n")
+      write(account, into: &buffer)
+      buffer.append("</dl>\n")
+    }
+    buffer.append("</section>\n")
   }
 
   func writeFooter(into buffer: inout ByteBuffer) {
     buffer.append("<footer>")
     if !document.deliveryAddress.isEmpty || !document.deliveryName.isEmpty {
       buffer.append("<p>")
-      buffer.append(texts.deliveryAddress)
+      buffer.append(html: texts[.deliveryAddress])
       buffer.append(": ")
       buffer.append(html: document.deliveryName)
       if !document.deliveryName.isEmpty, !document.deliveryAddress.isEmpty { buffer.append(", ") }
@@ -243,10 +194,9 @@ struct InvoicePageBody {
     }
     buffer.append("<p>")
     buffer.append(html: document.seller.name)
-    for (label, value) in [(texts.vatId, document.seller.taxId), (texts.registration, document.seller.registration)]
-    where !value.isEmpty {
+    for (label, value) in InvoiceContent.registrations(document.seller, texts) {
       buffer.append(" · ")
-      buffer.append(label)
+      buffer.append(html: label)
       buffer.append(" ")
       buffer.append(html: value)
     }

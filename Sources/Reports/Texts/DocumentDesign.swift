@@ -1,0 +1,20 @@
+import OrderToCash
+
+/// What documents for customers have in common: their texts, and how they look.
+public struct DocumentDesign: Sendable {
+  /// By the position of their language.
+  private var texts = Language.allCases.map { DocumentTexts($0) }
+  /// Whether an invoice that can be paid by a SEPA credit transfer carries a code to scan (EPC069-12).
+  public var paymentCode = true
+
+  public init() {}
+
+  public static let standard = DocumentDesign()
+
+  public func texts(_ language: Language) -> DocumentTexts { texts[language.position] }
+
+  /// Puts a text in the place of the built-in one; returns what is wrong with it, or nil.
+  public mutating func override(_ key: TextKey, in language: Language, with text: Text) -> String? {
+    texts[language.position].override(key, with: text)
+  }
+}
