@@ -43,27 +43,13 @@ extension ReportScan {
   public func deliveries(_ body: (ReportRow) throws -> Void) throws {
     let query = try engine.freshQuery(
       """
-      SELECT s.kind, s.account, s.number, s.path, s.sha256, s.supersedes, COALESCE(f.channel, '') FROM sent s
-      LEFT JOIN acknowledgement a ON a.key = s.subject AND s.kind = 'acknowledgement' LEFT JOIN file f ON f.key = a.file
-      WHERE s.key >= ? ORDER BY s.path
+      SELECT channel, recipient, path, sha256, supersedes, kind, number, account FROM sent WHERE key >= ? ORDER BY path
       """
     ).with(first)
     while try query.step() {
-      let account = query.key(1)
-      let party = parties[account]?.party
-      var (channel, recipient): (Text, Text) = ("folder", parties.id(account))
-      if let party, !party.endpoint.value.isEmpty {
-        (channel, recipient) = (party.endpoint.scheme, party.endpoint.value)
-      } else if let party, !party.email.isEmpty {
-        (channel, recipient) = ("mail", party.email)
-      } else if account.isNone, !query.text(6).isEmpty {
-        (channel, recipient) = ("inbox", query.text(6))
-      } else if account.isNone {
-        (channel, recipient) = ("warehouse", "")
-      }
       try body([
-        .text(channel), .text(recipient), .text(query.text(3)), .text(query.text(4)), .text(query.text(5)),
-        .text(query.text(0)), .text(query.text(2)), .text(parties.id(account)),
+        .text(query.text(0)), .text(query.text(1)), .text(query.text(2)), .text(query.text(3)), .text(query.text(4)),
+        .text(query.text(5)), .text(query.text(6)), .text(parties.id(query.key(7))),
       ])
     }
   }

@@ -79,12 +79,13 @@ extension Table {
       .currency(),
     ])
 
-  /// What was written for somebody: `kind` names the report's document type, `path` is under the night's folder.
+  /// What was written for somebody: `kind` names the report's document type, `path` is under the night's folder; `channel` and
+  /// `recipient` as `DeliveryRoute`.
   public static let sent = Table(
     "sent", .fact, key: ["key"],
     [
       .key("key"), .text("kind"), .key("account"), .key("subject"), .text("number"), .text("path"), .int("bytes"),
-      .text("sha256"), .text("supersedes"),
+      .text("sha256"), .text("supersedes"), .text("channel"), .text("recipient"),
     ])
 
   /// Control totals of each published night, for the next night's changes and for `--as-of` without a replay.

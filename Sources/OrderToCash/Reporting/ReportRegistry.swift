@@ -255,11 +255,16 @@ extension ReportRegistry {
     ])
 
   public static let deliveries = ReportDeclaration(
-    name: "deliveries", title: "Deliveries", purpose: "Every document to send; a transport sends each once.",
+    name: "deliveries", title: "Deliveries",
+    purpose:
+      "Every document, with the way it is sent: a transport sends each row of its channel once, by SHA-256. Rows of the channel folder are copies that nobody sends.",
     sortKey: ["path"],
     columns: [
-      ReportColumn("channel", .text, "How it goes: the recipient's electronic address scheme, or the channel's name"),
-      ReportColumn("recipient", .text, "To whom: the address in that scheme"),
+      ReportColumn(
+        "channel", .text,
+        "A scheme of electronic addresses, mail, enclosed (in a mail), post, warehouse, or folder: not sent"),
+      ReportColumn(
+        "recipient", .text, "The address, the mail address, the path of the mail that encloses it, or a name"),
       ReportColumn("path", .text, "File in this outbox"),
       ReportColumn("sha256", .text, "Its SHA-256"),
       ReportColumn("supersedes", .text, "Path of an earlier file that this one replaces; empty for a first issue"),

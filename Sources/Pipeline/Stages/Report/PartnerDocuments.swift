@@ -1,4 +1,3 @@
-import Interchange
 import Ledger
 import OrderToCash
 import Reports
@@ -11,27 +10,10 @@ final class PartnerDocuments {
   private let parties: PartyBook
   private let sent: Append
   private var keys: KeySequence
-  private var batch: [Job] = []
+  private var batch: [OutgoingDocument] = []
+  private var deliveries: [Key: Delivery] = [:]
   private(set) var counts: [Text: Int] = [:]
   private(set) var totals: [Text: [Currency: Int64]] = [:]
-
-  /// A document to be rendered into one or more files.
-  private struct Job: Sendable {
-    var kind: Text
-    var account: Key
-    var subject: Key
-    var number: Text
-    var stem: String
-    var content: Content
-  }
-
-  private enum Content: Sendable {
-    case invoice(InvoiceDocument, Language)
-    case despatch(DespatchAdviceDocument)
-    case answer(OrderResponseDocument)
-    case acknowledgement(FileAcknowledgement)
-    case letter(LetterDocument)
-  }
 
   private static let batchSize = 1024
 
@@ -49,6 +31,7 @@ final class PartnerDocuments {
     try writeAcknowledgements()
     try writeAnswers(scan)
     try scan.despatches { key, account, document in
+      guard delivery(account).isElectronic else { return }
       try add("despatch advice", account, key, document.number, "despatch-advice", .despatch(document))
     }
     try scan.invoices(payTo: company.payTo, base: company.currency) { key, account, document in
@@ -56,7 +39,7 @@ final class PartnerDocuments {
       totals[kind, default: [:]][document.currency, default: 0] += document.grandTotal
       try add(
         kind, account, key, document.number, document.kind == .invoice ? "invoice" : "credit-note",
-        .invoice(document, parties[account]?.language ?? .english))
+        .invoice(document))
     }
     try scan.letters(payTo: company.payTo) { key, account, letter in
       for total in letter.totals { totals["letter", default: [:]][total.currency, default: 0] += total.minor }
@@ -73,9 +56,8 @@ final class PartnerDocuments {
       night.ledger.writer, run: night.run, parties: parties, seller: night.configuration.company.party)
     let name = night.identity.folder.filter { $0 != "-" }
     try scan.forEach(night: name, date: night.date) { key, account, channel, document in
-      let folder = account.isNone ? "channels/" + OutboxFolder.name(channel) : partner(account)
       try add(
-        "acknowledgement", account, key, document.number, "acknowledgement", .acknowledgement(document), in: folder)
+        "acknowledgement", account, key, document.number, "acknowledgement", .acknowledgement(document), from: channel)
     }
     try flush()
   }
@@ -85,6 +67,7 @@ final class PartnerDocuments {
     var byCSV: [Key: [OrderAnswerLine]] = [:]
     try scan.answers(
       { key, account, isUBL, document in
+        guard delivery(account).isElectronic else { return }
         if isUBL {
           try add("order response", account, key, document.number, "order-response", .answer(document))
         } else {
@@ -101,7 +84,8 @@ final class PartnerDocuments {
       }
       for (_, line) in lines { ReportCSV.write(line.row, of: ReportRegistry.orderAnswer, into: &buffer) }
       let file = try folder.write(partner(account) + "/order-answers.csv", buffer)
-      try enter("order answers", account, .none, "", file)
+      let route = DeliveryRoute.of(.csv, .csv, to: parties[account]?.party ?? Party(), mail: nil)
+      try enter("order answers", account, .none, "", OutgoingFile(file: file, route: route))
     }
   }
 
@@ -135,64 +119,57 @@ final class PartnerDocuments {
     ReportCSV.writeHeader(ReportRegistry.pickList, into: &buffer)
     for row in rows { ReportCSV.write(row, of: ReportRegistry.pickList, into: &buffer) }
     let file = try folder.write("warehouse/pick-list.csv", buffer)
-    try enter("pick list", .none, .none, "", file)
+    try enter("pick list", .none, .none, "", OutgoingFile(file: file, route: .warehouse))
     counts["pick list"] = 1
   }
 
   private func partner(_ account: Key) -> String { "partners/" + OutboxFolder.name(parties.id(account)) }
 
+  private func delivery(_ account: Key) -> Delivery {
+    if let known = deliveries[account] { return known }
+    let entry = parties[account]
+    let found = night.configuration.deliveries.delivery(
+      customer: parties.id(account), group: entry?.segment ?? .empty, own: entry?.delivery ?? .empty)
+    deliveries[account] = found
+    return found
+  }
+
   private func add(
-    _ kind: Text, _ account: Key, _ subject: Key, _ number: Text, _ prefix: String, _ content: Content,
-    in place: String? = nil
+    _ kind: Text, _ account: Key, _ subject: Key, _ number: Text, _ prefix: String, _ content: OutgoingDocument.Content,
+    from channel: Text = .empty
   ) throws {
     counts[kind, default: 0] += 1
-    let stem = (place ?? partner(account)) + "/" + prefix + "-" + OutboxFolder.name(number)
+    let stem =
+      (account.isNone ? "channels/" + OutboxFolder.name(channel) : partner(account)) + "/" + prefix + "-"
+      + OutboxFolder.name(number)
     try folder.prepare(stem)
-    batch.append(Job(kind: kind, account: account, subject: subject, number: number, stem: stem, content: content))
+    batch.append(
+      OutgoingDocument(
+        kind: kind, account: account, subject: subject, number: number, stem: stem,
+        recipient: parties[account]?.party ?? Party(), language: parties[account]?.language ?? .english,
+        delivery: delivery(account), channel: channel, content: content))
     if batch.count >= Self.batchSize { try flush() }
   }
 
   private func flush() throws {
     guard !batch.isEmpty else { return }
-    let jobs = batch
+    let documents = batch
     batch.removeAll(keepingCapacity: true)
-    let results = ResultSlots<Result<[Manifest.File], any Error>>(count: jobs.count)
-    let (path, disk) = (folder.path, night.disk)
-    parallelFor(jobs.count, jobs: night.jobs, chunk: 64) { index in
-      results[index] = Result { try Self.render(jobs[index], path, disk) }
+    let results = ResultSlots<Result<[OutgoingFile], any Error>>(count: documents.count)
+    let renderer = DocumentRenderer(design: night.configuration.design, folder: folder.path, disk: night.disk)
+    parallelFor(documents.count, jobs: night.jobs, chunk: 64) { index in
+      results[index] = Result { try renderer.render(documents[index]) }
     }
-    for (index, job) in jobs.enumerated() {
+    for (index, document) in documents.enumerated() {
       for file in try results[index]?.get() ?? [] {
-        folder.add(file)
-        try enter(job.kind, job.account, job.subject, job.number, file)
+        folder.add(file.file)
+        try enter(document.kind, document.account, document.subject, document.number, file)
       }
     }
   }
 
-  private static func render(_ job: Job, _ path: String, _ disk: Disk) throws -> [Manifest.File] {
-    var buffer = ByteBuffer(capacity: 16_384)
-    switch job.content {
-    case .invoice(let document, let language):
-      UBLInvoiceWriter.write(document, into: &buffer)
-      let xml = try OutboxFolder.write(job.stem + ".xml", buffer, in: path, disk)
-      buffer.removeAll()
-      InvoicePage.write(document, language: language, into: &buffer)
-      return [xml, try OutboxFolder.write(job.stem + ".html", buffer, in: path, disk)]
-    case .despatch(let document):
-      UBLDespatchAdviceWriter.write(document, into: &buffer)
-    case .answer(let document):
-      UBLOrderResponseWriter.write(document, into: &buffer)
-    case .acknowledgement(let document):
-      UBLApplicationResponseWriter.write(document, into: &buffer)
-    case .letter(let letter):
-      LetterPage.write(letter, into: &buffer)
-      return [try OutboxFolder.write(job.stem + ".html", buffer, in: path, disk)]
-    }
-    return [try OutboxFolder.write(job.stem + ".xml", buffer, in: path, disk)]
-  }
-
-  private func enter(_ kind: Text, _ account: Key, _ subject: Key, _ number: Text, _ file: Manifest.File) throws {
-    try sent.add(keys.take()).add(kind).add(account).add(subject).add(number).add(file.path).add(file.bytes)
-      .add(file.sha256).add("").end()
+  private func enter(_ kind: Text, _ account: Key, _ subject: Key, _ number: Text, _ file: OutgoingFile) throws {
+    try sent.add(keys.take()).add(kind).add(account).add(subject).add(number).add(file.file.path).add(file.file.bytes)
+      .add(file.file.sha256).add(file.supersedes).add(file.route.channel).add(file.route.recipient).end()
   }
 }

@@ -1,0 +1,33 @@
+import OrderToCash
+
+/// A document to be rendered into one or more files.
+struct OutgoingDocument: Sendable {
+  enum Content: Sendable {
+    case invoice(InvoiceDocument)
+    case despatch(DespatchAdviceDocument)
+    case answer(OrderResponseDocument)
+    case acknowledgement(FileAcknowledgement)
+    case letter(LetterDocument)
+  }
+
+  var kind: Text
+  var account: Key
+  var subject: Key
+  var number: Text
+  /// Path without its ending.
+  var stem: String
+  var recipient: Party
+  var language: Language
+  var delivery: Delivery
+  /// Of the inbox, for what answers a file that is no customer's; empty for all else.
+  var channel: Text
+  var content: Content
+}
+
+/// A file of a document, and how it is sent.
+struct OutgoingFile: Sendable {
+  var file: Manifest.File
+  var route: DeliveryRoute
+  /// Path of an earlier file that this one replaces.
+  var supersedes: Text = .empty
+}
