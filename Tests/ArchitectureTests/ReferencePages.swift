@@ -30,6 +30,7 @@ enum ReferencePages {
     (.intake, "What did they send, and is it sound?"), (.cash, "What did they pay for?"),
     (.credit, "May this customer buy on these terms today?"), (.fulfil, "What leaves the warehouse, when, with whom?"),
     (.invoice, "What do they owe for what was shipped?"), (.collect, "Whom do we remind, hold, release?"),
+    (.report, "What goes to customers, and in which form?"),
   ]
 
   static var rules: String {
