@@ -54,12 +54,13 @@ struct TestCompany {
     let gross = net + Percent(scaled: 190_000).of(net)
     try engine.append(.orders).add(key).add(account).add(account).add("PO-\(number)").add(1).add(TestCompany.night)
       .add(nil as BusinessDate?).add(Currency.eur).add(net).add(gross).add("").add("").add("").add("").add("").add("")
-      .add("").add("").add(1).add(0).end()
+      .add("").add("").add(1).add(0).add(0).end()
     for (index, line) in lines.enumerated() {
       try engine.append(.orderLine).add(key).add(index + 1).add("\(index + 1)").add(TestCompany.item(line.item)).add("")
         .add("").add(Quantity(line.quantity)).add("C62").add(Quantity(line.quantity)).add("C62")
         .add(Price(scaled: 10_00000000)).add(Quantity.one).add(Price(scaled: 10_00000000))
-        .add(Int64(line.quantity) * 10_00).add("S").add(Percent(scaled: 190_000)).add(nil as BusinessDate?).end()
+        .add(Int64(line.quantity) * 10_00).add("S").add(Percent(scaled: 190_000)).add(nil as BusinessDate?).add("")
+        .end()
     }
     try engine.append(.openOrder).add(TestCompany.customer(group ?? customer)).add(key).add(account).add(account)
       .add(state).add(TestCompany.night).add(true).add(net).add(gross).add(Currency.eur).add(0).add("").end()

@@ -9,7 +9,7 @@ struct LearntShape {
       switch type {
       case .date: self == .date || self == .empty
       case .moment: self == .date || self == .word || self == .empty
-      case .amount, .quantity, .price: self == .number || self == .empty
+      case .amount, .quantity, .price, .percent: self == .number || self == .empty
       case .currency, .country, .unit: self == .word || self == .empty
       case .text, .identifier, .list, .code: true
       }

@@ -26,6 +26,8 @@ enum Field: UInt8, CaseIterable {
   case returnReason
   // Returns of goods
   case `return`, condition
+  // Prices
+  case list, minQuantity, validFrom, validTo
 
   var name: Text { Field.names[Int(rawValue)] }
 

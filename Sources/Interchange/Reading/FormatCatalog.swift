@@ -43,6 +43,7 @@ public struct FormatCatalog: Sendable {
     ("lockbox", PackageResources.lockbox_yml),
     ("customers", PackageResources.customers_yml),
     ("items", PackageResources.items_yml),
+    ("prices", PackageResources.prices_yml),
     ("stock", PackageResources.stock_yml),
     ("rates", PackageResources.rates_yml),
     ("decisions", PackageResources.decisions_yml),

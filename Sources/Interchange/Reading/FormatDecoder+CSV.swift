@@ -121,7 +121,7 @@ extension FormatDecoder {
       case .country: return CodeLists.isCountry(Text(text)) ? nil : "countries of ISO 3166-1 alpha-2"
       case .unit: return CodeLists.unit(Text(text)) == nil ? "units of UN/ECE Recommendation 20" : nil
       case .date: return draft.dates.parse(pointer) == nil ? "days as \(draft.dates.pattern)" : nil
-      case .amount, .quantity, .price:
+      case .amount, .quantity, .price, .percent:
         let value = try? draft.numbers.parse(pointer, scale: 8, limit: Int64.max)
         return value == nil ? "numbers" : nil
       case .text, .identifier, .moment, .list, .code: return nil

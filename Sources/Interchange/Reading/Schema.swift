@@ -2,7 +2,7 @@ import OrderToCash
 
 /// How a field's text is read.
 enum FieldType {
-  case text, identifier, date, moment, amount, quantity, price, currency, country, unit, list, code
+  case text, identifier, date, moment, amount, quantity, price, percent, currency, country, unit, list, code
 }
 
 /// Where a CSV column's value belongs: to the document, taken from its first row, to each row, or to both.
@@ -40,6 +40,7 @@ struct Schema {
     switch kind {
     case .customers: customers
     case .items: items
+    case .prices: prices
     case .rates: rates
     case .stock: stock
     case .decisions: decisions
@@ -72,6 +73,14 @@ struct Schema {
       column(.description), column(.unit, .unit, required: true), column(.packs, .list),
       column(.price, .price, required: true), column(.priceBase, .quantity), column(.currency, .currency),
       column(.taxCategory, .code),
+    ])
+
+  private static let prices = Schema(
+    kind: .prices,
+    columns: [
+      column(.list, .identifier, required: true), column(.sku, .identifier), column(.currency, .currency),
+      column(.unit, .unit), column(.price, .price), column(.priceBase, .quantity), column(.discount, .percent),
+      column(.minQuantity, .quantity), column(.validFrom, .date), column(.validTo, .date),
     ])
 
   private static let stock = Schema(

@@ -50,4 +50,21 @@ public enum MasterLoad {
     }
     return directory
   }
+
+  public static func prices(_ engine: Engine) throws -> PriceBook {
+    var book = PriceBook()
+    try engine.freshQuery(
+      """
+      SELECT list, item, currency, is_discount, price, price_base, content, discount, min_quantity, valid_from, valid_to
+      FROM price_entry ORDER BY key
+      """
+    ).forEach { row in
+      _ = book.insert(
+        PriceEntry(
+          list: row.text(0), item: row.key(1), currency: row.isNull(2) ? nil : row.currency(2),
+          price: row.flag(3) ? nil : row.price(4), base: row.quantity(5), content: row.quantity(6),
+          discount: row.percent(7), minimum: row.quantity(8), from: row.optionalDate(9), to: row.optionalDate(10)))
+    }
+    return book
+  }
 }

@@ -104,13 +104,14 @@ public final class OrderRevisionWrite {
     let source = try engine.query(
       """
       SELECT item, buyer_item, description, unit, ordered, ordered_unit, price, price_base, list_price, tax_category,
-        tax_rate, requested FROM order_line WHERE order_key = ? AND line = ?
+        tax_rate, requested, price_source FROM order_line WHERE order_key = ? AND line = ?
       """
     ).with(line.order, line.line).first { row in
       KeptLine(
         item: row.key(0), buyerItem: row.text(1), description: row.text(2), unit: row.text(3),
         ordered: row.quantity(4), orderedUnit: row.text(5), price: row.price(6), base: row.quantity(7),
-        listPrice: row.price(8), taxCategory: row.text(9), taxRate: row.percent(10), requested: row.optionalDate(11))
+        listPrice: row.price(8), taxCategory: row.text(9), taxRate: row.percent(10), requested: row.optionalDate(11),
+        priceSource: row.text(12))
     }
     guard let source else { preconditionFailure("an open line has its order's line") }
     let ordered = OrderedInUnit(
@@ -118,7 +119,8 @@ public final class OrderRevisionWrite {
     let net = source.price.extended(by: line.open, per: source.base, currency: currency) ?? 0
     try lines.add(order).add(number).add(line.id).add(source.item).add(source.buyerItem).add(source.description)
       .add(line.open).add(source.unit).add(ordered.quantity).add(ordered.unit).add(source.price).add(source.base)
-      .add(source.listPrice).add(net).add(source.taxCategory).add(source.taxRate).add(source.requested).end()
+      .add(source.listPrice).add(net).add(source.taxCategory).add(source.taxRate).add(source.requested)
+      .add(source.priceSource).end()
     return InvoiceTotals.Line(
       quantity: line.open, price: source.price, priceBase: source.base, category: source.taxCategory,
       rate: source.taxRate)
@@ -137,5 +139,6 @@ public final class OrderRevisionWrite {
     var taxCategory: Text
     var taxRate: Percent
     var requested: BusinessDate?
+    var priceSource: Text
   }
 }

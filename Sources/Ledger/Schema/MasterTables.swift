@@ -31,6 +31,17 @@ extension Table {
   public static let itemPack = Table(
     "item_pack", .live, key: ["item", "unit"], [.key("item"), .text("unit"), .quantity("content")])
 
+  /// Prices and discounts as lists said them; the last of one list, item, currency, unit, quantity and first day holds. `item` 0
+  /// is a discount on all items; `currency` of a discount may be none. `content` is how many stock units the unit holds;
+  /// `min_quantity` counts stock units.
+  public static let priceEntry = Table(
+    "price_entry", .fact, key: ["key"],
+    [
+      .key("key"), .key("file"), .text("list"), .key("item"), .currencyOrNull("currency"), .text("unit"),
+      .flag("is_discount"), .price("price"), .quantity("price_base"), .quantity("content"), .percent("discount"),
+      .quantity("min_quantity"), .dateOrNull("valid_from"), .dateOrNull("valid_to"),
+    ])
+
   /// Every change of a field of master data, with the file that brought it. `subject_kind` as `SubjectKind`.
   public static let masterChange = Table(
     "master_change", .fact, key: ["key"], indexes: [["subject_kind", "subject"]],

@@ -1,24 +1,24 @@
 extension Table {
   /// An order as accepted for judgement; a change is a further revision with its own key. `answer`: how the sender is
-  /// answered, 0 not, 1 UBL, 2 CSV.
+  /// answered, 0 not, 1 UBL, 2 CSV. `goods_hash` is of customer, place, items and quantities.
   public static let orders = Table(
     "orders", .fact, key: ["key"],
     [
       .key("key"), .key("account"), .key("bill_to"), .text("number"), .int("revision"), .dateOrNull("issue_date"),
       .dateOrNull("requested"), .currency("currency"), .amount("net"), .amount("gross"), .text("buyer_reference"),
       .text("note"), .text("ship_to_id"), .text("ship_to_name"), .text("ship_to_street"), .text("ship_to_city"),
-      .text("ship_to_postcode"), .text("ship_to_country"), .int("answer"), .int("content_hash"),
+      .text("ship_to_postcode"), .text("ship_to_country"), .int("answer"), .int("content_hash"), .int("goods_hash"),
     ])
 
   /// Quantities are in the item's stock unit; `ordered` and `ordered_unit` as the buyer wrote them. `price` is what will be
-  /// invoiced per `price_base` of `unit`; `list_price` what the list said.
+  /// invoiced per `price_base` of `unit`; `list_price` what the list said, `price_source` which one, empty for the items file.
   public static let orderLine = Table(
     "order_line", .fact, key: ["order_key", "line"],
     [
       .key("order_key"), .int("line"), .text("line_id"), .key("item"), .text("buyer_item"), .text("description"),
       .quantity("quantity"), .text("unit"), .quantity("ordered"), .text("ordered_unit"), .price("price"),
       .quantity("price_base"), .price("list_price"), .int("net"), .text("tax_category"), .percent("tax_rate"),
-      .dateOrNull("requested"),
+      .dateOrNull("requested"), .text("price_source"),
     ])
 
   /// (buyer, buyer's number) → order: an order seen twice is found when its number is taken.

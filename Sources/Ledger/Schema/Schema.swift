@@ -7,6 +7,7 @@ public enum Schema {
   public static let tables: [Table] = [
     .run, .stageState, .unit, .claim, .file, .fileTotal, .acknowledgement, .fileHash, .problem, .parked,
     .customer, .alias, .item, .itemCode, .itemPack, .masterChange, .rate, .stockEvent, .stock, .holdEvent,
+    .priceEntry,
     .orders, .orderLine, .orderNumber, .orderRevision, .openOrder, .backlogLine, .cancellation, .answer, .answerLine,
     .shipment, .shipmentLine, .confirmation, .pick, .openShipment,
     .goodsReturn, .returnLine,

@@ -3,6 +3,7 @@
 public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
   case customers
   case items
+  case prices
   case rates
   case stock
   case decisions
@@ -30,6 +31,7 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
     case .statements: 10
     case .remittances: 11
     case .returns: 12
+    case .prices: 13
     }
   }
 
@@ -55,6 +57,7 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
 public enum Document: Sendable {
   case customer(CustomerRecord)
   case item(ItemRecord)
+  case price(PriceRecord)
   case rate(RateRecord)
   case stock(StockRecord)
   case decision(DecisionRecord)
@@ -68,6 +71,7 @@ public enum Document: Sendable {
     switch self {
     case .customer: .customers
     case .item: .items
+    case .price: .prices
     case .rate: .rates
     case .stock: .stock
     case .decision: .decisions

@@ -60,6 +60,19 @@ public struct CustomerDirectory: Sendable {
     return found.count == 1 ? .found(found[0]) : .ambiguous(found.sorted())
   }
 
+  /// Whether a place of delivery is one of the customer's group. Nil when the order names none by number, or when nobody
+  /// registered places of delivery for the customer.
+  public func isKnown(_ place: PartyReference, for customer: Customer) -> Bool? {
+    guard !place.identifiers.isEmpty, byAccount[customer.account]?.contains(where: { $0.0 == .shipTo }) == true else {
+      return nil
+    }
+    return place.identifiers.contains { identifier in
+      [AliasKind.shipTo, .identifier, .id].contains { kind in
+        (aliases[Alias(kind: kind, value: identifier.value)] ?? []).contains { customers[$0]?.group == customer.group }
+      }
+    }
+  }
+
   /// The customer that a document means. Identifiers decide: our id, an endpoint, an identifier, a tax number, in this order
   /// of kinds; a later kind is asked only when no earlier one leads anywhere. The name is never enough.
   public func find(_ party: PartyReference) -> Match {

@@ -12,6 +12,9 @@ public struct OrderJudgement: Sendable {
     public var net: Int64
     public var taxCategory: Text
     public var taxRate: Percent
+    /// What our lists say, per `priceBase` of the list, and which list that is.
+    public var listPrice: Price
+    public var priceSource: Text
   }
 
   public var lines: [Line] = []
@@ -20,26 +23,58 @@ public struct OrderJudgement: Sendable {
   public var waitingFor: (Text, Problem)?
   public var net: Int64 = 0
   public var gross: Int64 = 0
+  /// Of lines whose price differs from ours within tolerance: line, whose price counts, and both.
+  public var tolerated: [(outcome: Text, facts: Text)] = []
 
   public struct Policies: Sendable {
     public var price: PricePolicy
     public var tax: TaxPolicy
-    public init(price: PricePolicy, tax: TaxPolicy) {
+    public var order: OrderPolicy
+    public init(price: PricePolicy, tax: TaxPolicy, order: OrderPolicy = OrderPolicy()) {
       self.price = price
       self.tax = tax
+      self.order = order
     }
   }
 
-  public static func judge(
-    _ order: OrderDocument, customer: Customer, items: ItemDirectory, policies: Policies
-  ) -> OrderJudgement {
+  /// Against what an order is judged.
+  public struct Setting: Sendable {
+    public var items: ItemDirectory
+    public var prices: PriceBook
+    public var policies: Policies
+    public var date: BusinessDate
+
+    public init(items: ItemDirectory, prices: PriceBook = PriceBook(), policies: Policies, date: BusinessDate) {
+      self.items = items
+      self.prices = prices
+      self.policies = policies
+      self.date = date
+    }
+  }
+
+  /// What is the same for all lines of an order.
+  struct Frame {
+    let order: OrderDocument
+    let customer: Customer
+    let relation: BuyerRelation
+    let lists: [Int]
+    let setting: Setting
+    var policies: Policies { setting.policies }
+  }
+
+  public static func judge(_ order: OrderDocument, customer: Customer, setting: Setting) -> OrderJudgement {
     var judgement = OrderJudgement()
+    let policies = setting.policies
     let relation = policies.tax.relation(
       buyerCountry: customer.country, deliveryCountry: order.shipTo.address.country, buyerTaxId: customer.taxId)
+    let lists =
+      setting.prices.isEmpty
+      ? [] : setting.prices.lists(named: policies.price.lists(for: customer.id, group: customer.segment))
+    let frame = Frame(order: order, customer: customer, relation: relation, lists: lists, setting: setting)
     judgement.lines.reserveCapacity(order.lines.count)
     judgement.checkIds(order)
     for line in order.lines {
-      judgement.add(line, order, customer, items, policies, relation)
+      judgement.add(line, frame)
       if judgement.waitingFor != nil { return judgement }
     }
     judgement.checkAllowances(order, policies.price)
@@ -47,12 +82,9 @@ public struct OrderJudgement: Sendable {
     return judgement
   }
 
-  private mutating func add(
-    _ line: OrderDocumentLine, _ order: OrderDocument, _ customer: Customer, _ items: ItemDirectory,
-    _ policies: Policies,
-    _ relation: BuyerRelation
-  ) {
-    guard let item = find(line, order, customer, items) else { return }
+  private mutating func add(_ line: OrderDocumentLine, _ frame: Frame) {
+    let (order, policies) = (frame.order, frame.policies)
+    guard let item = find(line, order, frame.customer, frame.setting.items) else { return }
     guard line.quantity > .zero else {
       problems.append(
         Problem(
@@ -61,22 +93,22 @@ public struct OrderJudgement: Sendable {
           whatToDo: "Send the line with the quantity wanted, or leave it out."))
       return
     }
+    checkBlocked(item, line, policies.order)
     guard let (quantity, content) = stockQuantity(line, item) else { return }
-    let list = UnitPrice(item.price, per: item.priceBase, currency: item.currency)
+    let listed = listPrice(of: item, quantity, line, frame)
     let theirs = line.price.map {
       UnitPrice($0, per: line.basePriceQuantity, currency: order.currency, content: content)
     }
-    let judged = policies.price.judge(order: theirs, list: list, currency: order.currency)
-    if judged.needsReview { problems.append(priceProblem(judged, line, item, order)) }
+    let judged = policies.price.judge(order: theirs, list: listed.price, currency: order.currency)
+    if judged.needsReview { problems.append(priceProblem(judged, line, item, listed, order)) }
+    if case .withinTolerance(let whose) = judged { tolerate(line, item, listed, whose, order) }
     checkAllowance(line, order, policies.price)
-    var (price, base) = (item.price, item.priceBase)
-    if judged == .withinTolerance(.order) || judged.needsReview, let theirs {
-      // Their price per base of their unit is the same price per base × content of ours.
-      price = theirs.price
-      let inStock = Int128(theirs.base.millionths) * Int128(content.millionths) / 1_000_000
-      base = Quantity(millionths: Int64(clamping: inStock))
-    }
-    guard let net = price.extended(by: quantity, per: base, currency: order.currency) else {
+    var billed = listed.price
+    if judged == .withinTolerance(.order) || judged.needsReview, let theirs { billed = theirs }
+    // A price per base of a pack is the same price per base × content of the stock unit.
+    let inStock = Int128(billed.base.millionths) * Int128(billed.content.millionths) / 1_000_000
+    let base = billed.content == .one ? billed.base : Quantity(millionths: Int64(clamping: inStock))
+    guard let net = billed.price.extended(by: quantity, per: base, currency: order.currency) else {
       problems.append(
         Problem(
           "intake.out-of-range", at: line.place, what: "line \(line.id) is worth more than can be handled",
@@ -84,14 +116,51 @@ public struct OrderJudgement: Sendable {
           whatToDo: "Correct quantity or price."))
       return
     }
-    guard let tax = policies.tax.treatment(of: item.taxCategory, for: relation) else {
-      problems.append(noTaxRule(line, item, relation))
+    guard let tax = policies.tax.treatment(of: item.taxCategory, for: frame.relation) else {
+      problems.append(noTaxRule(line, item, frame.relation))
       return
     }
     lines.append(
       Line(
-        item: item, quantity: quantity, price: price, priceBase: base, net: net, taxCategory: tax.category,
-        taxRate: tax.rate))
+        item: item, quantity: quantity, price: billed.price, priceBase: base, net: net, taxCategory: tax.category,
+        taxRate: tax.rate, listPrice: listed.price.price, priceSource: listed.source))
+  }
+
+  /// By the day of the order or, where policy says so, the day for which it is wanted; tonight where none is stated.
+  private func listPrice(
+    of item: Item, _ quantity: Quantity, _ line: OrderDocumentLine, _ frame: Frame
+  ) -> ListedPrice {
+    guard !frame.lists.isEmpty else {
+      return ListedPrice(UnitPrice(item.price, per: item.priceBase, currency: item.currency))
+    }
+    let order = frame.order
+    let wanted = line.requestedDate ?? order.requestedDate
+    let day = (frame.policies.price.day == .requested ? wanted : order.issueDate) ?? frame.setting.date
+    return frame.setting.prices.price(
+      of: item, quantity: quantity, currency: order.currency, date: day, lists: frame.lists)
+  }
+
+  private mutating func tolerate(
+    _ line: OrderDocumentLine, _ item: Item, _ listed: ListedPrice, _ whose: PricePolicy.Within, _ order: OrderDocument
+  ) {
+    var facts = Facts()
+    facts.add("line", line.id)
+    facts.add("item", item.sku)
+    facts.add("order", Text("\(line.price ?? .zero) \(order.currency)"))
+    facts.add("list", Text("\(listed.price.price) \(order.currency)"))
+    tolerated.append((outcome: Text(whose.rawValue), facts: facts.text))
+  }
+
+  private mutating func checkBlocked(_ item: Item, _ line: OrderDocumentLine, _ policy: OrderPolicy) {
+    guard !policy.blockedItems.isEmpty, policy.blockedItems.contains(item.sku),
+      let severity = policy.blockedItem.severity
+    else { return }
+    problems.append(
+      Problem(
+        OrderRules.blockedItem.id, severity, at: line.place,
+        what: "line \(line.id) orders item \(item.sku), which is blocked",
+        why: "blocked_items of pipeline.yml names it",
+        whatToDo: "Offer another item, or unblock it."))
   }
 
   private mutating func find(
@@ -145,15 +214,18 @@ public struct OrderJudgement: Sendable {
   }
 
   private func priceProblem(
-    _ judged: PriceJudgement, _ line: OrderDocumentLine, _ item: Item, _ order: OrderDocument
+    _ judged: PriceJudgement, _ line: OrderDocumentLine, _ item: Item, _ listed: ListedPrice, _ order: OrderDocument
   ) -> Problem {
+    let (ours, source) = (listed.price, listed.source)
+    let pack = ours.content == .one ? "" : " of \(ours.content)"
     let theirs = line.price.map {
       "\($0) \(order.currency) per \(line.basePriceQuantity) \(line.unit.isEmpty ? item.unit : line.unit)"
     }
     return Problem(
       judged.rule.id, .review, at: line.place,
       what: "line \(line.id), item \(item.sku): the order says \(theirs ?? "no price")",
-      why: "the list says \(item.price) \(item.currency) per \(item.priceBase) \(item.unit)",
+      why:
+        "the list\(source.isEmpty ? "" : " \(source)") says \(ours.price) \(ours.currency) per \(ours.base)\(pack) \(item.unit)",
       whatToDo: "Approve to sell at the order's price, or refuse and tell the customer.")
   }
 

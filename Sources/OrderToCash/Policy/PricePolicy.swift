@@ -3,12 +3,27 @@ public struct PricePolicy: Hashable, Sendable {
   /// Which price is invoiced when they differ within tolerance.
   public enum Within: String, CaseIterable, Sendable { case list, order }
 
+  /// Which day decides about the price.
+  public enum Day: String, CaseIterable, Sendable { case order, requested }
+
   public var tolerance: Percent
   public var within: Within
+  /// Price lists asked after the customer's own and its group's, before the items file.
+  public var lists: [Text]
+  public var day: Day
 
-  public init(tolerance: Percent = .zero, within: Within = .list) {
+  public init(tolerance: Percent = .zero, within: Within = .list, lists: [Text] = ["standard"], day: Day = .order) {
     self.tolerance = tolerance
     self.within = within
+    self.lists = lists
+    self.day = day
+  }
+
+  /// The lists to ask for a customer, in this order.
+  public func lists(for customer: Text, group: Text) -> [Text] {
+    var names = [customer]
+    for name in [group] + lists where !name.isEmpty && !names.contains(name) { names.append(name) }
+    return names
   }
 }
 

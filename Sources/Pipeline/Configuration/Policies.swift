@@ -16,7 +16,7 @@ public struct Policies: Sendable {
 
   init(reading root: ConfigReader, company: Company, terms: [PaymentTerms]) {
     let section = root.section("policies")
-    intake = IntakePolicy(reading: section.section("intake"))
+    intake = IntakePolicy(reading: section.section("intake"), base: company.currency)
     collect = CollectPolicy(reading: section.section("collect"), base: company.currency)
     credit = CreditPolicy(reading: section.section("credit"), base: company.currency)
     credit.collectionHoldLevel = collect.levels.firstIndex(where: \.hold).map { $0 + 1 }
@@ -24,7 +24,9 @@ public struct Policies: Sendable {
     let invoicing = section.section("invoice")
     invoice = InvoicePolicy(reading: invoicing, terms: terms)
     price = PricePolicy(
-      tolerance: invoicing.percent("price_tolerance_percent"), within: invoicing.choice("price_within", default: .list))
+      tolerance: invoicing.percent("price_tolerance_percent"), within: invoicing.choice("price_within", default: .list),
+      lists: invoicing.node("price_lists") == nil ? ["standard"] : invoicing.strings("price_lists").map { Text($0) },
+      day: invoicing.choice("price_day", default: .order))
     invoicing.finish()
     cash = CashPolicy(reading: section.section("cash"), base: company.currency)
     cash.shapes = [invoice.invoices, invoice.creditNotes, invoice.shipments].map {
@@ -42,12 +44,15 @@ public struct IntakePolicy: Sendable {
   public var totalsTolerance = Price(scaled: 1_000_000)
   /// For how many nights a document that refers to something unknown is judged again before a person has to decide.
   public var parkNights = 5
+  /// Which orders are in order.
+  public var orders = OrderPolicy()
 
   init() {}
 
-  init(reading section: ConfigReader) {
+  init(reading section: ConfigReader, base: Currency) {
     totalsTolerance = Price(scaled: section.decimal("totals_tolerance", scale: Price.scale, default: 1_000_000))
     parkNights = section.integer("park_nights", default: 5, in: 0...365)
+    orders = OrderPolicy(reading: section, base: base)
     section.finish()
   }
 }

@@ -102,6 +102,11 @@ struct PolicyOverrides {
     return ByCustomer(company, others: others, positions: positions)
   }
 
+  /// The largest value of a number over the company's settings and each entry's.
+  func longest(_ number: (Policies) -> Int) -> Int {
+    entries.indices.reduce(number(company)) { max($0, number(read([$1]).0)) }
+  }
+
   /// The entries that apply, in the order in which they lie over each other.
   private func combination(customer: Text, group: Text) -> [Int] {
     guard !entries.isEmpty else { return [] }

@@ -1,5 +1,20 @@
 import OrderToCash
 
+extension OrderPolicy {
+  /// Part of `policies.intake`.
+  init(reading section: ConfigReader, base: Currency) {
+    self.init()
+    minimum = section.amount("minimum_order", in: base, default: minimum)
+    belowMinimum = section.choice("below_minimum", default: belowMinimum)
+    blockedItems = section.strings("blocked_items").map { Text($0) }.sorted()
+    blockedItem = section.choice("blocked_item", default: blockedItem)
+    unknownShipTo = section.choice("unknown_ship_to", default: unknownShipTo)
+    pastDate = section.choice("past_date", default: pastDate)
+    repeated = section.choice("repeated_order", default: repeated)
+    repeatedDays = section.integer("repeated_days", default: repeatedDays, in: 0...365)
+  }
+}
+
 extension CreditPolicy {
   init(reading section: ConfigReader, base: Currency) {
     self.init(

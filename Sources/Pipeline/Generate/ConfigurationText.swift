@@ -41,7 +41,7 @@ enum ConfigurationText {
       - { name: payroll, direction: debit, text: "salary", account: expenses:payroll }
 
     channels:
-      - { name: office, kinds: [customers, items, rates, decisions] }
+      - { name: office, kinds: [customers, items, prices, rates, decisions] }
       - { name: warehouse, kinds: [stock, confirmations, returns] }
       - { name: bank, kinds: [statements], expected: weekdays }
       - { name: orders, kinds: [orders, order-changes, order-cancellations], customers: "*" }

@@ -14,6 +14,8 @@ final class IntakeContext {
   var customers: CustomerDirectory
   var roles: [Key: CustomerRoles]
   var items: ItemDirectory
+  var prices: PriceBook
+  let repeats: RepeatedOrders
   var masterChanged = false
   /// Set when the file at hand changed an item.
   var itemsChanged = false
@@ -43,6 +45,8 @@ final class IntakeContext {
     rates = try night.rates()
     (customers, roles) = try MasterLoad.customers(engine)
     items = try MasterLoad.items(engine)
+    prices = try MasterLoad.prices(engine)
+    repeats = RepeatedOrders(night)
     overrides = PolicyOverrides(night.configuration)
     problems = try engine.append(.problem)
     problemKeys = KeySequence(run: night.run, stage: .intake, unit: 0)
@@ -67,10 +71,15 @@ final class IntakeContext {
     }
   }
 
+  /// Against what the orders of a customer are judged.
+  func orderSetting(for customer: Customer) -> OrderJudgement.Setting {
+    OrderJudgement.Setting(items: items, prices: prices, policies: orderPolicies(for: customer), date: night.date)
+  }
+
   /// By which the orders of a customer are judged.
   func orderPolicies(for customer: Customer) -> OrderJudgement.Policies {
     let policies = overrides.policies(customer: customer.id, group: customer.segment)
-    return OrderJudgement.Policies(price: policies.price, tax: policies.tax)
+    return OrderJudgement.Policies(price: policies.price, tax: policies.tax, order: policies.intake.orders)
   }
 
   /// The next key of this unit in a table.
@@ -115,6 +124,7 @@ final class IntakeContext {
   func reloadMaster() throws {
     (customers, roles) = try MasterLoad.customers(engine)
     items = try MasterLoad.items(engine)
+    prices = try MasterLoad.prices(engine)
     masterChanged = false
     itemsChanged = false
   }

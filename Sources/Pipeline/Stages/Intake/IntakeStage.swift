@@ -48,8 +48,10 @@ struct IntakeStage: StageWork {
     let facts = try UnitFacts(engine, run: night.run, stage: .intake, date: night.date)
     facts.begin(unit: BankOpening.unit)
     try BankOpening.takeNew(night, facts)
-    let parked = try engine.freshQuery("SELECT key FROM parked ORDER BY kind, key").map { $0.key(0) }
-    units += parked.map { UnitSpan(first: .none, last: $0) }
+    let parked = try engine.freshQuery("SELECT key, kind FROM parked ORDER BY key")
+      .map { (key: $0.key(0), rank: DocumentKind(number: $0.integer(1))?.rank ?? -1) }
+      .sorted { ($0.rank, $0.key) < ($1.rank, $1.key) }
+    units += parked.map { UnitSpan(first: .none, last: $0.key) }
     return units
   }
 

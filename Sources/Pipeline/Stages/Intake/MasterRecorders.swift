@@ -1,12 +1,13 @@
 import Ledger
 import OrderToCash
 
-/// Customers, items, exchange rates and stock.
+/// Customers, items, prices, exchange rates and stock.
 struct MasterRecorder: DocumentRecorder {
   func record(_ document: Document, _ parsed: ParsedDocument, _ context: IntakeContext) throws -> DocumentVerdict {
     switch document {
     case .customer(let record): try customer(record, context)
     case .item(let record): try item(record, context)
+    case .price(let record): try price(record, context)
     case .rate(let record): try rate(record, context)
     case .stock(let record): try stock(record, context)
     default: preconditionFailure("not master data")
@@ -67,6 +68,47 @@ struct MasterRecorder: DocumentRecorder {
     for (account, code) in codes { context.items.insert(code: code, of: account, for: key) }
     context.itemsChanged = true
     return .accepted
+  }
+
+  private func price(_ record: PriceRecord, _ context: IntakeContext) throws -> DocumentVerdict {
+    var entry = PriceEntry(
+      list: record.list, item: .none, currency: record.currency, price: record.price, base: record.priceBase,
+      discount: record.discount ?? .zero, minimum: record.minimum, from: record.from, to: record.to)
+    if record.price != nil, entry.currency == nil { entry.currency = context.night.configuration.company.currency }
+    if !record.sku.isEmpty {
+      guard let item = context.items.find(sku: record.sku) else { return unknown(record) }
+      entry.item = item.key
+      do {
+        entry.content = try UnitConversion.content(of: record.unit, stockUnit: item.unit, packs: item.packs)
+        entry.minimum = try UnitConversion.stockQuantity(
+          record.minimum, unit: record.unit, stockUnit: item.unit, packs: item.packs)
+      } catch {
+        return .refused([
+          Problem(
+            "intake.unit", at: record.place, what: "list \(record.list) has item \(record.sku) in unit \(record.unit)",
+            why: "the item is known in \(([item.unit] + item.packs.map(\.unit)).map(\.string).joined(separator: ", "))",
+            whatToDo: "Give the price in one of these units, or add the pack to the item.")
+        ])
+      }
+    }
+    guard context.prices.insert(entry) else {
+      return .duplicate(
+        "list \(record.list) has this for \(record.sku.isEmpty ? "all items" : record.sku.string) already")
+    }
+    context.itemsChanged = true
+    try context.engine.append(.priceEntry).add(context.key(.priceEntry)).add(context.file).add(entry.list)
+      .add(entry.item).add(entry.currency).add(record.unit).add(entry.price == nil).add(entry.price ?? .zero)
+      .add(entry.base).add(entry.content).add(entry.discount).add(entry.minimum).add(entry.from).add(entry.to).end()
+    return .accepted
+  }
+
+  private func unknown(_ record: PriceRecord) -> DocumentVerdict {
+    .parked(
+      waitingFor: Text("item \(record.sku)"),
+      Problem(
+        "intake.unknown-item", .review, at: record.place,
+        what: "list \(record.list) prices item \(record.sku), which is unknown",
+        why: "items come first", whatToDo: "Add the item, or correct the number."))
   }
 
   private func rate(_ record: RateRecord, _ context: IntakeContext) throws -> DocumentVerdict {

@@ -76,9 +76,12 @@ final class OrderRecorder: DocumentRecorder {
   private func record(
     _ order: OrderDocument, _ customer: Customer, _ parsed: ParsedDocument, _ context: IntakeContext
   ) throws -> DocumentVerdict {
-    let judged = OrderJudgement.judge(
-      order, customer: customer, items: context.items, policies: context.orderPolicies(for: customer))
+    let setting = context.orderSetting(for: customer)
+    var judged = OrderJudgement.judge(order, customer: customer, setting: setting)
     if let waiting = judged.waitingFor { return .parked(waitingFor: waiting.0, waiting.1) }
+    let goods = OrderLegitimacy.content(order, judged, customer: customer.account)
+    let twin = try context.repeats.twin(of: goods, order.number, policy: setting.policies.order)
+    judged.problems += legitimacy(order, judged, customer, setting, twin, context)
     let refusals = judged.problems.filter { $0.severity == .refuse }
     guard refusals.isEmpty else { return .refused(refusals) }
     guard context.charge(judged.gross) else { return .refused([context.tooMuch(order.place)]) }
@@ -87,9 +90,33 @@ final class OrderRecorder: DocumentRecorder {
     if context.engine.changes == 0 { return try known(order, customer, parsed, context) }
     var reviews = parsed.problems.filter { $0.severity == .review } + judged.problems.filter { $0.severity == .review }
     if context.rates.rate(order.currency) == nil { reviews.append(OrderRecorder.noRate(order)) }
-    try write(order, key, customer, judged, parsed, context, inReview: !reviews.isEmpty)
+    try write(order, key, customer, judged, parsed, context, inReview: !reviews.isEmpty, goods: goods)
     for problem in reviews { try raise(problem, order, key, customer, judged, context) }
+    try note(judged, order, key, context)
+    try context.repeats.add(goods, order.number, policy: setting.policies.order)
     return .accepted
+  }
+
+  private func legitimacy(
+    _ order: OrderDocument, _ judged: OrderJudgement, _ customer: Customer, _ setting: OrderJudgement.Setting,
+    _ twin: Text?, _ context: IntakeContext
+  ) -> [Problem] {
+    OrderLegitimacy.problems(
+      order, judged,
+      OrderLegitimacy.Setting(
+        policy: setting.policies.order, rates: context.rates, date: context.night.date,
+        isShipToKnown: context.customers.isKnown(order.shipTo, for: customer), twin: twin))
+  }
+
+  /// What is told of an order and stops nothing: warnings, and prices within tolerance.
+  private func note(_ judged: OrderJudgement, _ order: OrderDocument, _ key: Key, _ context: IntakeContext) throws {
+    for problem in judged.problems where problem.severity == .warn {
+      try context.write(problem, document: order.number)
+    }
+    for line in judged.tolerated {
+      try context.facts.add(
+        Ruling(.order, key, rule: PriceRules.tolerance.id, outcome: line.outcome, facts: line.facts))
+    }
   }
 
   /// The number is taken: the same order again, or another with its number.
@@ -109,13 +136,14 @@ final class OrderRecorder: DocumentRecorder {
 
   private func write(
     _ order: OrderDocument, _ key: Key, _ customer: Customer, _ judged: OrderJudgement, _ parsed: ParsedDocument,
-    _ context: IntakeContext, inReview: Bool
+    _ context: IntakeContext, inReview: Bool, goods: Int64
   ) throws {
     for (index, line) in judged.lines.enumerated() {
       try write(line, order.lines[index], number: index + 1, of: key, order)
     }
     try writeHead(
-      order, key, customer, net: judged.net, gross: judged.gross, revision: 1, parsed, context, inReview: inReview)
+      order, key, customer, net: judged.net, gross: judged.gross, revision: 1, parsed, context, inReview: inReview,
+      goods: goods)
     try answers.add(context.key(.answer)).add(key).add("AB").add("").add(nil as BusinessDate?).end()
   }
 
@@ -124,21 +152,21 @@ final class OrderRecorder: DocumentRecorder {
   ) throws {
     try lines.add(key).add(number).add(source.id).add(line.item.key).add(source.buyerItem).add(line.item.description)
       .add(line.quantity).add(line.item.unit).add(source.quantity).add(source.unit).add(line.price).add(line.priceBase)
-      .add(line.item.price).add(line.net).add(line.taxCategory).add(line.taxRate)
-      .add(source.requestedDate ?? order.requestedDate).end()
+      .add(line.listPrice).add(line.net).add(line.taxCategory).add(line.taxRate)
+      .add(source.requestedDate ?? order.requestedDate).add(line.priceSource).end()
   }
 
   /// The order and its place among those to be judged.
   func writeHead(
     _ order: OrderDocument, _ key: Key, _ customer: Customer, net: Int64, gross: Int64, revision: Int,
-    _ parsed: ParsedDocument, _ context: IntakeContext, inReview: Bool
+    _ parsed: ParsedDocument, _ context: IntakeContext, inReview: Bool, goods: Int64 = 0
   ) throws {
     let address = order.shipTo.address
     let shipTo = order.shipTo.identifiers.first?.value ?? .empty
     try orders.add(key).add(customer.account).add(customer.billTo).add(order.number).add(revision).add(order.issueDate)
       .add(order.requestedDate).add(order.currency).add(net).add(gross).add(order.buyerReference)
       .add(order.note).add(shipTo).add(order.shipTo.name).add(address.street).add(address.city).add(address.postcode)
-      .add(address.country).add(context.answer).add(parsed.contentHash).end()
+      .add(address.country).add(context.answer).add(parsed.contentHash).add(goods).end()
     try open.add(customer.group).add(key).add(customer.account).add(customer.billTo).add(inReview ? 2 : 1)
       .add(order.requestedDate ?? context.night.date).add(true).add(net).add(gross).add(order.currency).add(0)
       .add(inReview ? "intake.review" : "").end()

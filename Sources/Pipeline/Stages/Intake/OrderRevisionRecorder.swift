@@ -77,7 +77,7 @@ struct OrderRevisionRecorder {
     var stated = order
     stated.lines = order.lines.filter { !$0.quantity.isZero }
     let judged = OrderJudgement.judge(
-      stated, customer: customer, items: context.items, policies: context.orderPolicies(for: customer))
+      stated, customer: customer, setting: context.orderSetting(for: customer))
     if let waiting = judged.waitingFor { return .parked(waitingFor: waiting.0, waiting.1) }
     let refusals = judged.problems.filter { $0.severity == .refuse }
     guard refusals.isEmpty else { return .refused(refusals) }

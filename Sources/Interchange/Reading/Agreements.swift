@@ -1,0 +1,48 @@
+import OrderToCash
+
+/// What is agreed with customers: prices and discounts.
+extension Assembler {
+  func price(_ row: Section, _ place: Place) -> PriceRecord {
+    var price = PriceRecord()
+    price.list = row.text(.list)
+    price.sku = row.text(.sku)
+    price.currency = row.currency(.currency)
+    price.unit = row.unit(.unit)
+    price.price = row.price(.price)
+    price.priceBase = baseQuantity(row)
+    if let record = row.first(.discount), let share = row.number(record, scale: Percent.scale, 1_000_000) {
+      price.discount = Percent(scaled: share)
+    }
+    price.minimum = row.quantity(.minQuantity) ?? .zero
+    price.from = row.date(.validFrom)
+    price.to = row.date(.validTo)
+    price.place = place
+    check(price, row)
+    return price
+  }
+
+  private func check(_ price: PriceRecord, _ row: Section) {
+    if row.has(.price) == row.has(.discount) {
+      row.report(
+        "intake.missing-field", about: .price, "a row has either a price or a discount",
+        "a discount comes off the price of another list", "Write one of them, and the other in a row of its own.")
+    }
+    if price.sku.isEmpty, row.has(.price) {
+      row.report(
+        "intake.missing-field", about: .sku, "a price without item", "only a discount can be for all items",
+        "Name the item.")
+    }
+    if price.price.map({ $0 < .zero }) ?? false || price.discount.map({ $0 < .zero }) ?? false
+      || price.minimum < .zero
+    {
+      row.report(
+        "intake.out-of-range", about: .price, "price, discount or quantity is below zero", "each is zero or more",
+        "Correct it in the file.")
+    }
+    if let from = price.from, let to = price.to, to < from {
+      row.report(
+        "intake.out-of-range", about: .validTo, "it ends on \(to), before it begins on \(from)",
+        "the last day is not before the first", "Correct the days.")
+    }
+  }
+}
