@@ -61,7 +61,7 @@ public struct Ruling: Hashable, Sendable {
 /// Something a person must look at, raised by a rule. It stays open, and is listed each night, until what raised it is gone or
 /// a decision closes it.
 public struct ExceptionRaised: Hashable, Sendable {
-  public enum Level: Int, Sendable {
+  public enum Level: Int, CaseIterable, Sendable {
     case info = 0, warning = 1, error = 2, critical = 3
     public var name: String {
       switch self {

@@ -13,8 +13,13 @@ struct Backup {
   private let target: Workspace
   private let partial: String
   private let final: String
+  private let extent: Extent
 
-  init(_ workspace: Workspace, to folder: String, _ disk: Disk) throws {
+  /// Everything, or what the next night needs: nothing of past nights but archived files with documents that wait.
+  enum Extent { case everything, nextNight }
+
+  init(_ workspace: Workspace, to folder: String, _ disk: Disk, _ extent: Extent = .everything) throws {
+    self.extent = extent
     var folder = folder
     while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
     self.workspace = workspace
@@ -35,7 +40,12 @@ struct Backup {
     let latest = try Ledger.reading(target.ledger) { engine in
       let latest = try RunIdentity.latest(engine)
       let claims = try claimed(engine, latest)
-      try copyNights(engine, latest, isClaiming: !claims.isEmpty)
+      switch extent {
+      case .everything: try copyNights(engine, latest, isClaiming: !claims.isEmpty)
+      case .nextNight:
+        try copyParked(engine)
+        if let latest, latest.state == .sealed { try copyOutbox(latest) }
+      }
       try copyClaims(claims, latest)
       try copyWaiting(Set(claims.map(\.path)), after: latest?.run ?? 0)
       return latest
@@ -56,11 +66,23 @@ struct Backup {
       if run.run == latest?.run, isClaiming { continue }
       try disk.copyTree(workspace.archive(run.folder), to: target.archive(run.folder))
       try disk.copyTree(workspace.refused(run.folder), to: target.refused(run.folder))
-      guard run.state != .open else { continue }
-      let published = workspace.outbox + "/" + run.folder
-      let sealed = workspace.outbox + "/.\(run.folder).partial"
-      let source = run.state == .sealed && FileStatus(published) == nil ? sealed : published
-      try disk.copyTree(source, to: target.outbox + "/" + run.folder)
+      if run.state != .open { try copyOutbox(run) }
+    }
+  }
+
+  private func copyOutbox(_ run: RunIdentity) throws {
+    let published = workspace.outbox + "/" + run.folder
+    let sealed = workspace.outbox + "/.\(run.folder).partial"
+    let source = run.state == .sealed && FileStatus(published) == nil ? sealed : published
+    try disk.copyTree(source, to: target.outbox + "/" + run.folder)
+  }
+
+  private func copyParked(_ engine: Engine) throws {
+    let files = try engine.freshQuery("SELECT DISTINCT archive_path FROM parked ORDER BY archive_path").map {
+      $0.string(0)
+    }
+    for path in files {
+      _ = try disk.copy(workspace.inbox + "/.archive/" + path, to: target.inbox + "/.archive/" + path)
     }
   }
 

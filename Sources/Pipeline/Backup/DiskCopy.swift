@@ -5,7 +5,7 @@
 #endif
 
 extension Disk {
-  /// Copies a file's bytes to a new file, whose folder is made. False when the source is not there (any more); links and special
+  /// Copies a file's bytes and its time of change to a new file, whose folder is made. False when the source is not there (any more); links and special
   /// files are never followed.
   func copy(_ source: String, to target: String) throws(DiskError) -> Bool {
     let from = open(source, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
@@ -22,7 +22,12 @@ extension Disk {
       let count = read(from, buffer.baseAddress, buffer.count)
       if count < 0, errno == EINTR { continue }
       if count <= 0 {
-        let failed = count < 0 ? DiskError("read", source) : nil
+        var failed = count < 0 ? DiskError("read", source) : nil
+        var status = stat()
+        if failed == nil, fstat(from, &status) == 0 {
+          let times = [status.st_atim, status.st_mtim]
+          if futimens(into, times) != 0 { failed = DiskError("set the time of", target) }
+        }
         try closeFile(into, path: target)
         if let failed { throw failed }
         return true

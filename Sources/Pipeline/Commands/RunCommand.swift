@@ -21,8 +21,12 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Print each stage's CPU time and memory to stderr.")
   var stats = false
 
+  @Flag(help: "Play the night on a copy in .dry-run/ and tell what it would change; nothing is recorded or published.")
+  var dryRun = false
+
   func run() async throws {
     let workspace = try Workspace(options.workspace)
+    if dryRun { return try await playOnCopy(of: workspace) }
     let runner = Runner(workspace: workspace, date: date, jobs: jobs, stats: stats, log: makeLogger("o2c"))
     switch try await runner.run() {
     case .published(let identity):
@@ -30,6 +34,28 @@ struct RunCommand: AsyncParsableCommand {
     case .nothingNew(let date):
       standardOutput("The night of \(date) is published and nothing new is in \(workspace.inbox).\n")
     }
+  }
+}
+
+extension RunCommand {
+  private func playOnCopy(of workspace: Workspace) async throws {
+    let rehearsal = try DryRun(workspace)
+    let before = try rehearsal.prepare()
+    let runner = Runner(workspace: rehearsal.copy, date: date, jobs: jobs, stats: stats, log: makeLogger("o2c"))
+    var failed: Failure?
+    var outcome: Runner.Outcome?
+    do {
+      outcome = try await runner.run()
+    } catch let failure as Failure {
+      guard case .controlFailed = failure else { throw failure }
+      failed = failure
+    }
+    if case .nothingNew(let date) = outcome {
+      standardOutput("The night of \(date) is published and nothing new is in \(workspace.inbox).\n")
+      return
+    }
+    standardOutput(try rehearsal.report(since: before))
+    if let failed { throw failed }
   }
 }
 

@@ -47,8 +47,19 @@ struct ReportStage: StageWork {
     var page = ByteBuffer(capacity: 65_536)
     IndexPage.write(summary, into: &page)
     try folder.write("index.html", page)
+    try writeMetrics(folder, summary)
     try keep(controls, builder.figures)
     try seal(folder, summary)
+  }
+
+  private func writeMetrics(_ folder: OutboxFolder, _ summary: NightSummary) throws {
+    let metrics = NightMetrics.of(summary)
+    var buffer = ByteBuffer(capacity: 8192)
+    MetricsWriter.writePrometheus(metrics, into: &buffer)
+    try folder.write("monitoring/metrics.prom", buffer)
+    buffer.removeAll()
+    MetricsWriter.writeJSON(summary, metrics, into: &buffer)
+    try folder.write("monitoring/summary.json", buffer)
   }
 
   private func writeJournal(_ folder: OutboxFolder, _ parties: PartyBook) throws {
