@@ -53,28 +53,35 @@ public final class UnitFacts {
   /// words and amount stays as it is.
   public func raise(_ exception: ExceptionRaised) throws {
     let verbs = exception.verbs.map(\.rawValue).joined(separator: " ")
+    let targets = PaymentText.join(references: exception.targets)
     let open = try engine.query(
-      "SELECT message, amount, level FROM open_exception WHERE subject_kind = ? AND subject = ? AND rule = ?")
+      "SELECT message, amount, level, targets, owner FROM open_exception WHERE subject_kind = ? AND subject = ? AND rule = ?"
+    )
     let known = try open.with(exception.subjectKind.rawValue, exception.subject, exception.rule)
-      .first { ($0.string(0), $0.int(1), $0.integer(2)) }
-    if let known, known == (exception.message, exception.amount, exception.level.rawValue) { return }
+      .first { ($0.string(0), $0.int(1), $0.integer(2), $0.text(3), $0.text(4)) }
+    if let known, known == (exception.message, exception.amount, exception.level.rawValue, targets, exception.owner) {
+      return
+    }
     let key = raisedKeys.take()
     try raised.add(key).add(exception.level.rawValue).add(exception.rule).add(exception.subjectKind.rawValue)
       .add(exception.subject).add(exception.account).add(exception.currency).add(exception.amount)
-      .add(exception.message).add(exception.whatToDo).add(verbs).end()
+      .add(exception.message).add(exception.whatToDo).add(verbs).add(targets).add(exception.owner).end()
     if known == nil {
       try engine.append(.openException).add(exception.subjectKind.rawValue).add(exception.subject).add(exception.rule)
         .add(key).add(0).add(date).add(exception.level.rawValue).add(exception.account).add(exception.currency)
-        .add(exception.amount).add(exception.message).add(exception.whatToDo).add(verbs).end()
+        .add(exception.amount).add(exception.message).add(exception.whatToDo).add(verbs).add(targets)
+        .add(exception.owner).end()
     } else {
       try engine.query(
         """
-        UPDATE open_exception SET level = ?, account = ?, currency = ?, amount = ?, message = ?, what_to_do = ?, verbs = ?
+        UPDATE open_exception SET level = ?, account = ?, currency = ?, amount = ?, message = ?, what_to_do = ?, verbs = ?,
+          targets = ?, owner = ?
         WHERE subject_kind = ? AND subject = ? AND rule = ?
         """
       ).run(
         exception.level.rawValue, exception.account, exception.currency, exception.amount, exception.message,
-        exception.whatToDo, verbs, exception.subjectKind.rawValue, exception.subject, exception.rule)
+        exception.whatToDo, verbs, targets, exception.owner, exception.subjectKind.rawValue, exception.subject,
+        exception.rule)
     }
   }
 

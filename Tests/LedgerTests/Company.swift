@@ -68,10 +68,11 @@ struct TestCompany {
 
   func addOpenItem(_ number: Int, of customer: Int, open: Int64, due: BusinessDate, level: Int = 0) throws {
     let account = TestCompany.customer(customer)
-    try engine.append(.openItem).add(account).add(account).add(Key(run: 1, stage: .invoice, unit: 0, ordinal: number))
-      .add(OpenItem.Kind.invoice.rawValue).add("INV-\(number)").add("").add("").add("").add(due.adding(days: -30))
-      .add(due).add(Currency.eur).add(open).add(open).add(open).add(nil as BusinessDate?).add(0).add(level)
-      .add(nil as BusinessDate?).add(false).end()
+    try OpenItemRow.write(
+      OpenItem(
+        key: Key(run: 1, stage: .invoice, unit: 0, ordinal: number), account: account, kind: .invoice,
+        document: Text("INV-\(number)"), issueDate: due.adding(days: -30), dueDate: due, currency: .eur, original: open,
+        open: open, openBase: open, dunningLevel: level), group: account, to: engine.append(.openItem))
   }
 
   /// The first column of a query's rows.

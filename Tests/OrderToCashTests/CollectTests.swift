@@ -17,7 +17,7 @@ private func item(
   CollectItem(
     key: key(ordinal), account: key(account), kind: kind, issueDate: january(issued), dueDate: january(31 - late),
     currency: currency, open: open, openBase: open, level: level, lastReminder: reminded.map(january),
-    disputed: disputed, proposed: proposed)
+    disputedAmount: disputed ? open : 0, proposed: proposed)
 }
 
 struct CollectCase: Sendable, CustomTestStringConvertible {

@@ -48,7 +48,7 @@ private func item(
 ) -> CreditItem {
   CreditItem(
     account: key(account), kind: kind, dueDate: january(due), currency: currency, open: open, openBase: open,
-    level: level, disputed: disputed)
+    level: level, disputedAmount: disputed ? open : 0)
 }
 
 private let byPerson = AccountHold(.person, placed: key(40), since: january(20))

@@ -21,6 +21,7 @@ public final class CashWrite {
   private let engine: Engine
   private let run: Int
   private let facts: UnitFacts
+  private let disputes: DisputeWrite
   private let told: OpenExceptions
   private let receipts: Append
   private let applications: Append
@@ -35,6 +36,7 @@ public final class CashWrite {
     self.run = run
     self.told = told
     facts = try UnitFacts(engine, run: run, stage: .cash, date: date)
+    disputes = DisputeWrite(engine, run: run, stage: .cash, date: date, facts: facts)
     receipts = try engine.append(.receipt)
     applications = try engine.append(.application)
     openItems = try engine.append(.openItem)
@@ -47,6 +49,7 @@ public final class CashWrite {
 
   public func begin(unit: Int) {
     facts.begin(unit: unit)
+    disputes.begin(unit: unit)
     applicationKeys = KeySequence(run: run, stage: .cash, unit: unit)
     ownerKeys = applicationKeys
   }
@@ -148,6 +151,7 @@ public final class CashWrite {
       } else {
         try reduced.run(update.open, update.openBase, snapshot.group, item.account, item.key)
       }
+      if item.disputedAmount > max(0, update.open) { try disputes.settle(item: item.key, open: update.open) }
     }
   }
 

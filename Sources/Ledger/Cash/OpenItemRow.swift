@@ -5,7 +5,7 @@ public enum OpenItemRow {
   /// The columns that `read` takes, in order.
   public static let columns = """
     grp, account, item, kind, document, order_number, despatch_number, reference, issue_date, due_date, currency, original, \
-    open, open_base, discount_date, discount, level, last_reminder, disputed
+    open, open_base, discount_date, discount, level, last_reminder, disputed_amount
     """
 
   public static func read(_ row: Query) -> OpenItem {
@@ -14,14 +14,25 @@ public enum OpenItemRow {
       document: row.text(4), orderNumber: row.text(5), despatchNumber: row.text(6), paymentReference: row.text(7),
       issueDate: row.date(8), dueDate: row.date(9), currency: row.currency(10), original: row.int(11),
       open: row.int(12), openBase: row.int(13), discountDate: row.optionalDate(14), discount: row.int(15),
-      dunningLevel: row.integer(16), lastReminder: row.optionalDate(17), disputed: row.flag(18))
+      dunningLevel: row.integer(16), lastReminder: row.optionalDate(17), disputedAmount: row.int(18))
   }
 
   public static func write(_ item: OpenItem, group: Key, to rows: Append) throws(LedgerError) {
     try rows.add(group).add(item.account).add(item.key).add(item.kind.rawValue).add(item.document)
       .add(item.orderNumber).add(item.despatchNumber).add(item.paymentReference).add(item.issueDate).add(item.dueDate)
       .add(item.currency).add(item.original).add(item.open).add(item.openBase).add(item.discountDate)
-      .add(item.discount).add(item.dunningLevel).add(item.lastReminder).add(item.disputed).end()
+      .add(item.discount).add(item.dunningLevel).add(item.lastReminder).add(item.disputedAmount > 0)
+      .add(item.disputedAmount).end()
+  }
+
+  /// An item of an account, as long as it is open.
+  public static func open(_ key: Key, of account: Key, _ engine: Engine) throws -> OpenItem? {
+    try engine.query(
+      """
+      SELECT \(columns) FROM open_item
+      WHERE grp = (SELECT grp FROM customer WHERE account = ?) AND account = ? AND item = ?
+      """
+    ).with(account, account, key).first { read($0) }
   }
 
   /// An item that is closed, from the document that it was: for payments that are taken back. Nil when there is none such.

@@ -19,7 +19,8 @@ public final class CollectScan {
     items = try MergeScan(
       engine.freshQuery(
         """
-        SELECT grp, account, item, kind, issue_date, due_date, currency, open, open_base, level, last_reminder, disputed
+        SELECT grp, account, item, kind, issue_date, due_date, currency, open, open_base, level, last_reminder,
+          disputed_amount
         FROM open_item WHERE grp >= ? ORDER BY grp, account, item
         """
       ).with(first))
@@ -36,7 +37,7 @@ public final class CollectScan {
         CollectItem(
           key: row.key(2), account: row.key(1), kind: kind, issueDate: row.date(4), dueDate: row.date(5),
           currency: row.currency(6), open: row.int(7), openBase: row.int(8), level: row.integer(9),
-          lastReminder: row.optionalDate(10), disputed: row.flag(11)))
+          lastReminder: row.optionalDate(10), disputedAmount: row.int(11)))
     }
     return snapshot
   }

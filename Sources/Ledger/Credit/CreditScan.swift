@@ -27,7 +27,7 @@ public final class CreditScan {
     items = try MergeScan(
       engine.freshQuery(
         """
-        SELECT grp, account, kind, due_date, currency, open, open_base, level, disputed FROM open_item
+        SELECT grp, account, kind, due_date, currency, open, open_base, level, disputed_amount FROM open_item
         WHERE grp >= ? ORDER BY grp, account, item
         """
       ).with(first))
@@ -63,7 +63,7 @@ public final class CreditScan {
       snapshot.items.append(
         CreditItem(
           account: row.key(1), kind: kind, dueDate: row.date(3), currency: row.currency(4), open: row.int(5),
-          openBase: row.int(6), level: row.integer(7), disputed: row.flag(8)))
+          openBase: row.int(6), level: row.integer(7), disputedAmount: row.int(8)))
     }
     var approved = CurrencySums()
     try orders.rows(of: group) { row in

@@ -99,6 +99,7 @@ public struct Storyteller {
       case .file: try file(subject.key)
       case .item: try item(subject.key)
       case .bankEntry: try bankEntry(subject.key)
+      case .dispute: try dispute(subject.key)
       case .document, .statement, .decision, .arrival: Story(subject.name)
       }
     if story.events.isEmpty || [.document, .statement, .decision, .arrival].contains(subject.kind) {

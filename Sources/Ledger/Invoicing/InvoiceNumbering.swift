@@ -65,10 +65,12 @@ public enum InvoiceNumbering {
   ) throws {
     let kind: OpenItem.Kind = isInvoice ? .invoice : .creditNote
     let sign: Int64 = isInvoice ? 1 : -1
-    try items.add(document.group).add(document.billTo).add(document.key).add(kind.rawValue).add(number)
-      .add(document.orderNumber).add(document.despatchNumber).add(reference).add(document.issueDate)
-      .add(document.dueDate).add(document.currency).add(sign * document.gross).add(sign * document.gross)
-      .add(sign * document.baseGross).add(document.discountDate).add(document.discount).add(0)
-      .add(nil as BusinessDate?).add(false).end()
+    try OpenItemRow.write(
+      OpenItem(
+        key: document.key, account: document.billTo, kind: kind, document: number, orderNumber: document.orderNumber,
+        despatchNumber: document.despatchNumber, paymentReference: reference, issueDate: document.issueDate,
+        dueDate: document.dueDate, currency: document.currency, original: sign * document.gross,
+        open: sign * document.gross, openBase: sign * document.baseGross, discountDate: document.discountDate,
+        discount: document.discount), group: document.group, to: items)
   }
 }

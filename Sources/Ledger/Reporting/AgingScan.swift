@@ -76,7 +76,7 @@ extension ReportScan {
     let query = try engine.freshQuery(
       """
       SELECT o.account, o.document, o.kind, o.issue_date, o.due_date, o.currency, o.original, o.open, o.disputed,
-        o.open_base, o.order_number, o.reference, o.level, o.last_reminder
+        o.open_base, o.order_number, o.reference, o.level, o.last_reminder, o.disputed_amount
       FROM open_item o JOIN customer c ON c.account = o.account ORDER BY c.id, o.due_date, o.document, o.item
       """)
     while try query.step() {
@@ -88,7 +88,7 @@ extension ReportScan {
         .text(parties.id(query.key(0))), .text(query.text(1)), .text(Text(kind.name)), .date(query.date(3)), .date(due),
         .integer(late), .text(Text(currency.code)), .amount(query.int(6), currency), .amount(open, currency),
         .text(Text(bucket)), .flag(query.flag(8)), .amount(query.int(9), base), .text(query.text(10)),
-        .text(query.text(11)), .integer(query.int(12)), .date(query.optionalDate(13)),
+        .text(query.text(11)), .integer(query.int(12)), .date(query.optionalDate(13)), .amount(query.int(14), currency),
       ])
     }
   }

@@ -21,12 +21,13 @@ extension Table {
       .text("rejected"),
     ])
 
-  /// An exception raised, each time that something about it is new. `number` is given in the report stage.
+  /// An exception raised, each time that something about it is new. `targets` as `PaymentText` joins references. `number` is given in the report stage.
   public static let exceptionRaised = Table(
     "exception_raised", .fact, key: ["key"],
     [
       .key("key"), .int("level"), .text("rule"), .int("subject_kind"), .key("subject"), .key("account"),
       .currencyOrNull("currency"), .int("amount"), .text("message"), .text("what_to_do"), .text("verbs"),
+      .text("targets"), .text("owner"),
     ])
 
   /// An exception closed, and why: `decision` (a person's) or 0 (its cause is gone).
@@ -41,7 +42,7 @@ extension Table {
       .int("subject_kind"), .key("subject"), .text("rule"), .key("raised"), .int("number"), .date("first_seen"),
       .int("level"), .key("account"), .currencyOrNull("currency"), .int("amount"), .text("message"),
       .text("what_to_do"),
-      .text("verbs"),
+      .text("verbs"), .text("targets"), .text("owner"),
     ])
 
   /// Numbers given to exceptions: a decision refers to one, and stays readable when the exception is long closed.

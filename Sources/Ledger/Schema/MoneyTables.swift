@@ -50,7 +50,7 @@ extension Table {
       .key("grp"), .key("account"), .key("item"), .int("kind"), .text("document"), .text("order_number"),
       .text("despatch_number"), .text("reference"), .date("issue_date"), .date("due_date"), .currency("currency"),
       .amount("original"), .amount("open"), .int("open_base"), .dateOrNull("discount_date"), .amount("discount"),
-      .int("level"), .dateOrNull("last_reminder"), .flag("disputed"),
+      .int("level"), .dateOrNull("last_reminder"), .flag("disputed"), .amount("disputed_amount"),
     ])
 
   /// A statement as the bank sent it. `source` as `StatementDocument.Source`; `posts` when its entries are the account's

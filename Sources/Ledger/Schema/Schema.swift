@@ -14,7 +14,7 @@ public enum Schema {
     .invoice, .invoiceLine, .invoiceTax, .series, .openingItem, .history, .openItem,
     .statement, .bankEntry, .bankTransaction, .bankIdentity, .bankBalance,
     .receipt, .receiptAccount, .openReceipt, .receiptByHand, .remittance, .remittanceLine, .openRemittance,
-    .application,
+    .application, .dispute, .disputeEvent, .openDispute,
     .cashRoute, .cashReturn,
     .posting, .balance, .ruling, .exceptionRaised, .exceptionClosed, .openException, .exceptionNumber,
     .decision, .openDecision, .letter, .letterItem, .sent, .control,

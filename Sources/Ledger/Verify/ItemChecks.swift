@@ -5,12 +5,14 @@ extension Verification {
   func openItems() throws -> CheckResult {
     let replay = try ItemReplay(engine)
     let groups = try groups()
+    let disputed = try DisputeReplay(engine).byItem
     let rebuilt = replay.items.map { item -> [RowCell] in
       [
         .key(groups[item.account] ?? .none), .key(item.account), .key(item.key), .int(Int64(item.kind.rawValue)),
         .text(item.document), .text(item.order), .text(item.despatch), .text(item.reference), .date(item.issue),
         .date(item.due), .currency(item.currency), .int(item.original), .int(item.open), .int(item.base),
-        .date(item.discountDate), .int(item.discount), .int(Int64(item.level)), .date(item.lastReminder), .int(0),
+        .date(item.discountDate), .int(item.discount), .int(Int64(item.level)), .date(item.lastReminder),
+        .int(disputed[item.key, default: 0] > 0 ? 1 : 0), .int(disputed[item.key, default: 0]),
       ]
     }
     let reopened = Set(replay.items.filter(\.wasReopened).map { RowCell.key($0.key) })

@@ -60,7 +60,8 @@ extension Verification {
     var raised = 0
     try engine.freshQuery(
       """
-      SELECT subject_kind, subject, rule, key, level, account, currency, amount, message, what_to_do, verbs
+      SELECT subject_kind, subject, rule, key, level, account, currency, amount, message, what_to_do, verbs,
+        targets, owner
       FROM exception_raised ORDER BY key
       """
     ).forEach { row in
@@ -71,7 +72,7 @@ extension Verification {
           row.key(3),
           [
             .int(row.int(4)), .key(row.key(5)), row.isNull(6) ? .null : .int(row.int(6)), .int(row.int(7)),
-            .text(row.text(8)), .text(row.text(9)), .text(row.text(10)),
+            .text(row.text(8)), .text(row.text(9)), .text(row.text(10)), .text(row.text(11)), .text(row.text(12)),
           ]))
     }
     try engine.freshQuery("SELECT subject_kind, subject, rule, key FROM exception_closed ORDER BY key").forEach { row in

@@ -61,7 +61,8 @@ public struct Verification {
   /// All checks, in the order of the list.
   public func run() throws -> [CheckResult] {
     [
-      try postings(), try balances(), try openItems(), try receivables(), try receipts(), try liabilities(),
+      try postings(), try balances(), try openItems(), try receivables(), try disputes(), try receipts(),
+      try liabilities(),
       try banks(), try series(), try orderLines(), try shipments(), try invoices(), try stock(), try exceptions(),
       try rulings(),
     ]

@@ -43,14 +43,15 @@ public struct OpenItem: Hashable, Sendable {
   /// 0 none sent, then the levels of the dunning policy.
   public var dunningLevel: Int
   public var lastReminder: BusinessDate?
-  public var disputed: Bool
+  /// Of `open`, what the customer disputes; positive.
+  public var disputedAmount: Int64
 
   public init(
     key: Key, account: Key, kind: Kind, document: Text, orderNumber: Text = .empty, despatchNumber: Text = .empty,
     paymentReference: Text = .empty, issueDate: BusinessDate, dueDate: BusinessDate, currency: Currency,
     original: Int64,
     open: Int64, openBase: Int64, discountDate: BusinessDate? = nil, discount: Int64 = 0, dunningLevel: Int = 0,
-    lastReminder: BusinessDate? = nil, disputed: Bool = false
+    lastReminder: BusinessDate? = nil, disputedAmount: Int64 = 0
   ) {
     self.key = key
     self.account = account
@@ -69,6 +70,6 @@ public struct OpenItem: Hashable, Sendable {
     self.discount = discount
     self.dunningLevel = dunningLevel
     self.lastReminder = lastReminder
-    self.disputed = disputed
+    self.disputedAmount = disputedAmount
   }
 }

@@ -46,14 +46,15 @@ public struct CollectItem: Hashable, Sendable {
   public var openBase: Int64
   public var level: Int
   public var lastReminder: BusinessDate?
-  public var disputed: Bool
+  /// Of `open`, what the customer disputes; positive.
+  public var disputedAmount: Int64
   /// What a receipt that is not posted yet is proposed to pay of it; positive.
   public var proposed: Int64
 
   public init(
     key: Key, account: Key, kind: OpenItem.Kind = .invoice, issueDate: BusinessDate, dueDate: BusinessDate,
     currency: Currency, open: Int64, openBase: Int64, level: Int = 0, lastReminder: BusinessDate? = nil,
-    disputed: Bool = false, proposed: Int64 = 0
+    disputedAmount: Int64 = 0, proposed: Int64 = 0
   ) {
     self.key = key
     self.account = account
@@ -65,7 +66,7 @@ public struct CollectItem: Hashable, Sendable {
     self.openBase = openBase
     self.level = level
     self.lastReminder = lastReminder
-    self.disputed = disputed
+    self.disputedAmount = disputedAmount
     self.proposed = proposed
   }
 }

@@ -12,11 +12,11 @@ struct Coverage {
     }
   }
 
-  /// Invoices and fees that are not disputed, by due date, then key.
+  /// Invoices and fees that are not wholly disputed, by due date, then key.
   let debts: [Debt]
 
   /// A proposal covers the item that it is for. Credits and cash on account then cover debt of their currency, the oldest due
-  /// first; disputed items take none of it, as nobody asks for them.
+  /// first; disputed amounts take none of it, as nobody asks for them.
   init(_ items: some Sequence<CollectItem>) {
     var debts: [Debt] = []
     var credits = CurrencySums()
@@ -24,8 +24,8 @@ struct Coverage {
       switch item.kind {
       case .creditNote, .onAccount: credits.add(-item.open, item.currency)
       case .invoice, .fee:
-        guard !item.disputed, item.open > 0 else { continue }
-        debts.append(Debt(item: item, uncovered: max(0, item.open - item.proposed)))
+        guard item.open > item.disputedAmount else { continue }
+        debts.append(Debt(item: item, uncovered: max(0, item.open - item.disputedAmount - item.proposed)))
       }
     }
     debts.sort { ($0.item.dueDate, $0.item.key) < ($1.item.dueDate, $1.item.key) }

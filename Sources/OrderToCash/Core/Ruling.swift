@@ -13,6 +13,7 @@ public enum SubjectKind: Int, Sendable, CaseIterable {
   case statement = 11
   case decision = 12
   case arrival = 13
+  case dispute = 14
 
   public var name: String {
     switch self {
@@ -29,6 +30,7 @@ public enum SubjectKind: Int, Sendable, CaseIterable {
     case .statement: "statement"
     case .decision: "decision"
     case .arrival: "arrival"
+    case .dispute: "dispute"
     }
   }
 }
@@ -84,10 +86,15 @@ public struct ExceptionRaised: Hashable, Sendable {
   public var whatToDo: String
   /// Verbs that would close it, the first being the usual one; each becomes a row a person can drop.
   public var verbs: [Verb]
+  /// What `apply` and the like may name as target (a document number), the likeliest first; each becomes a row of its own.
+  public var targets: [Text]
+  /// Whose task it is, or empty.
+  public var owner: Text
 
   public init(
     _ level: Level, rule: Text, subjectKind: SubjectKind, subject: Key, account: Key = .none, currency: Currency? = nil,
-    amount: Int64 = 0, message: String, whatToDo: String, verbs: [Verb] = []
+    amount: Int64 = 0, message: String, whatToDo: String, verbs: [Verb] = [], targets: [Text] = [],
+    owner: Text = .empty
   ) {
     self.level = level
     self.rule = rule
@@ -99,6 +106,8 @@ public struct ExceptionRaised: Hashable, Sendable {
     self.message = message
     self.whatToDo = whatToDo
     self.verbs = verbs
+    self.targets = targets
+    self.owner = owner
   }
 }
 
@@ -110,5 +119,21 @@ public enum Verb: String, Sendable, CaseIterable {
   case hold
   case apply
   case unapply
+  /// Opens a dispute about an invoice; the target is a reason.
+  case dispute
+  /// Ends a dispute without giving in: the amount is asked for again.
+  case close
+  /// Ends a dispute by a credit note.
+  case credit
+  case writeOff = "write-off"
+  /// Pays cash or a credit back.
+  case refund
+  /// Gives a dispute to another owner, or a receipt to another customer.
+  case reassign
+  /// Forgets what a decision taught.
+  case revoke
   case dismiss
+
+  /// Whether the target is one of those that an exception names.
+  public var takesTarget: Bool { self == .apply }
 }

@@ -62,11 +62,12 @@ public struct CreditItem: Hashable, Sendable {
   public var openBase: Int64
   /// Its dunning level.
   public var level: Int
-  public var disputed: Bool
+  /// Of `open`, what the customer disputes; positive.
+  public var disputedAmount: Int64
 
   public init(
     account: Key, kind: OpenItem.Kind, dueDate: BusinessDate, currency: Currency, open: Int64, openBase: Int64,
-    level: Int = 0, disputed: Bool = false
+    level: Int = 0, disputedAmount: Int64 = 0
   ) {
     self.level = level
     self.account = account
@@ -75,8 +76,11 @@ public struct CreditItem: Hashable, Sendable {
     self.currency = currency
     self.open = open
     self.openBase = openBase
-    self.disputed = disputed
+    self.disputedAmount = disputedAmount
   }
+
+  /// What is not disputed, in base currency at the item's own rate.
+  var undisputedBase: Int64 { share(of: openBase, part: max(0, open - disputedAmount), whole: open) }
 }
 
 /// What the group will owe and is not an open item yet, gross of tax, summed per currency.

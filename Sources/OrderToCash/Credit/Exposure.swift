@@ -74,7 +74,7 @@ public struct OverdueDebt: Hashable, Sendable {
   /// Of items that reached a dunning level that holds.
   public var atHoldLevel: Int64 = 0
 
-  /// Counts invoices and fees that are not disputed and were due more than `policy.overdueGraceDays` before `date`, except
+  /// Counts invoices and fees, less what is disputed of them, that were due more than `policy.overdueGraceDays` before `date`, except
   /// those that already were so when a person last released the account. Credits and cash on account cover the oldest debt
   /// first, so they come off.
   public init(
@@ -87,13 +87,13 @@ public struct OverdueDebt: Hashable, Sendable {
       switch item.kind {
       case .creditNote, .onAccount: credits -= item.openBase
       case .invoice, .fee:
-        guard !item.disputed else { continue }
-        if let level = policy.collectionHoldLevel, item.level >= level { atHoldLevel += item.openBase }
-        guard item.dueDate < bound else { continue }
+        let owed = item.undisputedBase
+        if let level = policy.collectionHoldLevel, item.level >= level { atHoldLevel += owed }
+        guard item.dueDate < bound, owed > 0 else { continue }
         if let forgivenBound, item.dueDate < forgivenBound {
-          forgiven += item.openBase
+          forgiven += owed
         } else {
-          overdue += item.openBase
+          overdue += owed
           oldest = min(oldest ?? item.dueDate, item.dueDate)
         }
       }

@@ -30,6 +30,15 @@ public struct ExceptionLine: Sendable {
     ]
   }
 
+  /// The rows that would close an exception: one for each verb, or for each target of a verb that takes one.
+  public static func decisionRows(exception: Text, verbs: [Verb], targets: [Text]) -> [Text] {
+    verbs.flatMap { verb in
+      verb.takesTarget && !targets.isEmpty
+        ? targets.map { decisionRow(exception: exception, verb: verb, target: $0) }
+        : [decisionRow(exception: exception, verb: verb)]
+    }
+  }
+
   /// The exact line that a decisions file needs: exception, verb, target, amount, who, reason. The last two are left for the
   /// person to fill in.
   public static func decisionRow(exception: Text, verb: Verb, target: Text = .empty, amount: Text = .empty) -> Text {

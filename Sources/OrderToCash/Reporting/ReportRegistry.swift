@@ -2,7 +2,7 @@
 public enum ReportRegistry {
   public static func all(agingBuckets: AgingBuckets) -> [ReportDeclaration] {
     [
-      exceptions, aging(agingBuckets), agingDetail, reconciliation, receipts, cashApplication, orders, credit,
+      exceptions, aging(agingBuckets), agingDetail, disputes, reconciliation, receipts, cashApplication, orders, credit,
       shipments,
       invoices, kpis, postingRules, deliveries, intake, fileTotals, problems,
     ]
@@ -51,12 +51,35 @@ extension ReportRegistry {
       ReportColumn("original", .amount, "Amount of the document; credits and cash negative"),
       ReportColumn("open", .amount, "Still open tonight"),
       ReportColumn("bucket", .text, "The column of aging that it counts in"),
-      ReportColumn("disputed", .flag, "The customer disputes it"),
+      ReportColumn("disputed", .flag, "The customer disputes it, or part of it"),
       ReportColumn("open_base", .amount, "Still open, in base currency at the item's own rate"),
       ReportColumn("order_number", .text, "The customer's order number"),
       ReportColumn("payment_reference", .text, "Creditor reference printed on it (ISO 11649)"),
       ReportColumn("dunning_level", .integer, "Reminders sent; 0 for none"),
       ReportColumn("last_reminder", .date, "When the last one was sent"),
+      ReportColumn("disputed_amount", .amount, "What of the open amount the customer disputes"),
+    ])
+
+  public static let disputes = ReportDeclaration(
+    name: "disputes", title: "Disputes and deductions",
+    purpose: "What customers do not accept: every dispute that stands, and those that ended tonight.",
+    sortKey: [],
+    columns: [
+      ReportColumn("exception_id", .text, "The task in exceptions.csv; decisions about the dispute name it"),
+      ReportColumn("customer_id", .text, "Bill-to account"),
+      ReportColumn("customer_name", .text, "Its name"),
+      ReportColumn("document", .text, "The invoice"),
+      ReportColumn("currency", .text, "Currency of the amounts"),
+      ReportColumn("disputed", .amount, "Disputed when it was opened"),
+      ReportColumn("open", .amount, "Disputed now"),
+      ReportColumn(
+        "reason", .text, "\(DisputeReason.allCases.map(\.rawValue).joined(separator: ", "))"),
+      ReportColumn("source", .text, "deduction (a payment came short), buyer's response or office"),
+      ReportColumn("owner", .text, "Whose task it is"),
+      ReportColumn("opened", .date, "Since when"),
+      ReportColumn("age_days", .integer, "Days since then"),
+      ReportColumn("status", .text, "open, credit requested, paid, credited, written off, rejected or withdrawn"),
+      ReportColumn("note", .text, "What the customer or the office said"),
     ])
 
   public static let invoices = ReportDeclaration(

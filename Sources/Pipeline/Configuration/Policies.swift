@@ -4,6 +4,7 @@ import OrderToCash
 public struct Policies: Sendable {
   public var intake = IntakePolicy()
   public var cash = CashPolicy()
+  public var disputes = DisputePolicy()
   public var credit = CreditPolicy()
   public var fulfilment = FulfilmentPolicy()
   public var invoice = InvoicePolicy(terms: PaymentTerms(name: "net30", netDays: 30))
@@ -32,6 +33,7 @@ public struct Policies: Sendable {
     cash.shapes = [invoice.invoices, invoice.creditNotes, invoice.shipments].map {
       DocumentShape(template: $0.prefix, digits: $0.digits)
     }
+    disputes = DisputePolicy(reading: section.section("disputes"))
     section.finish()
     tax = TaxPolicy(reading: root.section("tax"), company: company)
     bankRules = root.sections("bank_rules").map(BankRule.init(reading:))

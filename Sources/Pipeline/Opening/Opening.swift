@@ -160,10 +160,7 @@ struct Opening {
     try engine.append(.openingItem).add(item.key).add(item.account).add(item.kind.rawValue).add(item.document)
       .add(item.orderNumber).add(item.paymentReference).add(item.issueDate).add(item.dueDate).add(item.currency)
       .add(item.original).add(item.open).add(item.openBase).add(item.dunningLevel).add(item.lastReminder).end()
-    try engine.append(.openItem).add(group).add(item.account).add(item.key).add(item.kind.rawValue).add(item.document)
-      .add(item.orderNumber).add("").add(item.paymentReference).add(item.issueDate).add(item.dueDate).add(item.currency)
-      .add(item.original).add(item.open).add(item.openBase).add(item.discountDate).add(item.discount)
-      .add(item.dunningLevel).add(item.lastReminder).add(false).end()
+    try OpenItemRow.write(item, group: group, to: engine.append(.openItem))
     let owed = item.open >= 0
     try facts.add(
       Posting(

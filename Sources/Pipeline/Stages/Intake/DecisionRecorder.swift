@@ -15,6 +15,7 @@ struct DecisionRecorder: DocumentRecorder {
     if let receipt = try receipt(decision.exception, context) {
       return try record(decision, receipt: receipt, context)
     }
+    if decision.verb.string == Verb.dispute.rawValue { return try DisputeDecisions(context).open(decision) }
     guard let number = exceptionNumber(decision.exception) else {
       return refused(
         decision, "‘\(decision.exception)’ is no exception number", "numbers look like EX-000012",
@@ -74,6 +75,9 @@ struct DecisionRecorder: DocumentRecorder {
     // One payment may be applied to several documents; anything else is decided once.
     let isRepeated = decision.verb.string != Verb.apply.rawValue || waiting.contains { $0.target == decision.target }
     if !waiting.isEmpty, isRepeated { return .duplicate("\(decision.exception) is decided so already") }
+    if subject.kind == SubjectKind.dispute.rawValue {
+      return try DisputeDecisions(context).carryOut(decision, subject.key)
+    }
     try accept(decision, subject, context)
     return .accepted
   }

@@ -8,6 +8,7 @@ final class IntakeContext {
   let facts: UnitFacts
   let master: MasterWrite
   let stock: StockWrite
+  let disputes: DisputeWrite
   private(set) var rates: Rates
   /// Set when a rate was recorded: the files that follow see it.
   var ratesChanged = false
@@ -40,6 +41,7 @@ final class IntakeContext {
     self.night = night
     engine = night.ledger.writer
     facts = try UnitFacts(engine, run: night.run, stage: .intake, date: night.date)
+    disputes = DisputeWrite(engine, run: night.run, stage: .intake, date: night.date, facts: facts)
     master = try MasterWrite(engine, run: night.run, stage: .intake)
     stock = StockWrite(engine, confirmedMinute: night.configuration.policies.fulfilment.confirmedMinute)
     rates = try night.rates()
@@ -59,6 +61,7 @@ final class IntakeContext {
     self.channel = channel
     sequences.removeAll(keepingCapacity: true)
     facts.begin(unit: unit)
+    disputes.begin(unit: unit)
     master.begin(run: night.run, stage: .intake, unit: unit)
     problemKeys = KeySequence(run: night.run, stage: .intake, unit: unit)
     problemCount = 0

@@ -1,0 +1,81 @@
+import Ledger
+import OrderToCash
+
+/// What the office decides about disputes: it is carried out at once, as later stages of the night go by it.
+struct DisputeDecisions {
+  private let context: IntakeContext
+
+  init(_ context: IntakeContext) { self.context = context }
+
+  /// `INV-2026-000012,dispute,price,120.00,who,reason`: the target is a reason, without an amount all that is open.
+  func open(_ decision: DecisionRecord) throws -> DocumentVerdict {
+    guard !decision.who.isEmpty, !decision.reason.isEmpty else { return .refused([Self.anonymous(decision)]) }
+    guard let item = try DisputeLoad.item(numbered: decision.exception, context.engine) else {
+      return refused(
+        decision, "no invoice ‘\(decision.exception)’ is open", "only what is owed can be disputed",
+        "Copy the document of reports/aging-detail.csv.")
+    }
+    guard let reason = DisputeReason(rawValue: decision.target.string) else {
+      return refused(
+        decision, "‘\(decision.target)’ is no reason to dispute",
+        "reasons are \(DisputeReason.allCases.map(\.rawValue).joined(separator: ", "))", "Use one of these as target.")
+    }
+    var amount: Int64?
+    if !decision.amount.isEmpty {
+      guard let stated = try? Money(parsing: decision.amount.utf8, currency: item.currency), stated.minor > 0 else {
+        return refused(
+          decision, "‘\(decision.amount)’ is no amount in \(item.currency)", "the invoice is in that currency",
+          "Write it with a decimal point, or leave it empty for all that is open.")
+      }
+      amount = stated.minor
+    }
+    let key = context.key(.decision)
+    let request = Disputing.Request(reason, source: .office, amount: amount, note: decision.reason, origin: key)
+    let policy = context.night.configuration.policies.disputes
+    if let refusal = try context.disputes.open(request, of: item, policy: policy) {
+      return refused(decision, refusal, "what is disputed is never more than what is open", "Nothing needs to be done.")
+    }
+    try write(decision, key, .invoice, item.key)
+    return .accepted
+  }
+
+  /// Of a dispute that stands.
+  func carryOut(_ decision: DecisionRecord, _ subject: Key) throws -> DocumentVerdict {
+    guard let dispute = try DisputeLoad.open(subject, context.engine) else {
+      return refused(decision, "the dispute is over", "it was settled meanwhile", "Nothing needs to be done.")
+    }
+    let key = context.key(.decision)
+    switch Verb(rawValue: decision.verb.string) {
+    case .close:
+      try context.disputes.apply(
+        DisputeChange(dispute, .closed, amount: 0, resolution: .rejected, decision: key))
+    case .reassign:
+      guard !decision.target.isEmpty else {
+        return refused(decision, "no owner is named", "a dispute is somebody's task", "Write the owner as target.")
+      }
+      try context.disputes.apply(
+        DisputeChange(dispute, .reassigned, amount: dispute.amount, owner: decision.target, decision: key))
+    default:
+      return refused(
+        decision, "‘\(decision.verb)’ is nothing to do with a dispute", "it takes close, reassign", "Use one of these.")
+    }
+    try write(decision, key, .dispute, subject)
+    return .accepted
+  }
+
+  private func write(_ decision: DecisionRecord, _ key: Key, _ kind: SubjectKind, _ subject: Key) throws {
+    try context.engine.append(.decision).add(key).add(context.file).add(decision.exception).add(decision.verb)
+      .add(decision.target).add(decision.amount).add(decision.who).add(decision.reason).add(kind.rawValue).add(subject)
+      .add(1).add("").end()
+  }
+
+  private func refused(_ decision: DecisionRecord, _ what: String, _ why: String, _ todo: String) -> DocumentVerdict {
+    .refused([Problem("intake.decision", at: decision.place, what: what, why: why, whatToDo: todo)])
+  }
+
+  private static func anonymous(_ decision: DecisionRecord) -> Problem {
+    Problem(
+      "intake.decision", at: decision.place, what: "the decision does not say who decided and why",
+      why: "both are kept in the books", whatToDo: "Fill in who and reason.")
+  }
+}
