@@ -147,7 +147,7 @@ import Testing
       says: "price_base: the price is for a quantity of 0"),
     Case(
       rule: "intake.unknown-code", format: "stock", text: "sku,quantity,kind,counted_at\nA,1,stock,2026-01-05T06:30\n",
-      says: "kind: `stock` is not known (known is count or receipt)"),
+      says: "kind: `stock` is not known (known is count, receipt or correction)"),
     Case(
       rule: "intake.not-a-date", format: "stock", text: "sku,quantity,kind,counted_at\nA,1,count,2026-01-05T26:30\n",
       says: "counted_at: `2026-01-05T26:30` has no time that can be read"),

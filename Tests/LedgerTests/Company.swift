@@ -40,7 +40,7 @@ struct TestCompany {
   func addItem(_ number: Int, stock: Int) throws {
     let key = TestCompany.item(number)
     try engine.append(.item).add(key).add("SKU\(number)").add("").add("C62").add("").add(Price(scaled: 10_00000000))
-      .add(Quantity.one).add(Currency.eur).add("S").end()
+      .add(Quantity.one).add(Currency.eur).add("S").add(Quantity.zero).null().add("").add("").end()
     try engine.append(.stock).add(key).add(Quantity(stock)).add(TestCompany.night.adding(days: -1)).add(480)
       .add(Quantity.zero).add(Quantity.zero).add(Quantity.zero).end()
   }

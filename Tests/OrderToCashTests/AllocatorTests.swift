@@ -134,7 +134,9 @@ struct AllocationCase: Sendable, CustomTestStringConvertible {
     let isFirst = true
     func answer(_ stock: Int, _ policy: FulfilmentPolicy, isFirst: Bool) -> OrderAnswer? {
       var allocator = Allocator(available: units([stock]), policy: policy, date: january(10))
-      return OrderAnswer(allocator.allocate(order(1, wanted: 5, [(0, 10)], waitingSince: 1)), isFirst: isFirst)
+      return OrderAnswer(allocator.allocate(order(1, wanted: 5, [(0, 10)], waitingSince: 1)), isFirst: isFirst) {
+        (key: key(100 + $0), sku: Text("I\($0)"))
+      }
     }
     #expect(answer(10, FulfilmentPolicy(), isFirst: isFirst)?.code == .accepted)
     let short = try #require(answer(4, FulfilmentPolicy(), isFirst: isFirst))
@@ -143,7 +145,9 @@ struct AllocationCase: Sendable, CustomTestStringConvertible {
     let cancelled = try #require(answer(4, FulfilmentPolicy(shortage: .cancel), isFirst: isFirst))
     #expect(cancelled.lines.map(\.quantity) == [Quantity(4)] && cancelled.lines[0].code == .changed)
     #expect(answer(0, FulfilmentPolicy(shortage: .cancel), isFirst: isFirst)?.code == .rejected)
-    #expect(answer(4, FulfilmentPolicy(), isFirst: false) == nil)
+    #expect(answer(0, FulfilmentPolicy(), isFirst: false) == nil)
+    #expect(answer(4, FulfilmentPolicy(), isFirst: false)?.note == "Some of what was on back-order comes now.")
+    #expect(answer(10, FulfilmentPolicy(), isFirst: false)?.note == "What was on back-order comes now.")
     #expect(answer(0, FulfilmentPolicy(cancelAfterDays: 5), isFirst: false)?.code == .amended)
   }
 

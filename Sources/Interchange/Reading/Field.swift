@@ -13,9 +13,10 @@ enum Field: UInt8, CaseIterable {
   case street, building, additional, city, postcode, region, country
   // Customers and items
   case id, parent, billTo, payer, identifiers, language, group, salesperson, terms, creditLimit, limitCurrency, ibans
-  case email, since, delivery, sku, customerCodes, packs, taxCategory
+  case email, since, delivery, sku, customerCodes, packs, taxCategory, weight, safetyStock, substitutes, bin
   // Stock, rates, decisions, confirmations
-  case kind, countedAt, reference, date, rate, exception, verb, target, amount, who, reason, shipment, carrier, tracking
+  case kind, countedAt, warehouse, reference, date, rate, exception, verb, target, amount, who, reason, shipment,
+    carrier, tracking
   // Remittances
   case advice, payerIban, paymentReference, paymentDate, total, document, discount, deduction
   // Bank

@@ -60,6 +60,10 @@ extension Assembler {
     item.priceBase = baseQuantity(row)
     item.currency = row.currency(.currency)
     item.taxCategory = row.text(.taxCategory)
+    item.weight = positive(row, .weight) ?? .zero
+    item.safetyStock = positive(row, .safetyStock)
+    item.substitutes = list(row, .substitutes)
+    item.bins = list(row, .bin)
     item.place = place
     if item.price.scaled < 0 {
       row.report(
@@ -67,6 +71,16 @@ extension Assembler {
         "Correct it in the file.")
     }
     return item
+  }
+
+  private func positive(_ row: Section, _ field: Field) -> Quantity? {
+    guard let quantity = row.quantity(field) else { return nil }
+    if quantity.isNegative {
+      row.report(
+        "intake.out-of-range", about: field, "the \(field.name) is below zero", "it is zero or more",
+        "Correct it in the file.")
+    }
+    return quantity
   }
 
   /// `CT=12;PL=480`: how many stock units each other unit holds.
@@ -94,16 +108,18 @@ extension Assembler {
     stock.sku = row.text(.sku)
     stock.quantity = row.quantity(.quantity) ?? .zero
     stock.reference = row.text(.reference)
+    stock.warehouse = row.text(.warehouse)
     stock.place = place
-    if stock.quantity.millionths < 0 {
+    switch row.text(.kind) {
+    case "", "count": stock.kind = .count
+    case "receipt": stock.kind = .receipt
+    case "correction": stock.kind = .correction
+    default: unknown(row, .kind, "count, receipt or correction")
+    }
+    if stock.quantity.millionths < 0, stock.kind != .correction {
       row.report(
         "intake.out-of-range", about: .quantity, "the quantity is below zero", "a count or receipt is zero or more",
         "Count again, or correct the file.")
-    }
-    switch row.text(.kind) {
-    case "", "count": stock.isReceipt = false
-    case "receipt": stock.isReceipt = true
-    default: unknown(row, .kind, "count or receipt")
     }
     guard let moment = moment(row, .countedAt) else { return nil }
     stock.date = moment.date

@@ -72,7 +72,8 @@ struct Schema {
       column(.sku, .identifier, required: true), column(.gtin, .identifier), column(.customerCodes, .list),
       column(.description), column(.unit, .unit, required: true), column(.packs, .list),
       column(.price, .price, required: true), column(.priceBase, .quantity), column(.currency, .currency),
-      column(.taxCategory, .code),
+      column(.taxCategory, .code), column(.weight, .quantity), column(.safetyStock, .quantity),
+      column(.substitutes, .list), column(.bin, .list),
     ])
 
   private static let prices = Schema(
@@ -87,7 +88,7 @@ struct Schema {
     kind: .stock,
     columns: [
       column(.sku, .identifier, required: true), column(.quantity, .quantity, required: true), column(.kind, .code),
-      column(.countedAt, .moment, required: true), column(.reference, .identifier),
+      column(.countedAt, .moment, required: true), column(.reference, .identifier), column(.warehouse, .identifier),
     ])
 
   private static let rates = Schema(

@@ -9,6 +9,7 @@ struct AllocationRun {
   private let told: OpenExceptions
   private let blocks: HoldBlocks
   private let changes: OrderChanges
+  private let customers: FulfilmentCustomers
 
   init(
     _ engine: Engine, _ setting: FulfilmentSetting, facts: UnitFacts, write: ShipmentWrite, told: OpenExceptions
@@ -20,16 +21,23 @@ struct AllocationRun {
     self.told = told
     blocks = try HoldBlocks(engine)
     changes = try OrderChanges(engine)
+    customers = try FulfilmentCustomers(engine, setting)
   }
 
   func run(_ stock: inout StockTable) throws {
-    let book = try OrderBook(engine, stock: stock)
-    var allocator = Allocator(available: stock.available, policy: setting.policy.company, date: setting.date)
+    let book = try OrderBook(
+      engine, stock: stock, customers: customers, setting)
+    var allocator = Allocator(
+      available: stock.available(), warehouses: stock.warehouses.count, policy: setting.policy.company,
+      date: setting.date)
+    let all = stock.declared == stock.warehouses.count ? nil : Array(0..<stock.declared)
     for order in book.orders {
       let isBlocked = blocks.contains(order) || setting.rates.rate(order.currency) == nil
       let since = told.about(.order, order.key).filter { FulfilmentRules.isWaiting($0.rule) }.map(\.firstSeen).min()
       let allocation = allocator.allocate(
-        book.request(order, waitingSince: since, isBlocked: isBlocked), by: setting.policy[order.account])
+        book.request(
+          order, waitingSince: since, isBlocked: isBlocked, warehouses: customers.warehouses(for: order.country) ?? all,
+          stock: stock))
       try record(allocation, order, book, &stock)
     }
   }
@@ -38,29 +46,41 @@ struct AllocationRun {
     _ allocation: Allocation, _ order: OrderBook.Order, _ book: OrderBook, _ stock: inout StockTable
   ) throws {
     if allocation.result == .blocked { return try tellBlocked(allocation, order) }
-    for ruling in allocation.rulings(wanted: order.wanted, known: !order.isFresh) { try facts.add(ruling) }
-    if allocation.lines.contains(where: { !$0.allocated.isZero }) { try release(allocation, order, book, &stock) }
+    for ruling in allocation.rulings(wanted: order.wanted, known: !order.isFresh, names: stock.skus) {
+      try facts.add(ruling)
+    }
+    var start = 0
+    while start < allocation.takes.count {
+      let warehouse = allocation.takes[start].warehouse
+      let end = allocation.takes[start...].firstIndex { $0.warehouse != warehouse } ?? allocation.takes.count
+      try release(allocation, allocation.takes[start..<end], order, book, &stock)
+      start = end
+    }
     for line in allocation.lines where !line.cancelled.isZero {
       try write.cancel(order.key, line.line, line.cancelled, rule: allocation.rule)
     }
-    if let answer = OrderAnswer(allocation, isFirst: order.isFresh) { try write.tell(order.key, answer) }
+    let answer = OrderAnswer(allocation, isFirst: order.isFresh) { (stock.items[$0], stock.skus[$0]) }
+    if let answer { try write.tell(order.key, answer) }
     let waits = allocation.lines.contains { !$0.waiting.isZero }
     let rest = waits ? book.totals(order, allocation.lines.map(\.waiting)) : nil
     try changes.apply(allocation, order, rest: rest, keeps: setting.policy[order.account].confirm == .warehouse)
     try tellWaiting(allocation, order, rest, stock)
   }
 
+  /// What is taken from one warehouse is one shipment.
   private func release(
-    _ allocation: Allocation, _ order: OrderBook.Order, _ book: OrderBook, _ stock: inout StockTable
+    _ allocation: Allocation, _ takes: ArraySlice<Allocation.Take>, _ order: OrderBook.Order, _ book: OrderBook,
+    _ stock: inout StockTable
   ) throws {
-    let totals = book.totals(order, allocation.lines.map(\.allocated))
-    let key = try write.release(order, allocation, totals, stock)
+    let totals = book.totals(order, of: takes)
+    let key = try write.release(order, allocation, takes, totals, stock, facts)
     let immediate = setting.policy[order.account].confirm == .immediate
-    for line in allocation.lines where !line.allocated.isZero {
+    for take in takes {
+      let warehouse = stock.warehouses[take.warehouse]
       if immediate {
-        stock.ship(line.item, line.allocated, at: StockMoment(date: setting.date, minute: 1440))
+        stock.ship(take.item, take.quantity, at: StockMoment(date: setting.date, minute: 1440), from: warehouse)
       } else {
-        stock.reserve(line.item, line.allocated)
+        stock.reserve(take.item, take.quantity, in: warehouse)
       }
     }
     guard immediate,
@@ -75,7 +95,7 @@ struct AllocationRun {
   private func tellBlocked(_ allocation: Allocation, _ order: OrderBook.Order) throws {
     let rule = FulfilmentRules.accountHeld.id
     guard told.message(.order, order.key, rule: rule) == nil else { return }
-    for ruling in allocation.rulings(wanted: order.wanted, known: false) { try facts.add(ruling) }
+    for ruling in allocation.rulings(wanted: order.wanted, known: false, names: []) { try facts.add(ruling) }
     try facts.raise(
       ExceptionRaised(
         .info, rule: rule, subjectKind: .order, subject: order.key, account: order.account, currency: order.currency,

@@ -33,7 +33,8 @@ struct ConfirmationRun {
     guard !shipments.isEmpty else { return }
     for shipment in shipments {
       switch PickConfirmation.judge(
-        shipment.record, of: shipment.released, policy: setting.policy[shipment.released.account], date: setting.date)
+        shipment.record, of: shipment.released, policy: setting.policy[shipment.released.account],
+        date: setting.date)
       {
       case .success(let confirmed): try record(confirmed, shipment, &stock)
       case .failure(let refusal): try refuse(refusal, shipment)
@@ -45,15 +46,15 @@ struct ConfirmationRun {
     let moment = StockMoment(date: confirmed.date, minute: setting.policy.company.confirmedMinute)
     for (line, released) in zip(confirmed.lines, shipment.released.lines) {
       let item = stock.ordinal(of: line.item)
-      stock.reserve(item, -released.allocated)
-      stock.ship(item, line.picked, at: moment)
+      stock.reserve(item, -released.allocated, in: shipment.warehouse)
+      stock.ship(item, line.picked, at: moment, from: shipment.warehouse)
       if !line.cancelled.isZero {
         try write.cancel(shipment.order, line.orderLine, line.cancelled, rule: FulfilmentRules.pickedShort.id)
       }
       if !line.waiting.isZero { try backlog.run(shipment.order, line.orderLine, line.waiting) }
     }
     for ruling in confirmed.rulings { try facts.add(ruling) }
-    for exception in confirmed.exceptions where !isCounted(exception.subject, after: moment, stock) {
+    for exception in confirmed.exceptions where !isCounted(exception.subject, after: moment, shipment, stock) {
       try facts.raise(exception)
     }
     try facts.close(.shipment, shipment.released.key, reason: "confirmed")
@@ -86,9 +87,12 @@ struct ConfirmationRun {
     }
   }
 
-  private func isCounted(_ item: Key, after moment: StockMoment, _ stock: StockTable) -> Bool {
-    let ordinal = stock.ordinal(of: item)
-    guard ordinal >= 0, let counted = stock.countedAt[ordinal] else { return false }
+  private func isCounted(
+    _ item: Key, after moment: StockMoment, _ shipment: ConfirmedRows, _ stock: StockTable
+  ) -> Bool {
+    guard let place = stock.place(of: stock.ordinal(of: item), in: shipment.warehouse),
+      let counted = stock.countedAt[place]
+    else { return false }
     return counted >= moment
   }
 }
@@ -99,6 +103,7 @@ struct ConfirmedRows {
   var billTo: Key
   var order: Key
   var currency: Currency
+  var warehouse: Text
   var record = ConfirmationRecord()
   var released: ReleasedShipment
   /// Price and tax of each line, as if one unit were billed.
@@ -124,7 +129,7 @@ struct ConfirmedRows {
       """
       SELECT s.shipment, s.grp, s.bill_to, s.order_key, s.account, s.date, s.currency, h.number, c.date, c.carrier,
         c.tracking, l.ordinal, l.line, l.item, l.quantity, COALESCE(p.quantity, 0), o.price, o.price_base, o.tax_category,
-        o.tax_rate
+        o.tax_rate, h.warehouse
       FROM open_shipment s JOIN confirmation c ON c.key = s.confirmation JOIN shipment h ON h.key = s.shipment
       JOIN shipment_line l ON l.shipment = s.shipment
       JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
@@ -143,6 +148,7 @@ struct ConfirmedRows {
     billTo = row.key(2)
     order = row.key(3)
     currency = row.currency(6)
+    warehouse = row.text(20)
     released = ReleasedShipment(
       key: row.key(0), number: row.text(7), account: row.key(4), releasedOn: row.date(5), lines: [])
     record.shipment = row.text(7)

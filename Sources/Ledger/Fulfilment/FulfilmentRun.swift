@@ -10,11 +10,11 @@ public enum FulfilmentRun {
     facts.begin(unit: unit)
     let told = try OpenExceptions(engine, kinds: [.order, .item])
     let write = try ShipmentWrite(engine, setting, unit: unit)
-    var stock = try StockTable(engine)
+    var stock = try StockTable(engine, setting.warehouses, safety: setting.policy.company.safetyStock)
     try closeCounted(told, stock, facts)
     try ConfirmationRun(engine, setting, facts: facts, write: write).run(&stock)
     try stock.write(engine)
-    stock = try StockTable(engine)
+    stock = try StockTable(engine, setting.warehouses, safety: setting.policy.company.safetyStock)
     try AllocationRun(engine, setting, facts: facts, write: write, told: told).run(&stock)
     try stock.write(engine)
     try write.end()
@@ -25,8 +25,10 @@ public enum FulfilmentRun {
   private static func closeCounted(_ told: OpenExceptions, _ stock: StockTable, _ facts: UnitFacts) throws {
     for (ordinal, item) in stock.items.enumerated() {
       for known in told.about(.item, item) where known.rule == FulfilmentRules.pickedShort.id {
-        guard let counted = stock.countedAt[ordinal], counted.date > known.firstSeen else { continue }
-        try facts.close(.item, item, rule: known.rule, reason: "counted since")
+        let places = ordinal * stock.warehouses.count..<(ordinal + 1) * stock.warehouses.count
+        if places.contains(where: { stock.countedAt[$0].map { $0.date > known.firstSeen } ?? false }) {
+          try facts.close(.item, item, rule: known.rule, reason: "counted since")
+        }
       }
     }
   }

@@ -12,6 +12,9 @@ public struct OrderBook: Sendable {
     /// Allocated for the first time tonight.
     public var isFresh: Bool
     public var isApprovedByPerson: Bool
+    public var policy: FulfilmentPolicy
+    /// Of the place of delivery; empty where nobody asks.
+    public var country: Text
     var lines: Range<Int>
   }
 
@@ -25,18 +28,20 @@ public struct OrderBook: Sendable {
     var tax: Int32
   }
 
-  /// In allocation order: by wanted date, then by age.
+  /// In allocation order: by priority, wanted date, then by age.
   public private(set) var orders: [Order] = []
   private var lines: [Line] = []
   private var taxes = TaxCodes()
 
-  public init(_ engine: Engine, stock: StockTable) throws {
+  init(_ engine: Engine, stock: StockTable, customers: FulfilmentCustomers, _ setting: FulfilmentSetting) throws {
+    let country = setting.needsDestination ? "d.ship_to_country" : "''"
+    let destination = setting.needsDestination ? "JOIN orders d ON d.key = o.order_key" : ""
     let query = try engine.freshQuery(
       """
       SELECT o.grp, o.order_key, o.account, o.bill_to, o.requested, o.currency, o.fresh, o.approved_by, l.line, l.item,
         l.quantity, b.quantity, l.ordered, l.ordered_unit <> '' AND l.ordered_unit <> l.unit, l.price, l.price_base,
-        l.tax_category, l.tax_rate
-      FROM open_order o JOIN order_line l ON l.order_key = o.order_key
+        l.tax_category, l.tax_rate, \(country)
+      FROM open_order o \(destination) JOIN order_line l ON l.order_key = o.order_key
       LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
       WHERE o.state >= 4 AND (o.fresh = 1 OR b.quantity IS NOT NULL) ORDER BY o.grp, o.order_key, l.line
       """)
@@ -44,7 +49,7 @@ public struct OrderBook: Sendable {
       let open = row.flag(6) ? row.quantity(10) : row.quantity(11)
       guard open > .zero else { return }
       let key = row.key(1)
-      if orders.last?.key != key { orders.append(OrderBook.order(row, key, from: lines.count)) }
+      if orders.last?.key != key { orders.append(OrderBook.order(row, key, customers, setting, from: lines.count)) }
       let step = UnitConversion.step(stockQuantity: row.quantity(10), ordered: row.quantity(12), isPack: row.flag(13))
       lines.append(
         Line(
@@ -52,22 +57,32 @@ public struct OrderBook: Sendable {
           price: row.int(14), base: row.int(15), tax: taxes.index(of: row.text(16), row.percent(17))))
       orders[orders.count - 1].lines = orders[orders.count - 1].lines.lowerBound..<lines.count
     }
-    orders.sort { ($0.wanted, $0.key) < ($1.wanted, $1.key) }
+    orders.sort { ($0.policy.priority, $0.wanted, $0.key) < ($1.policy.priority, $1.wanted, $1.key) }
   }
 
-  private static func order(_ row: Query, _ key: Key, from start: Int) -> Order {
-    Order(
-      group: row.key(0), key: key, account: row.key(2), billTo: row.key(3), wanted: row.date(4),
-      currency: row.currency(5), isFresh: row.flag(6), isApprovedByPerson: row.integer(7) == 2, lines: start..<start)
+  private static func order(
+    _ row: Query, _ key: Key, _ customers: FulfilmentCustomers, _ setting: FulfilmentSetting, from start: Int
+  ) -> Order {
+    let (account, stated) = (row.key(2), row.text(18))
+    return Order(
+      group: row.key(0), key: key, account: account, billTo: row.key(3), wanted: row.date(4),
+      currency: row.currency(5), isFresh: row.flag(6), isApprovedByPerson: row.integer(7) == 2,
+      policy: setting.policy[account], country: stated.isEmpty ? customers.country(of: account) : stated,
+      lines: start..<start)
   }
 
   /// The order as the allocator takes it.
-  public func request(_ order: Order, waitingSince: BusinessDate?, isBlocked: Bool) -> FulfilmentOrder {
-    FulfilmentOrder(
+  public func request(
+    _ order: Order, waitingSince: BusinessDate?, isBlocked: Bool, warehouses: [Int]?, stock: StockTable
+  ) -> FulfilmentOrder {
+    let replaces = order.policy.substitutes == .allow
+    return FulfilmentOrder(
       key: order.key, account: order.account, wanted: order.wanted, waitingSince: waitingSince, isBlocked: isBlocked,
+      policy: order.policy, warehouses: warehouses,
       lines: lines[order.lines].map {
         FulfilmentOrder.Line(
-          line: Int($0.line), item: Int($0.item), open: Quantity(millionths: $0.open), step: $0.step)
+          line: Int($0.line), item: Int($0.item), open: Quantity(millionths: $0.open), step: $0.step,
+          substitutes: replaces ? stock.substitutes(of: Int($0.item)) : [])
       })
   }
 
@@ -77,7 +92,20 @@ public struct OrderBook: Sendable {
     let billed = zip(lines[order.lines], quantities).compactMap { line, quantity in
       quantity.isZero ? nil : taxes.line(quantity, price: line.price, base: line.base, tax: line.tax)
     }
-    guard let totals = InvoiceTotals(billed, currency: order.currency) else {
+    return total(billed, order.currency)
+  }
+
+  /// What a shipment comes to, line by line as it will be invoiced: a substitute is billed at the price of the line.
+  public func totals(_ order: Order, of takes: some Sequence<Allocation.Take>) -> InvoiceTotals {
+    let billed = takes.map { take in
+      let line = lines[order.lines.lowerBound + take.index]
+      return taxes.line(take.quantity, price: line.price, base: line.base, tax: line.tax)
+    }
+    return total(billed, order.currency)
+  }
+
+  private func total(_ billed: [InvoiceTotals.Line], _ currency: Currency) -> InvoiceTotals {
+    guard let totals = InvoiceTotals(billed, currency: currency) else {
       preconditionFailure("an order's amounts are bounded when it is taken")
     }
     return totals

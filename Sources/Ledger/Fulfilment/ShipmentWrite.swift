@@ -1,32 +1,5 @@
 import OrderToCash
 
-/// What the fulfil stage works with.
-public struct FulfilmentSetting: Sendable {
-  public var run: Int
-  public var date: BusinessDate
-  /// By the account that bought.
-  public var policy: ByCustomer<FulfilmentPolicy>
-  public var chart: Chart
-  public var rates: Rates
-  public var series: SeriesFormat
-  /// Of the night.
-  public var fiscalYear: Int
-
-  public init(
-    run: Int, date: BusinessDate, policy: ByCustomer<FulfilmentPolicy>, chart: Chart, rates: Rates,
-    series: SeriesFormat,
-    fiscalYear: Int
-  ) {
-    self.run = run
-    self.date = date
-    self.policy = policy
-    self.chart = chart
-    self.rates = rates
-    self.series = series
-    self.fiscalYear = fiscalYear
-  }
-}
-
 /// Records releases, what waits, what is cancelled, and what customers are told.
 final class ShipmentWrite {
   private let setting: FulfilmentSetting
@@ -57,25 +30,47 @@ final class ShipmentWrite {
     numbers = try SeriesNumbers(engine, name: setting.series.name(year: setting.fiscalYear))
   }
 
-  /// Records the release of what is allocated, and gives its key.
+  /// Records the release of what is taken from one warehouse, and gives its key.
   func release(
-    _ order: OrderBook.Order, _ allocation: Allocation, _ totals: InvoiceTotals, _ stock: StockTable
+    _ order: OrderBook.Order, _ allocation: Allocation, _ takes: ArraySlice<Allocation.Take>, _ totals: InvoiceTotals,
+    _ stock: StockTable, _ facts: UnitFacts
   ) throws -> Key {
     let key = shipmentKeys.take()
+    let weight = stock.weight(of: takes)
     let immediate = setting.policy[order.account].confirm == .immediate
+    let warehouse = stock.warehouses[takes.first?.warehouse ?? 0]
+    let plan = try plan(key, order, warehouse, weight, facts)
     try shipments.add(key).add(order.key).add(order.account).add(order.billTo)
       .add(setting.series.format(numbers.take(), name: numbers.name)).add(setting.date).add(immediate)
-      .add(order.currency).add(totals.net).add(totals.gross).end()
-    var ordinal = 0
-    for line in allocation.lines where !line.allocated.isZero {
-      ordinal += 1
-      try shipmentLines.add(key).add(ordinal).add(order.key).add(line.line).add(stock.items[line.item])
-        .add(line.allocated).end()
+      .add(order.currency).add(totals.net).add(totals.gross).add(warehouse).add(plan?.carrier ?? .empty)
+      .add(plan?.service ?? .empty).add(plan?.shipDate).add(weight).end()
+    for (ordinal, take) in takes.enumerated() {
+      try shipmentLines.add(key).add(ordinal + 1).add(order.key).add(allocation.lines[take.index].line)
+        .add(stock.items[take.item]).add(take.quantity).end()
     }
     try openShipments.add(order.billTo).add(key).add(order.group).add(order.key).add(order.account)
       .add(immediate ? 3 : 1).add(setting.date).add(order.currency).add(totals.net).add(totals.gross).add(Key.none)
       .end()
     return key
+  }
+
+  private func plan(
+    _ shipment: Key, _ order: OrderBook.Order, _ warehouse: Text, _ weight: Quantity, _ facts: UnitFacts
+  ) throws -> ShipmentPlan? {
+    guard !setting.carriers.isIdle else { return nil }
+    let name = setting.warehouses.name(of: warehouse)
+    switch setting.carriers.plan(to: order.country, from: name, weight: weight) {
+    case .success(let plan):
+      try facts.add(plan.ruling(shipment, country: order.country, weight: weight))
+      return plan
+    case .failure(let refusal):
+      try facts.raise(
+        ExceptionRaised(
+          .warning, rule: FulfilmentRules.noCarrier.id, subjectKind: .shipment, subject: shipment,
+          account: order.account, message: "no carrier takes it from \(name): \(refusal.rejected)",
+          whatToDo: "Find a carrier for it, or add a service to carriers in pipeline.yml.", verbs: [.dismiss]))
+      return nil
+    }
   }
 
   func cancel(_ order: Key, _ line: Int, _ quantity: Quantity, rule: Text) throws {
@@ -87,7 +82,7 @@ final class ShipmentWrite {
     try answers.add(key).add(order).add(answer.code.rawValue).add(answer.note).add(nil as BusinessDate?).end()
     for line in answer.lines {
       try answerLines.add(key).add(line.line).add(line.code.rawValue).add(line.quantity).add(line.backorder)
-        .add(line.note).end()
+        .add(line.note).add(line.substitute).add(nil as BusinessDate?).end()
     }
   }
 

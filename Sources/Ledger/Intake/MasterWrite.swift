@@ -108,6 +108,9 @@ public final class MasterWrite {
       ("price", Text(record.price.description)), ("price_base", Text(record.priceBase.description)),
       ("currency", Text(currency.code)), ("tax_category", record.taxCategory), ("packs", Self.joined(packs)),
       ("customer_codes", Self.joined(record.customerCodes.map { Text("\($0.scheme):\($0.value)") })),
+      ("weight", record.weight.isZero ? .empty : Text(record.weight.description)),
+      ("safety_stock", Text(record.safetyStock?.description ?? "")), ("substitutes", Self.joined(record.substitutes)),
+      ("bins", Self.joined(record.bins)),
     ]
     var changed = false
     for (name, value) in fields where (known[name] ?? .empty) != value {
@@ -117,7 +120,8 @@ public final class MasterWrite {
     guard changed || isNew else { return false }
     for table in ["item", "item_code", "item_pack"] { try engine.query("DELETE FROM \(table) WHERE item = ?").run(key) }
     try engine.append(.item).add(key).add(record.sku).add(record.description).add(record.unit).add(record.gtin)
-      .add(record.price).add(record.priceBase).add(currency).add(record.taxCategory).end()
+      .add(record.price).add(record.priceBase).add(currency).add(record.taxCategory).add(record.weight)
+      .add(record.safetyStock?.millionths).add(Self.joined(record.substitutes)).add(Self.joined(record.bins)).end()
     for (account, code) in codes { try engine.appendIfAbsent(.itemCode).add(key).add(account).add(code).end() }
     for pack in record.packs { try engine.appendIfAbsent(.itemPack).add(key).add(pack.unit).add(pack.content).end() }
     return true

@@ -17,11 +17,13 @@ extension Table {
   public static let alias = Table(
     "alias", .live, key: ["account", "kind", "value"], [.key("account"), .int("kind"), .text("value")])
 
+  /// `weight` in kilograms for a stock unit; `substitutes` are item numbers, `bins` `warehouse=bin`, each joined by `;`.
   public static let item = Table(
     "item", .live, key: ["item"],
     [
       .key("item"), .text("sku"), .text("description"), .text("unit"), .text("gtin"), .price("price"),
-      .quantity("price_base"), .currency("currency"), .text("tax_category"),
+      .quantity("price_base"), .currency("currency"), .text("tax_category"), .quantity("weight"),
+      .quantityOrNull("safety_stock"), .text("substitutes"), .text("bins"),
     ])
 
   /// A customer's code for an item; `account` 0 for codes that anyone may use (the GTIN is in `item`).
@@ -54,21 +56,30 @@ extension Table {
     "rate", .fact, key: ["currency", "date", "key"],
     [.currency("currency"), .date("date"), .key("key"), .key("file"), .price("rate")])
 
-  /// Counts and receipts as the warehouse sent them. `kind`: 1 count, 2 receipt. `minute` is of the warehouse's day.
+  /// Counts, receipts and corrections as the warehouse sent them, and what came back from customers. `kind`: see
+  /// `StockMovement`. `minute` is of the warehouse's day. `warehouse` is empty for the default one.
   public static let stockEvent = Table(
     "stock_event", .fact, key: ["key"], indexes: [["item", "reference"]],
     [
       .key("key"), .key("file"), .key("item"), .int("kind"), .quantity("quantity"), .date("date"), .int("minute"),
-      .text("reference"),
+      .text("reference"), .text("warehouse"),
     ])
 
-  /// Stock as known now: available = counted + received − reserved (allocated, not confirmed) − shipped, the last two since the
-  /// count.
+  /// Stock of the default warehouse as known now: available = counted + received − reserved (allocated, not confirmed) −
+  /// shipped, the last two since the count.
   public static let stock = Table(
     "stock", .live, key: ["item"],
     [
       .key("item"), .quantity("counted"), .date("counted_date"), .int("counted_minute"), .quantity("received"),
       .quantity("reserved"), .quantity("shipped"),
+    ])
+
+  /// Stock of the other warehouses, likewise.
+  public static let warehouseStock = Table(
+    "warehouse_stock", .live, key: ["warehouse", "item"],
+    [
+      .text("warehouse"), .key("item"), .quantity("counted"), .date("counted_date"), .int("counted_minute"),
+      .quantity("received"), .quantity("reserved"), .quantity("shipped"),
     ])
 
   /// A hold placed or lifted. `by`: 1 the program, 2 a person.

@@ -59,18 +59,23 @@ extension Table {
     "answer", .fact, key: ["key"],
     [.key("key"), .key("order_key"), .text("code"), .text("note"), .dateOrNull("promised")])
 
-  /// Lines of an answer that are not simply accepted. `code` UNCL 1229.
+  /// Lines of an answer that are not simply accepted. `code` UNCL 1229; `substitute` is the item delivered instead.
   public static let answerLine = Table(
     "answer_line", .fact, key: ["answer", "line"],
-    [.key("answer"), .int("line"), .text("code"), .quantity("quantity"), .quantity("backorder"), .text("note")])
+    [
+      .key("answer"), .int("line"), .text("code"), .quantity("quantity"), .quantity("backorder"), .text("note"),
+      .key("substitute"), .dateOrNull("promised"),
+    ])
 
-  /// A release to the warehouse. `immediate`: confirmed at once, by policy.
+  /// A release to a warehouse (empty: the default one). `immediate`: confirmed at once, by policy. `carrier`, `service` and
+  /// `ship_date` as planned, empty and null without carriers; `weight` in kilograms.
   public static let shipment = Table(
     "shipment", .fact, key: ["key"], indexes: [["number"]],
     [
       .key("key"), .key("order_key"), .key("account"), .key("bill_to"), .text("number"), .date("date"),
       .flag("immediate"),
-      .currency("currency"), .int("net"), .int("gross"),
+      .currency("currency"), .int("net"), .int("gross"), .text("warehouse"), .text("carrier"), .text("service"),
+      .dateOrNull("ship_date"), .quantity("weight"),
     ])
 
   public static let shipmentLine = Table(
@@ -99,6 +104,21 @@ extension Table {
       .key("return_key"), .int("ordinal"), .key("shipment"), .int("line"), .quantity("quantity"), .text("reason"),
       .int("condition"),
     ])
+
+  /// What is accepted of a return: quantities of a shipment's line (`ordinal`) and so of an order's, never more than it delivered.
+  /// `warehouse` received them, `restocked` says whether they can be sold again, `credit` whether they are to be credited.
+  public static let acceptedReturn = Table(
+    "accepted_return", .fact, key: ["key"], indexes: [["shipment"]],
+    [
+      .key("key"), .key("return_key"), .int("return_ordinal"), .key("account"), .key("bill_to"), .key("shipment"),
+      .int("ordinal"), .key("order_key"), .int("line"), .key("item"), .quantity("quantity"), .date("date"),
+      .text("reason"), .int("condition"), .text("warehouse"), .flag("restocked"), .flag("credit"),
+    ])
+
+  /// Accepted returns that still await their credit note; the row leaves when it is made.
+  public static let openReturn = Table(
+    "open_return", .live, key: ["bill_to", "accepted_return"],
+    [.key("bill_to"), .key("accepted_return"), .key("shipment"), .key("order_key")])
 
   /// Shipments that still need something. `state`: 1 awaiting confirmation, 2 confirmed by file tonight and to be judged by
   /// fulfilment, 3 left the house and not invoiced. `net`, `gross` of what will be invoiced.

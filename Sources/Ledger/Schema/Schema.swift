@@ -6,11 +6,11 @@ public enum Schema {
 
   public static let tables: [Table] = [
     .run, .stageState, .unit, .claim, .file, .fileTotal, .acknowledgement, .fileHash, .problem, .parked,
-    .customer, .alias, .item, .itemCode, .itemPack, .masterChange, .rate, .stockEvent, .stock, .holdEvent,
-    .priceEntry,
+    .customer, .alias, .item, .itemCode, .itemPack, .masterChange, .rate, .stockEvent, .stock, .warehouseStock,
+    .holdEvent, .priceEntry,
     .orders, .orderLine, .orderNumber, .orderRevision, .openOrder, .backlogLine, .cancellation, .answer, .answerLine,
     .shipment, .shipmentLine, .confirmation, .pick, .openShipment,
-    .goodsReturn, .returnLine,
+    .goodsReturn, .returnLine, .acceptedReturn, .openReturn,
     .invoice, .invoiceLine, .invoiceTax, .series, .openingItem, .history, .openItem,
     .statement, .bankEntry, .bankTransaction, .bankIdentity, .bankBalance,
     .receipt, .receiptAccount, .openReceipt, .receiptByHand, .remittance, .remittanceLine, .openRemittance,

@@ -3,20 +3,22 @@ import OrderToCash
 extension Verification {
   /// Stock is what was counted and received, less what left the house since and what waits on pick lists.
   func stock() throws -> CheckResult {
-    var movements: [Key: [StockMovement]] = [:]
-    try engine.freshQuery("SELECT key, item, kind, quantity, date, minute FROM stock_event ORDER BY key").forEach {
-      row in
+    var movements: [StockPlace: [StockMovement]] = [:]
+    try engine.freshQuery(
+      "SELECT key, item, kind, quantity, date, minute, warehouse FROM stock_event ORDER BY key"
+    ).forEach { row in
       guard let kind = StockMovement.Kind(rawValue: row.integer(2)) else { return }
-      movements[row.key(1), default: []].append(
+      movements[StockPlace(warehouse: row.text(6), item: row.key(1)), default: []].append(
         StockMovement(
           kind, row.quantity(3), at: StockMoment(date: row.date(4), minute: row.integer(5)), key: row.key(0)))
     }
+    let recorded = movements.keys.sorted()
     let gone = try engine.freshQuery(
       """
-      SELECT s.key, l.item, l.quantity, s.date, 1440 FROM shipment s JOIN shipment_line l ON l.shipment = s.key
-      WHERE s.immediate = 1
+      SELECT s.key, l.item, l.quantity, s.date, 1440, s.warehouse FROM shipment s
+      JOIN shipment_line l ON l.shipment = s.key WHERE s.immediate = 1
       UNION ALL
-      SELECT c.key, l.item, p.quantity, c.date, -1
+      SELECT c.key, l.item, p.quantity, c.date, -1, s.warehouse
       FROM (SELECT shipment, MAX(key) AS key FROM confirmation GROUP BY shipment) m JOIN confirmation c ON c.key = m.key
       JOIN shipment s ON s.key = c.shipment JOIN shipment_line l ON l.shipment = s.key
       JOIN pick p ON p.confirmation = c.key AND p.ordinal = l.ordinal
@@ -25,28 +27,33 @@ extension Verification {
       """)
     try gone.forEach { row in
       let minute = row.integer(4) < 0 ? latest.confirmedMinute : row.integer(4)
-      movements[row.key(1), default: []].append(
+      movements[StockPlace(warehouse: row.text(5), item: row.key(1)), default: []].append(
         StockMovement(.shipped, row.quantity(2), at: StockMoment(date: row.date(3), minute: minute), key: row.key(0)))
     }
-    var reserved: [Key: Quantity] = [:]
+    var reserved: [StockPlace: Quantity] = [:]
     try engine.freshQuery(
       """
-      SELECT l.item, SUM(l.quantity) FROM open_shipment o JOIN shipment_line l ON l.shipment = o.shipment
-      WHERE o.state IN (1, 2) GROUP BY l.item
+      SELECT s.warehouse, l.item, SUM(l.quantity) FROM open_shipment o JOIN shipment s ON s.key = o.shipment
+      JOIN shipment_line l ON l.shipment = o.shipment WHERE o.state IN (1, 2) GROUP BY s.warehouse, l.item
       """
-    ).forEach { reserved[$0.key(0)] = $0.quantity(1) }
-    let recorded = Set(try engine.freshQuery("SELECT DISTINCT item FROM stock_event").map { $0.key(0) })
-    let rebuilt = recorded.map { item -> [RowCell] in
-      let position = StockPosition(movements: movements[item] ?? [], reserved: reserved[item] ?? .zero)
-      return [
-        .key(item), .int(position.counted.millionths), .date(position.countedAt.date),
+    ).forEach { reserved[StockPlace(warehouse: $0.text(0), item: $0.key(1))] = $0.quantity(2) }
+    var (own, other) = ([[RowCell]](), [[RowCell]]())
+    for place in recorded {
+      let position = StockPosition(movements: movements[place] ?? [], reserved: reserved[place] ?? .zero)
+      let cells: [RowCell] = [
+        .key(place.item), .int(position.counted.millionths), .date(position.countedAt.date),
         .int(Int64(position.countedAt.minute)), .int(position.received.millionths), .int(position.reserved.millionths),
         .int(position.shipped.millionths),
       ]
+      if place.warehouse.isEmpty { own.append(cells) } else { other.append([.text(place.warehouse)] + cells) }
     }
     var comparison = RowComparison(.stock)
-    try comparison.compare(engine, with: rebuilt)
-    return CheckResult("stock", looked: "\(comparison.rows) items", findings: comparison.findings)
+    try comparison.compare(engine, with: own)
+    var elsewhere = RowComparison(.warehouseStock)
+    try elsewhere.compare(engine, with: other)
+    return CheckResult(
+      "stock", looked: "\(comparison.rows + elsewhere.rows) items in their warehouses",
+      findings: comparison.findings + elsewhere.findings)
   }
 
   /// Exceptions open are those raised and not closed since, in the words of the last time.
@@ -110,6 +117,15 @@ extension Verification {
     var dates: [Int: BusinessDate] = [:]
     try engine.freshQuery("SELECT run, date FROM run").forEach { dates[$0.integer(0)] = $0.date(1) }
     return dates
+  }
+}
+
+/// An item in a warehouse.
+private struct StockPlace: Hashable, Comparable {
+  var warehouse: Text
+  var item: Key
+  static func < (left: StockPlace, right: StockPlace) -> Bool {
+    (left.warehouse, left.item) < (right.warehouse, right.item)
   }
 }
 

@@ -54,6 +54,14 @@ public struct ItemRecord: Sendable {
   public var currency: Currency?
   /// UNCL 5305 subset: `S` standard, `AA` reduced, `Z`, `E`.
   public var taxCategory: Text = .empty
+  /// Of one stock unit, in kilograms with its packing; zero when not stated.
+  public var weight: Quantity = .zero
+  /// Kept back in each warehouse; nil when not stated.
+  public var safetyStock: Quantity?
+  /// Numbers of the items that may be delivered instead, in order of preference.
+  public var substitutes: [Text] = []
+  /// Where it lies: a bin, or `warehouse=bin` for each warehouse.
+  public var bins: [Text] = []
   public var place = Place()
 
   public init() {}
@@ -72,13 +80,16 @@ public struct ItemRecord: Sendable {
 public struct StockRecord: Sendable {
   public var sku: Text = .empty
   public var quantity: Quantity = .zero
-  /// A `count` replaces, a `receipt` adds.
-  public var isReceipt = false
+  /// A `count` replaces, a `receipt` adds, a `correction` adds or takes.
+  public enum Kind: Int, Sendable { case count = 1, receipt = 2, correction = 4, returned = 5 }
+  public var kind = Kind.count
   public var date: BusinessDate = BusinessDate(days: 0)
   /// Minutes since midnight, local to the warehouse.
   public var minute: Int = 0
   /// The warehouse's own number for the movement, or empty.
   public var reference: Text = .empty
+  /// Where; empty for the default warehouse.
+  public var warehouse: Text = .empty
   public var place = Place()
   public init() {}
 }

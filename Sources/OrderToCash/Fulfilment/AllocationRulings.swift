@@ -1,15 +1,16 @@
 extension Allocation {
   /// One ruling for the order, which names each line of which something is missing. An order that only waits again (`known`: it
-  /// waited before tonight) gets none.
-  public func rulings(wanted: BusinessDate, known: Bool) -> [Ruling] {
+  /// waited before tonight) gets none. `names`: item numbers by ordinal.
+  public func rulings(wanted: BusinessDate, known: Bool, names: [Text] = []) -> [Ruling] {
     switch result {
     case .waiting where known, .notYetDue where known, .blocked where known: return []
-    case .full, .notYetDue, .blocked: return [ruling(wanted)]
-    case .partial, .waiting, .cancelled: return [ruling(wanted, missing: lines.filter { $0.allocated < $0.asked })]
+    case .full, .notYetDue, .blocked: return [ruling(wanted, names)]
+    case .partial, .waiting, .cancelled:
+      return [ruling(wanted, names, missing: lines.filter { $0.allocated < $0.asked })]
     }
   }
 
-  private func ruling(_ wanted: BusinessDate, missing: [Line] = []) -> Ruling {
+  private func ruling(_ wanted: BusinessDate, _ names: [Text], missing: [Line] = []) -> Ruling {
     var facts = Facts()
     facts.add("wanted", wanted)
     facts.add("lines", lines.count)
@@ -17,6 +18,11 @@ extension Allocation {
       facts.add("line", line.line)
       facts.add("asked", line.asked)
       facts.add("allocated", line.allocated)
+    }
+    for take in takes where take.item != lines[take.index].item && take.item < names.count {
+      facts.add("replaced-line", lines[take.index].line)
+      facts.add("by", names[take.item])
+      facts.add("quantity", take.quantity)
     }
     return Ruling(.order, order, rule: rule, outcome: result.name, facts: facts.text)
   }

@@ -2,7 +2,10 @@
 public struct FulfilmentOrder: Sendable {
   public var key: Key
   public var account: Key
-  /// Allocation goes by this date, then by age (the key). The requested date, or the day of arrival when none was asked for.
+  /// Lower numbers are served first.
+  public var priority = 5
+  /// Within a priority allocation goes by this date, then by age (the key). The requested date, or the day of arrival when none
+  /// was asked for.
   public var wanted: BusinessDate
   /// Whether `wanted` is a date that the customer asked for: only then can it be too early to ship.
   public var isRequested: Bool
@@ -10,6 +13,10 @@ public struct FulfilmentOrder: Sendable {
   public var waitingSince: BusinessDate?
   /// An account concerned is on hold and no person approved the order: it takes no stock and is not cancelled.
   public var isBlocked: Bool
+  /// The customer's; nil for the company's.
+  public var policy: FulfilmentPolicy?
+  /// Places of the warehouses that may deliver it, in order of preference; nil for all.
+  public var warehouses: [Int]?
   /// By line number.
   public var lines: [Line]
 
@@ -21,18 +28,21 @@ public struct FulfilmentOrder: Sendable {
     public var open: Quantity
     /// See `UnitConversion.step`.
     public var step: Int64
+    /// Places of the items that may be delivered instead, in order of preference.
+    public var substitutes: [Int]
 
-    public init(line: Int, item: Int, open: Quantity, step: Int64 = 1) {
+    public init(line: Int, item: Int, open: Quantity, step: Int64 = 1, substitutes: [Int] = []) {
       self.line = line
       self.item = item
       self.open = open
       self.step = step
+      self.substitutes = substitutes
     }
   }
 
   public init(
     key: Key, account: Key, wanted: BusinessDate, isRequested: Bool = true, waitingSince: BusinessDate? = nil,
-    isBlocked: Bool = false, lines: [Line]
+    isBlocked: Bool = false, policy: FulfilmentPolicy? = nil, warehouses: [Int]? = nil, lines: [Line]
   ) {
     self.key = key
     self.account = account
@@ -40,6 +50,9 @@ public struct FulfilmentOrder: Sendable {
     self.isRequested = isRequested
     self.waitingSince = waitingSince
     self.isBlocked = isBlocked
+    self.policy = policy
+    self.priority = policy?.priority ?? 5
+    self.warehouses = warehouses
     self.lines = lines
   }
 }
@@ -77,6 +90,8 @@ public struct Allocation: Hashable, Sendable {
   public var rule: Text
   /// As the order's lines, in the same order; allocated + waiting + cancelled = open.
   public var lines: [Line]
+  /// Where what is allocated is taken from; by warehouse, then by line. Each shipment is the takes of one warehouse.
+  public var takes: [Take] = []
 
   public struct Line: Hashable, Sendable {
     public var line: Int
@@ -84,5 +99,20 @@ public struct Allocation: Hashable, Sendable {
     public var allocated: Quantity
     public var waiting: Quantity
     public var cancelled: Quantity
+  }
+
+  /// Stock of one item in one warehouse, for one line.
+  public struct Take: Hashable, Sendable {
+    /// Place in `lines`.
+    public var index: Int
+    /// The line's item, or a substitute.
+    public var item: Int
+    public var warehouse: Int
+    public var quantity: Quantity
+  }
+
+  /// What is delivered in place of a line's item.
+  public func substitutes(of index: Int) -> [Take] {
+    takes.filter { $0.index == index && $0.item != lines[index].item }
   }
 }

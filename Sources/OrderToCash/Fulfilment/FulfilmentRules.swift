@@ -10,8 +10,16 @@ public enum FulfilmentRules {
     triggers: "a back-order of an account that went on hold yesterday", spares: "the same order, approved by a person")
   public static let allocated = Rule(
     "fulfil.allocated", stage: .fulfil,
-    rationale: "Stock goes by requested date, then by age of the order, then by line.",
+    rationale:
+      "Stock goes by the customer's priority, then by requested date, then by age of the order, then by line; from the first "
+      + "warehouse that has all of the order, else from several or the one that serves most lines, by policy.",
     triggers: "10 wanted, 10 available", spares: "10 wanted, 9 available")
+  public static let substituted = Rule(
+    "fulfil.substituted", stage: .fulfil,
+    rationale:
+      "Where the customer's policy allows it, the first of the item's substitutes of which there is enough replaces what is "
+      + "missing of a line, in the same unit and at the price of the order.",
+    triggers: "10 wanted, none available, 10 of its substitute, substitutes allow", spares: "9 of its substitute")
   public static let backordered = Rule(
     "fulfil.backordered", stage: .fulfil,
     rationale: "What is missing waits for stock; the rest leaves.",
@@ -32,6 +40,17 @@ public enum FulfilmentRules {
     "fulfil.cancelled-late", stage: .fulfil,
     rationale: "What is missing so long after it first waited is not wanted any more; tonight's stock is tried first.",
     triggers: "waits since 60 days, cancel_after_days 60, none available", spares: "waits since 59 days")
+  public static let carrierPlanned = Rule(
+    "fulfil.carrier-planned", stage: .fulfil,
+    rationale:
+      "The first service in the order of `pipeline.yml` that goes from the warehouse to the country with the weight; it leaves on "
+      + "the first pick-up day that is no holiday, today only when the pick list is there before the cut-off.",
+    triggers: "20 kg to DE, released at 06:00, cut-off 16:00: today with the parcel service",
+    spares: "released at 18:00: on the next pick-up day")
+  public static let noCarrier = Rule(
+    "fulfil.no-carrier", stage: .fulfil,
+    rationale: "What no carrier takes leaves without one: the warehouse has to find one.",
+    triggers: "40 kg to JP, services up to 31.5 kg", spares: "30 kg to DE")
   public static let confirmed = Rule(
     "fulfil.confirmed", stage: .fulfil,
     rationale: "What the warehouse says it handed over has left the house and can be invoiced.",
@@ -67,9 +86,10 @@ public enum FulfilmentRules {
     triggers: "confirmed for tomorrow", spares: "confirmed for today")
 
   public static let all: [Rule] = [
-    accountHeld, notYetDue, allocated, backordered, waitsComplete, cancelledShort, cancelledIncomplete, cancelledLate,
-    confirmed,
-    pickedShort, unknownShipment, confirmedTwice, unknownLine, overpicked, badQuantity, confirmedAhead,
+    accountHeld, notYetDue, allocated, substituted, backordered, waitsComplete, cancelledShort, cancelledIncomplete,
+    cancelledLate,
+    carrierPlanned, noCarrier, confirmed, pickedShort, unknownShipment, confirmedTwice, unknownLine, overpicked,
+    badQuantity, confirmedAhead,
   ]
 
   /// Whether an exception of this rule says that an order waits for stock.

@@ -14,26 +14,43 @@ public struct OrderAnswer: Hashable, Sendable {
     /// Of that, what follows when stock comes.
     public var backorder: Quantity
     public var note: Text
+    /// The item delivered instead; none for the item ordered.
+    public var substitute = Key.none
   }
 
-  /// The answer to an order that was allocated for the first time, or of which something was cancelled. Nil when there is
-  /// nothing new to tell: it was answered before and nothing was cancelled tonight.
-  public init?(_ allocation: Allocation, isFirst: Bool) {
-    let cancelled = allocation.lines.contains { !$0.cancelled.isZero }
-    guard isFirst || cancelled else { return nil }
-    lines = allocation.lines.compactMap { line in
-      guard !line.waiting.isZero || !line.cancelled.isZero else { return nil }
+  /// The answer to an order that was allocated for the first time, of which something was cancelled or replaced, or of which
+  /// something comes that had waited for stock. Nil when there is nothing new to tell. `item`: key and number of an item by its
+  /// ordinal.
+  public init?(_ allocation: Allocation, isFirst: Bool, item: (Int) -> (key: Key, sku: Text)) {
+    let isReleased = allocation.lines.contains { !$0.allocated.isZero }
+    guard isFirst || isReleased || allocation.lines.contains(where: { !$0.cancelled.isZero }) else { return nil }
+    lines = allocation.lines.indices.compactMap { index in
+      let (line, substitute) = (allocation.lines[index], allocation.substitutes(of: index).first)
+      guard substitute != nil || !line.waiting.isZero || !line.cancelled.isZero else { return nil }
+      var notes = [OrderAnswer.note(of: line, in: allocation)].filter { !$0.isEmpty }
+      if let substitute {
+        let part = substitute.quantity == line.asked ? "Replaced" : "\(substitute.quantity) of it are replaced"
+        notes.insert(Text("\(part) by \(item(substitute.item).sku)."), at: 0)
+      }
       return Line(
-        line: line.line, code: OrderAnswer.code(of: line, in: allocation), quantity: line.asked - line.cancelled,
-        backorder: !allocation.isShortOfStock ? .zero : line.waiting, note: OrderAnswer.note(of: line, in: allocation))
+        line: line.line, code: substitute == nil ? OrderAnswer.code(of: line, in: allocation) : .changed,
+        quantity: line.asked - line.cancelled, backorder: !allocation.isShortOfStock ? .zero : line.waiting,
+        note: Text(notes.map(\.string).joined(separator: " ")),
+        substitute: substitute.map { item($0.item).key } ?? .none)
     }
     lines.removeAll { $0.code == .accepted }
     switch allocation.result {
     case .cancelled where isFirst: code = .rejected
-    case .full, .notYetDue, .blocked: code = .accepted
+    case .full, .notYetDue, .blocked: code = lines.isEmpty ? .accepted : .amended
     case .partial, .waiting, .cancelled: code = .amended
     }
     note = OrderAnswer.note(of: code)
+    if allocation.result == .full, !lines.isEmpty {
+      note = "Some goods are replaced by others; see the lines."
+    } else if !isFirst, isReleased {
+      note =
+        allocation.result == .full ? "What was on back-order comes now." : "Some of what was on back-order comes now."
+    }
   }
 
   /// The answer when something of a release was not there and is cancelled. What waits was promised for later already.

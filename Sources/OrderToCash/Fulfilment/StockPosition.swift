@@ -20,6 +20,10 @@ public struct StockMovement: Hashable, Sendable {
     case receipt = 2
     /// Left the house.
     case shipped = 3
+    /// Found or lost beside the counts: adds when positive, takes when negative.
+    case correction = 4
+    /// Came back from a customer and can be sold again.
+    case returned = 5
   }
   public var kind: Kind
   public var quantity: Quantity
@@ -35,7 +39,7 @@ public struct StockMovement: Hashable, Sendable {
   }
 }
 
-/// Stock of one item as known now: available = counted + received − shipped since the count − reserved.
+/// Stock of one item in one warehouse as known now: available = counted + received − shipped since the count − reserved.
 public struct StockPosition: Hashable, Sendable {
   public var counted: Quantity
   public var countedAt: StockMoment
@@ -71,7 +75,7 @@ public struct StockPosition: Hashable, Sendable {
     for movement in movements where latest == nil || movement.moment > countedAt {
       switch movement.kind {
       case .count: break
-      case .receipt: received += movement.quantity
+      case .receipt, .correction, .returned: received += movement.quantity
       case .shipped: shipped += movement.quantity
       }
     }
@@ -79,6 +83,6 @@ public struct StockPosition: Hashable, Sendable {
 
   /// May be negative when more was promised than a later count found.
   public var balance: Quantity { counted + received - shipped - reserved }
-  /// What can be promised; never negative.
-  public var available: Quantity { max(balance, .zero) }
+  /// What can be promised while `safety` is kept back; never negative.
+  public func available(keeping safety: Quantity = .zero) -> Quantity { max(balance - safety, .zero) }
 }

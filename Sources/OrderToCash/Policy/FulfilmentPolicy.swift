@@ -6,6 +6,10 @@ public struct FulfilmentPolicy: Hashable, Sendable {
   public enum Partial: String, CaseIterable, Sendable { case allow, complete }
   /// What happens to quantities that are not there.
   public enum Shortage: String, CaseIterable, Sendable { case backorder, cancel }
+  /// Whether an item's substitutes may be delivered in its place.
+  public enum Substitutes: String, CaseIterable, Sendable { case never, allow }
+  /// Whether one order may leave from several warehouses on one night.
+  public enum Split: String, CaseIterable, Sendable { case allow, never }
 
   public var confirm: Confirm
   public var partial: Partial
@@ -17,6 +21,14 @@ public struct FulfilmentPolicy: Hashable, Sendable {
   /// The minute of its day at which a shipment that the warehouse confirmed is taken to have left, for its file names only the
   /// day: counts later that day contain it, earlier ones don't. What ships `immediate` leaves at the day's end.
   public var confirmedMinute: Int
+  public var substitutes = Substitutes.never
+  public var split = Split.allow
+  /// Stock goes to lower numbers first.
+  public var priority = 5
+  /// Of an item that states none, how much is kept back in each warehouse.
+  public var safetyStock = Quantity.zero
+  /// The minute of the night's day at which pick lists reach the warehouse: decides whether a carrier's cut-off is met.
+  public var releasedMinute = 0
 
   public init(
     confirm: Confirm = .immediate, partial: Partial = .allow, shortage: Shortage = .backorder, cancelAfterDays: Int = 0,

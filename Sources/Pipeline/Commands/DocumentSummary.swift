@@ -23,7 +23,7 @@ enum DocumentSummary {
       return
         "- item \(record.sku)\(place): \(record.description), \(record.price) per \(record.priceBase) \(record.unit)\n"
     case .stock(let record):
-      return "- \(record.isReceipt ? "receipt" : "count")\(place): \(record.quantity) of \(record.sku)\n"
+      return "- \(record.kind)\(place): \(record.quantity) of \(record.sku)\n"
     case .price(let record):
       let what = record.price.map { "\($0) per \(record.priceBase)" } ?? "\(record.discount ?? .zero) % off"
       return "- list \(record.list)\(place): \(record.sku.isEmpty ? "all items" : record.sku.string), \(what)\n"

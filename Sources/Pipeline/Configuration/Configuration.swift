@@ -11,6 +11,8 @@ public struct Configuration: Sendable {
   public var calendar = BusinessCalendar()
   public var bankAccounts: [BankAccount] = []
   public var channels: [Channel] = []
+  public var warehouses = Warehouses([])
+  public var carriers: [Carrier] = []
   public var terms: [PaymentTerms] = []
   public var chart = Chart()
   public var policies = Policies()
@@ -72,6 +74,8 @@ public struct Configuration: Sendable {
       }
     }
     channels = root.sections("channels").map { decodeChannel($0) }
+    warehouses = Warehouses(reading: root)
+    carriers = root.sections("carriers").map { Carrier(reading: $0, warehouses) }
     terms = root.sections("terms").map { decodeTerms($0) }
     decodeChart(root.section("chart"))
     _ = root.node("formats")
@@ -125,14 +129,7 @@ public struct Configuration: Sendable {
     }
     calendar.settleSeconds = section.integer("settle_seconds", default: 5, in: 0...86_400)
     calendar.fiscalYearStarts = section.integer("fiscal_year_starts", default: 1, in: 1...12)
-    let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    if section.node("weekend") != nil {
-      calendar.weekend = section.strings("weekend").compactMap { word in
-        if let day = names.firstIndex(of: word) { return day }
-        section.complain("weekend", "has ‘\(word)’", "write \(names.joined(separator: ", "))")
-        return nil
-      }
-    }
+    if section.node("weekend") != nil { calendar.weekend = section.weekdays("weekend") }
     calendar.holidays = section.dates("holidays").sorted()
     section.finish()
   }

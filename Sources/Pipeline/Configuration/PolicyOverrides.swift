@@ -16,7 +16,8 @@ struct PolicyOverrides {
   /// Settings that are read before a customer is known, or count for all customers together.
   static let companyOnly: [[String]] = [
     ["intake", "totals_tolerance"], ["intake", "park_nights"], ["cash", "advice_days"],
-    ["fulfilment", "confirmed_at"], ["invoice", "series"],
+    ["fulfilment", "confirmed_at"], ["fulfilment", "released_at"], ["fulfilment", "safety_stock"],
+    ["invoice", "series"],
   ]
 
   let company: Policies

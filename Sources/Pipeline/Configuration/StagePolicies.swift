@@ -26,29 +26,6 @@ extension CreditPolicy {
   }
 }
 
-extension FulfilmentPolicy {
-  init(reading section: ConfigReader) {
-    self.init(
-      confirm: section.choice("confirm", default: .immediate), partial: section.choice("partial", default: .allow),
-      shortage: section.choice("shortage", default: .backorder),
-      cancelAfterDays: section.integer("cancel_after_days", default: 0, in: 0...3650),
-      leadDays: section.node("lead_days") == nil ? nil : section.integer("lead_days", default: 0, in: 0...3650),
-      confirmedMinute: FulfilmentPolicy.minute(section))
-    section.finish()
-  }
-
-  /// `confirmed_at: "12:00"`, in quotation marks, as YAML reads 12:00 as a number.
-  private static func minute(_ section: ConfigReader) -> Int {
-    let parts = section.string("confirmed_at", default: "12:00").split(separator: ":").compactMap { Int($0) }
-    guard parts.count == 2, (0...24).contains(parts[0]), (0...59).contains(parts[1]), parts[0] * 60 + parts[1] <= 1440
-    else {
-      section.complain("confirmed_at", "is not a time", "write HH:MM in quotation marks")
-      return 720
-    }
-    return parts[0] * 60 + parts[1]
-  }
-}
-
 extension InvoicePolicy {
   init(reading section: ConfigReader, terms: [PaymentTerms]) {
     let name = section.text("terms")

@@ -13,7 +13,9 @@ struct FulfilStage: StageWork {
   func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws {
     let configuration = night.configuration
     let setting = FulfilmentSetting(
-      run: night.run, date: night.date, policy: try night.policies().map(\.fulfilment), chart: configuration.chart,
+      run: night.run, date: night.date, policy: try night.policies().map(\.fulfilment),
+      warehouses: configuration.warehouses, carriers: configuration.carriers, calendar: configuration.calendar,
+      chart: configuration.chart,
       rates: try night.rates(), series: configuration.policies.invoice.shipments,
       fiscalYear: configuration.calendar.fiscalYear(of: night.date))
     for unit in units {

@@ -131,16 +131,26 @@ struct MasterRecorder: DocumentRecorder {
           "intake.unknown-item", .review, at: record.place, what: "item \(record.sku) is unknown",
           why: "stock can only be kept of items in the items file", whatToDo: "Add the item, or correct the number."))
     }
+    var record = record
+    guard let warehouse = context.night.configuration.warehouses.code(of: record.warehouse) else {
+      let known = context.night.configuration.warehouses.all.map(\.name.string).joined(separator: ", ")
+      return .refused([
+        Problem(
+          "intake.unknown-warehouse", at: record.place, what: "warehouse \(record.warehouse) is unknown",
+          why: "pipeline.yml has \(known)", whatToDo: "Correct the name, or add the warehouse to pipeline.yml.")
+      ])
+    }
+    record.warehouse = warehouse
     if !record.reference.isEmpty {
       let seen = try context.engine.query(
-        "SELECT 1 FROM stock_event WHERE item = ? AND reference = ? AND kind = ? AND date = ?"
+        "SELECT 1 FROM stock_event WHERE item = ? AND reference = ? AND kind = ? AND date = ? AND warehouse = ?"
       )
-      .with(item.key, record.reference, record.isReceipt ? 2 : 1, record.date).first { _ in true }
+      .with(item.key, record.reference, record.kind.rawValue, record.date, warehouse).first { _ in true }
       if seen == true { return .duplicate("movement \(record.reference) of \(record.sku) is recorded already") }
     }
     try context.engine.append(.stockEvent).add(context.key(.stockEvent)).add(context.file).add(item.key)
-      .add(record.isReceipt ? 2 : 1).add(record.quantity).add(record.date).add(record.minute).add(record.reference)
-      .end()
+      .add(record.kind.rawValue).add(record.quantity).add(record.date).add(record.minute).add(record.reference)
+      .add(warehouse).end()
     try context.stock.apply(record, item: item.key)
     return .accepted
   }

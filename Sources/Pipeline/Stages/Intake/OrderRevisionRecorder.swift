@@ -200,7 +200,8 @@ struct OrderRevisionRecorder {
     guard code == .amended else { return }
     for line in standing.lines where line.order == order {
       let word: OrderResponseDocument.LineCode = line.released.isZero ? .rejected : .changed
-      try answerLines.add(key).add(line.line).add(word.rawValue).add(line.released).add(Quantity.zero).add("").end()
+      try answerLines.add(key).add(line.line).add(word.rawValue).add(line.released).add(Quantity.zero).add("")
+        .add(Key.none).add(nil as BusinessDate?).end()
     }
   }
 
