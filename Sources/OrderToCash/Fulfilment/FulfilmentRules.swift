@@ -11,8 +11,8 @@ public enum FulfilmentRules {
   public static let allocated = Rule(
     "fulfil.allocated", stage: .fulfil,
     rationale:
-      "Stock goes by the customer's priority, then by requested date, then by age of the order, then by line; from the first "
-      + "warehouse that has all of the order, else from several or the one that serves most lines, by policy.",
+      "Stock goes by priority, then by requested date, then by age of the order, then by line; from one warehouse where one has "
+      + "it all.",
     triggers: "10 wanted, 10 available", spares: "10 wanted, 9 available")
   public static let substituted = Rule(
     "fulfil.substituted", stage: .fulfil,

@@ -17,7 +17,8 @@ public enum IntakeRules {
     "intake.unknown-item", "What nobody knows can't be priced or picked; the order waits until the item is known.",
     "our number 1009, not in the items file", "the customer's own code for item 1008")
   public static let unknownWarehouse = rule(
-    "intake.unknown-warehouse", "Stock lies in one of the warehouses of pipeline.yml; what lies elsewhere can't be promised.",
+    "intake.unknown-warehouse",
+    "What lies in no warehouse of pipeline.yml can't be promised.",
     "warehouse `muenchn`", "warehouse `muenchen`, or none: the first")
   public static let contradictoryItem = rule(
     "intake.contradictory-item", "Two codes of one line that name two items: one of them is an error.",
@@ -126,7 +127,8 @@ public enum IntakeRules {
     "nothing through a channel expected daily", "nothing through a channel that expects nothing")
 
   public static let all: [Rule] = [
-    unknownCustomer, ambiguousCustomer, unknownItem, unknownWarehouse, contradictoryItem, quantity, unit, duplicateLine, conflictingOrder,
+    unknownCustomer, ambiguousCustomer, unknownItem, unknownWarehouse, contradictoryItem, quantity, unit, duplicateLine,
+    conflictingOrder,
     duplicate, unknownOrder, change, cancellation, late, cancelledOrder, unknownLine, noRate, noTaxRule, review,
     unknownShipment, confirmedAlready, confirmationLine, overPicked,
     returnedUnknown, returnLine, overReturned, returnedTogether, returnedWhen, conflictingReturn,
