@@ -167,7 +167,7 @@ final class Rows {
   ) throws {
     let key = Key(run: run, stage: .intake, unit: 1, ordinal: number)
     try engine.append(.bankEntry).add(key).add(Key.none).add("main").add(Rows.day).add(Rows.day).add(Currency.eur)
-      .add(amount).add(0).add(false).add("").add("").add("").add(1).add(Key.none).end()
+      .add(amount).add(0).add(false).add("").add("").add("").add(1).add(Key.none).add("").end()
     try engine.append(.bankTransaction).add(key).add(0).add(amount).add(nil as Currency?).add("").add(endToEnd)
       .add("Payer").add("").add("").add(iban).add(structured).add("").add(text).add(returned).add("").end()
   }

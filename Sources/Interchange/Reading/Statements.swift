@@ -117,6 +117,7 @@ extension Assembler {
       valueDate: section.date(.valueDate), bankReference: provided(section, .bankReference),
       transactionCode: transactionCode(section), text: section.joined(.text),
       place: Place(line: Int(section.place.line), column: Int(section.place.column), path: member))
+    entry.batch = provided(section, .batch)
     section.forEach(.transaction) { entry.transactions.append(bankTransaction($0, entry, own: own)) }
     let parts = entry.transactions.compactMap { $0.currency == currency ? $0.amount : nil }
     if parts.count == entry.transactions.count, let sum = parts.boundedSum(), !entry.transactions.isEmpty,

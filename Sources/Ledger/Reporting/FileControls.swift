@@ -64,7 +64,8 @@ struct FileControls {
     var recorded: [Currency: Int128] = [:]
     var counted: [Currency: Int128] = [:]
     let first = Int64(run) << 47
-    try engine.freshQuery("SELECT currency, amount FROM bank_entry WHERE key >= ? AND state <> 2").with(first)
+    try engine.freshQuery("SELECT currency, amount FROM bank_entry WHERE key >= ? AND statement >= ? AND state <> 2")
+      .with(first, first)
       .forEach { recorded[$0.currency(0), default: 0] += Int128($0.int(1).magnitude) }
     try engine.freshQuery(
       "SELECT t.currency, t.accepted FROM file_total t JOIN file f ON f.key = t.file WHERE t.file >= ? AND f.kind = ?"

@@ -56,19 +56,20 @@ extension Table {
   /// A statement as the bank sent it. `source` as `StatementDocument.Source`; `posts` when its entries are the account's
   /// posting source.
   public static let statement = Table(
-    "statement", .fact, key: ["key"],
+    "statement", .fact, key: ["key"], indexes: [["bank_account", "date"]],
     [
       .key("key"), .key("file"), .text("bank_account"), .int("source"), .flag("posts"), .text("id"), .text("sequence"),
       .dateOrNull("date"), .currency("currency"), .amountOrNull("opening"), .amountOrNull("closing"), .int("entries"),
     ])
 
-  /// `state`: 0 booked and to be posted, 1 information only, 2 duplicate of `twin`. `amount` is signed.
+  /// `state`: 0 booked and to be posted, 1 information only, 2 a duplicate. `twin`: the entry that a duplicate is, or that a
+  /// notification details. `amount` is signed. `batch`: the bank's name for a batch.
   public static let bankEntry = Table(
-    "bank_entry", .fact, key: ["key"],
+    "bank_entry", .fact, key: ["key"], indexes: [["bank_account", "booking_date", "amount"]],
     [
       .key("key"), .key("statement"), .text("bank_account"), .date("booking_date"), .date("value_date"),
       .currency("currency"), .amount("amount"), .int("state"), .flag("reversal"), .text("reference"), .text("code"),
-      .text("text"), .int("transactions"), .key("twin"),
+      .text("text"), .int("transactions"), .key("twin"), .text("batch"),
     ])
 
   /// One payment of an entry. `amount` null when its details carry none. `structured` and `documents` as `PaymentText` joins
@@ -80,11 +81,6 @@ extension Table {
       .text("end_to_end"), .text("name"), .text("name_key"), .text("ultimate"), .text("counter_account"),
       .text("structured"), .text("documents"), .text("text"), .text("return_reason"), .text("original_end_to_end"),
     ])
-
-  /// Identity of bank entries across files and formats: a hash of account, dates, amount and references, with a count of how
-  /// many equal entries one statement may hold.
-  public static let bankIdentity = Table(
-    "bank_identity", .fact, key: ["hash", "occurrence"], [.int("hash"), .int("occurrence"), .key("entry")])
 
   /// The last closing balance per bank account, to check that statements follow each other, and the balance in the books.
   public static let bankBalance = Table(

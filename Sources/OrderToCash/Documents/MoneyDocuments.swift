@@ -53,6 +53,8 @@ public struct BankEntryRecord: Sendable {
   public var valueDate: BusinessDate?
   /// The bank's own reference, or empty (`AcctSvcrRef`).
   public var bankReference: Text
+  /// What the bank calls the batch of a collective entry, or empty (camt `Btch/PmtInfId`, `Btch/MsgId`).
+  public var batch: Text = .empty
   /// ISO 20022 domain/family/sub-family joined by `/`, or the bank's proprietary code.
   public var transactionCode: Text
   /// Free text of the entry itself.

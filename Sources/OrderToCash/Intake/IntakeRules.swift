@@ -53,6 +53,10 @@ public enum IntakeRules {
   public static let cancelledOrder = rule(
     "intake.cancelled-order", "A cancelled order is not revived by a change.", "a change of PO-88101, cancelled before",
     "a change of an order that is open or delivered")
+  public static let waitingGone = rule(
+    "intake.waiting-gone", "A document that waits is read again each night; one that can't be is not forgotten.",
+    "the archived file of a waiting order was deleted", "an order that waits for its item"
+  )
   public static let unknownLine = rule(
     "intake.unknown-line", "What was not ordered can't be taken back.",
     "a cancellation of line 30, lines are 10 and 20",
@@ -110,6 +114,15 @@ public enum IntakeRules {
   public static let statementSum = rule(
     "intake.statement-sum", "Entries explain the balances; if not, entries are missing or there twice.",
     "opens 100.00, entries 10.00, closes 120.00", "opens 100.00, entries 10.00, closes 110.00")
+  public static let entryAgain = rule(
+    "intake.entry-again",
+    "An entry comes in several files and formats and is booked once; two payments that look alike are told from it.",
+    "50.00 of one day in two bank files, no reference in either", "the same with two references of the bank")
+  public static let lateDetails = rule(
+    "intake.late-details",
+    "A notification may tell the payments of an entry only after it was booked as one; what they pay for still matters.",
+    "a camt.054 with three payments of yesterday's batch entry",
+    "one that comes before the statement, or the same night")
   public static let unknownPayer = rule(
     "intake.unknown-payer", "An advice tells what a payment is for only when we know whose it is.",
     "an advice of an unknown identifier and IBAN", "an advice of a customer's IBAN")
@@ -129,10 +142,12 @@ public enum IntakeRules {
   public static let all: [Rule] = [
     unknownCustomer, ambiguousCustomer, unknownItem, unknownWarehouse, contradictoryItem, quantity, unit, duplicateLine,
     conflictingOrder,
-    duplicate, unknownOrder, change, cancellation, late, cancelledOrder, unknownLine, noRate, noTaxRule, review,
+    duplicate, unknownOrder, change, cancellation, late, cancelledOrder, waitingGone, unknownLine, noRate, noTaxRule,
+    review,
     unknownShipment, confirmedAlready, confirmationLine, overPicked,
     returnedUnknown, returnLine, overReturned, returnedTogether, returnedWhen, conflictingReturn,
-    undeclaredAccount, accountCurrency, statementGap, statementSum, unknownPayer, decision, missingStatement,
+    undeclaredAccount, accountCurrency, statementGap, statementSum, entryAgain, lateDetails, unknownPayer, decision,
+    missingStatement,
     missingFiles,
   ]
 }

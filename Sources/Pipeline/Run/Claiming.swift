@@ -170,7 +170,7 @@ enum Claiming {
         let source = night.workspace.inbox + "/" + files[index].path
         guard let status = FileStatus(source), files[index].isStill(status) else { continue }
         do throws(DiskError) {
-          try night.disk.rename(source, to: location(night, index))
+          try night.disk.move(source, to: location(night, index))
         } catch {
           if error.code == .full { throw error }
         }

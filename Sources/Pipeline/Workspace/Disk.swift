@@ -8,7 +8,7 @@ import OrderToCash
 
 /// A system call on a file that failed.
 public struct DiskError: Error, Sendable {
-  public enum Code: Sendable { case full, denied, missing, exists, other }
+  public enum Code: Sendable { case full, denied, missing, exists, otherFileSystem, other }
   public let code: Code
   public let operation: String
   public let path: String
@@ -24,6 +24,7 @@ public struct DiskError: Error, Sendable {
       case EACCES, EPERM, EROFS: .denied
       case ENOENT, ENOTDIR: .missing
       case EEXIST, ENOTEMPTY: .exists
+      case EXDEV: .otherFileSystem
       default: .other
       }
   }
@@ -101,6 +102,22 @@ public struct Disk: Sendable {
 
   public func rename(_ old: String, to new: String) throws(DiskError) {
     if Glibc.rename(old, new) != 0 { throw DiskError("rename", old) }
+  }
+
+  /// Renames a file, or copies one that lies on another file system and removes it when the copy is durable. Interrupted anywhere
+  /// and repeated, it leaves one of the two, whole.
+  public func move(_ old: String, to new: String) throws(DiskError) {
+    do throws(DiskError) {
+      return try rename(old, to: new)
+    } catch {
+      guard error.code == .otherFileSystem else { throw error }
+    }
+    let part = new + ".part"
+    try remove(part)
+    guard try copy(old, to: part) else { throw DiskError("move", old, errno: ENOENT) }
+    try sync(part)
+    try rename(part, to: new)
+    try remove(old)
   }
 
   public func remove(_ path: String) throws(DiskError) {

@@ -89,6 +89,11 @@ struct DecisionRecorder: DocumentRecorder {
         subject.key
       )
       .add(1).add("").end()
+    if subject.rule == IntakeRules.entryAgain.id, decision.verb.string == Verb.approve.rawValue {
+      try BankEntries(context.engine).book(subject.key, as: context.key(.bankEntry))
+      return try context.facts.close(
+        .bankEntry, subject.key, rule: subject.rule, reason: decision.reason, decision: key)
+    }
     if decision.verb.string == Verb.dismiss.rawValue, let kind = SubjectKind(rawValue: subject.kind) {
       try context.facts.close(kind, subject.key, rule: subject.rule, reason: decision.reason, decision: key)
       return

@@ -31,7 +31,7 @@ struct FileDisposal {
       if made.insert(folder).inserted { try night.disk.makeFolder(folder) }
       if isRefused { try night.disk.write(root + "/" + names.name(of: path, position), try errors(key, path)) }
       let source = Claiming.location(night, position)
-      if FileStatus(source) != nil { try night.disk.rename(source, to: target) }
+      if FileStatus(source) != nil { try night.disk.move(source, to: target) }
     }
     try engine.query("UPDATE file SET state = 3 WHERE key >= ? AND state = 2").run(first)
     try night.disk.removeTree(night.workspace.claimed(run: night.run))

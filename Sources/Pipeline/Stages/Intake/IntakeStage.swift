@@ -117,6 +117,7 @@ struct IntakeStage: StageWork {
   // MARK: Finish
 
   func finish() throws {
+    try LateDetails(night).run()
     try ArrivalCheck(night).run()
     try FileDisposal(night).run()
   }

@@ -50,9 +50,11 @@ struct ParkedRetry {
     guard let kind = DocumentKind(number: parked.file.kind), channel?.kinds.contains(kind) == true else {
       return try recorder.withdraw(key, parked.file)
     }
-    guard let document else { return }
+    guard let document else { return try recorder.miss(key, parked.file, isFormatKnown: isKnown(parked.file)) }
     try recorder.retry(document, key, parked.file, nights: night.date.days(since: parked.since))
   }
+
+  private func isKnown(_ file: FileRow) -> Bool { catalog.format(named: file.format) != nil }
 
   private func parked(_ key: Key) throws -> Parked? {
     try night.ledger.writer.query(
@@ -112,11 +114,24 @@ extension FileRecorder {
     try raise(problem, key, row, .error, "")
   }
 
+  /// What waited can't be judged any more: its file or its format is gone. It waits on, in case they come back.
+  func miss(_ key: Key, _ row: FileRow, isFormatKnown: Bool) throws {
+    let what =
+      isFormatKnown
+      ? "the document that waits can't be read again from inbox/.archive/\(row.path)"
+      : "the document that waits was read by format \(row.format), which is not declared any more"
+    let problem = Problem(
+      IntakeRules.waitingGone.id, what: what, why: "it is judged again each night from its file",
+      whatToDo: "Bring the \(isFormatKnown ? "file" : "format") back, or have the document sent again and dismiss this."
+    )
+    try raise(problem, key, row, .error, "")
+  }
+
   /// Judges a parked document again. It stays parked as long as it refers to something unknown; after the configured number of
   /// nights the exception becomes an error, and a person has to act.
   func retry(_ parsed: ParsedDocument, _ key: Key, _ row: FileRow, nights: Int) throws {
-    guard let document = parsed.document else { return }
-    let verdict = try self.verdict(document, parsed)
+    try context.facts.close(.document, key, rule: IntakeRules.waitingGone.id, reason: "it can be read again")
+    let verdict = try parsed.document.map { try self.verdict($0, parsed) } ?? .refused(parsed.problems)
     switch verdict {
     case .parked(_, let problem):
       guard nights >= parkNights else { return }

@@ -6,12 +6,12 @@ import OrderToCash
 final class StatementRecorder: DocumentRecorder {
   private let entries: Append
   private let transactions: Append
-  private let identities: Append
+  private let known: BankEntries
 
   init(_ engine: Engine) throws {
     entries = try engine.append(.bankEntry)
     transactions = try engine.append(.bankTransaction)
-    identities = try engine.appendIfAbsent(.bankIdentity)
+    known = try BankEntries(engine)
   }
 
   func record(_ document: Document, _ parsed: ParsedDocument, _ context: IntakeContext) throws -> DocumentVerdict {
@@ -33,15 +33,16 @@ final class StatementRecorder: DocumentRecorder {
       account.postingSource == .notification
       ? statement.source == .notification
       : statement.source == .statement || statement.source == .csv
+    let relation = posts ? try relation(of: statement, account, context) : .unknown
     let key = context.key(.statement)
     try context.engine.append(.statement).add(key).add(context.file).add(account.id).add(statement.source.rawValue)
       .add(posts).add(statement.id).add(statement.sequence).add(statement.date).add(account.currency)
       .add(statement.openingBalance).add(statement.closingBalance).add(statement.entries.count).end()
-    let fresh = try record(statement, account, key, posts, context)
+    let fresh = try record(statement, account, key, posts, relation, context)
     if statement.entries.count > 0, fresh == 0 {
       return .duplicate("all \(statement.entries.count) entries of statement \(statement.id) are recorded already")
     }
-    if posts { try checkBalances(statement, account, key, context) }
+    if posts { try checkBalances(statement, account, key, relation, context) }
     return .accepted
   }
 
@@ -56,31 +57,88 @@ final class StatementRecorder: DocumentRecorder {
       whatToDo: "Correct bank_accounts, or ask the bank.")
   }
 
+  private func relation(
+    of statement: StatementDocument, _ account: BankAccount, _ context: IntakeContext
+  ) throws -> StatementRelation {
+    let stated =
+      try context.engine.query("SELECT stated FROM bank_balance WHERE bank_account = ?").with(account.id)
+      .first { $0.optionalInt(0) } ?? nil
+    return try known.relation(of: statement, account.id, stated: stated)
+  }
+
   /// Records the entries; returns how many were new.
   private func record(
-    _ statement: StatementDocument, _ account: BankAccount, _ key: Key, _ posts: Bool, _ context: IntakeContext
+    _ statement: StatementDocument, _ account: BankAccount, _ key: Key, _ posts: Bool, _ relation: StatementRelation,
+    _ context: IntakeContext
   ) throws -> Int {
     var fresh = 0
-    var seen: [Int64: Int] = [:]
-    for entry in statement.entries {
+    let days = statement.entries.map { $0.bookingDate ?? $0.valueDate ?? statement.date ?? context.night.date }
+    let posted = statement.entries.indices.filter { statement.entries[$0].status == .booked && posts }
+    let verdicts = try judge(statement, posted, days, account, key, relation)
+    var next = 0
+    for (entry, booked) in zip(statement.entries, days) {
       let entryKey = context.key(.bankEntry)
-      let booked = entry.bookingDate ?? entry.valueDate ?? statement.date ?? context.night.date
-      var state = entry.status == .booked && posts ? 0 : 1
-      if state == 0 {
-        let hash = identity(entry, booked, account)
-        // Two equal entries of one statement are two entries; the same two in another file are the same two.
-        let occurrence = seen[hash, default: 0]
-        seen[hash] = occurrence + 1
-        try identities.add(hash).add(occurrence).add(entryKey).end()
-        if context.engine.changes == 0 { state = 2 }
+      var (state, twin) = (1, Key.none)
+      if entry.status == .booked, posts {
+        state = 0
+        if case .known(let other, let isSure) = verdicts[next] {
+          (state, twin) = (2, other)
+          context.knownAmount += abs(entry.amount)
+          if !isSure { try raiseUnsure(entry, booked, entryKey, other, account, context) }
+        }
+        next += 1
       }
-      if state != 2 { fresh += 1 } else { context.knownAmount += abs(entry.amount) }
+      if state != 2 { fresh += 1 }
       try entries.add(entryKey).add(key).add(account.id).add(booked).add(entry.valueDate ?? booked).add(entry.currency)
         .add(entry.amount).add(state).add(entry.isReversal).add(entry.bankReference).add(entry.transactionCode)
-        .add(entry.text).add(entry.transactions.count).add(Key.none).end()
-      if state != 2 { try details(entry, entryKey) }
+        .add(entry.text).add(entry.transactions.count).add(twin).add(entry.batch).end()
+      // What a duplicate says of its payments is kept too: a person may find that it is another entry.
+      try details(entry, entryKey)
     }
     return fresh
+  }
+
+  /// What the statement's posted entries are, against what is recorded.
+  private func judge(
+    _ statement: StatementDocument, _ posted: [Int], _ days: [BusinessDate], _ account: BankAccount, _ key: Key,
+    _ relation: StatementRelation
+  ) throws -> [EntryMatching.Verdict] {
+    let traits = posted.map { index in
+      let entry = statement.entries[index]
+      let payment = entry.transactions.count == 1 ? entry.transactions[0] : BankTransactionRecord()
+      return EntryTraits(
+        date: days[index], amount: entry.amount, source: statement.source, reference: entry.bankReference,
+        endToEnd: payment.endToEnd, counterparty: payment.counterpartyAccount,
+        text: payment.text.isEmpty ? entry.text : payment.text)
+    }
+    return try EntryMatching.judge(
+      traits, relation,
+      recorded: { try known.posted(account.id, traits[$0].date, traits[$0].amount, besides: key) },
+      span: {
+        guard let first = traits.map(\.date).min(), let last = traits.map(\.date).max() else { return 0 }
+        return try known.count(account.id, first...last, relation == .again ? nil : statement.source, besides: key)
+      })
+  }
+
+  private func raiseUnsure(
+    _ entry: BankEntryRecord, _ booked: BusinessDate, _ key: Key, _ other: Key, _ account: BankAccount,
+    _ context: IntakeContext
+  ) throws {
+    let amount = Money(minor: entry.amount, currency: entry.currency)
+    let payment = entry.transactions.first
+    let words =
+      [payment?.counterpartyName ?? .empty, payment?.text ?? .empty, entry.text].first { !$0.isEmpty } ?? .empty
+    let path = try context.engine.query("SELECT path FROM file WHERE key = ?").with(context.file).first { $0.string(0) }
+    let place = (path ?? "") + (entry.place.line > 0 ? ", line \(entry.place.line)" : "")
+    try context.facts.raise(
+      ExceptionRaised(
+        .warning, rule: IntakeRules.entryAgain.id, subjectKind: .bankEntry, subject: key, currency: entry.currency,
+        amount: entry.amount,
+        message: "\(place): the entry of account \(account.id) over \(amount) of \(booked)"
+          + (words.isEmpty ? "" : " “\(words)”")
+          + " has no reference that tells it from one of that day that came before: it is taken as the same and not booked.",
+        whatToDo: "Look it up at the bank: approve to book it as another payment, or dismiss this.",
+        verbs: [.approve, .dismiss]))
   }
 
   private func details(_ entry: BankEntryRecord, _ key: Key) throws {
@@ -95,31 +153,10 @@ final class StatementRecorder: DocumentRecorder {
     }
   }
 
-  /// What makes an entry this entry: account, days, amount, the bank's reference, and its payments' references and texts. The
-  /// statement's own number is not in it, as a bank may send an entry in two statements or formats.
-  private func identity(_ entry: BankEntryRecord, _ booked: BusinessDate, _ account: BankAccount) -> Int64 {
-    var hash = ContentHash()
-    hash.add(account.id)
-    hash.add(Int64(booked.days))
-    hash.add(entry.amount)
-    hash.add(Int64(entry.currency.packed))
-    hash.add(entry.bankReference)
-    // The bank's reference alone tells entries apart; formats differ in how they tell the rest.
-    if entry.bankReference.isEmpty {
-      for transaction in entry.transactions {
-        hash.add(transaction.endToEnd)
-        hash.add(transaction.counterpartyAccount)
-        hash.add(transaction.text)
-        hash.add(transaction.amount ?? 0)
-      }
-      hash.add(entry.text)
-    }
-    return hash.value
-  }
-
   /// Statements must follow each other, and their entries explain their balances.
   private func checkBalances(
-    _ statement: StatementDocument, _ account: BankAccount, _ key: Key, _ context: IntakeContext
+    _ statement: StatementDocument, _ account: BankAccount, _ key: Key, _ relation: StatementRelation,
+    _ context: IntakeContext
   ) throws {
     let known = try context.engine.query("SELECT stated, date FROM bank_balance WHERE bank_account = ?").with(
       account.id
@@ -128,7 +165,9 @@ final class StatementRecorder: DocumentRecorder {
     let day = statement.closingDate ?? statement.date
     // A statement of an earlier day than the last one fills a gap; what follows it is known already.
     let isLate = known?.1.flatMap { last in day.map { $0 < last } } ?? false
-    if !isLate, let opening = statement.openingBalance, let expected = known?.0, opening != expected {
+    // One that has grown since it came before opens where that one did.
+    if !isLate, relation != .again, let opening = statement.openingBalance, let expected = known?.0, opening != expected
+    {
       let had = Money(minor: expected, currency: account.currency)
       try context.facts.raise(
         ExceptionRaised(
