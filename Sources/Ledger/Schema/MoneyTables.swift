@@ -82,6 +82,11 @@ extension Table {
       .text("structured"), .text("documents"), .text("text"), .text("return_reason"), .text("original_end_to_end"),
     ])
 
+  /// How ledgers of version 1 told entries apart: a hash of account, day, amount and references. Kept as it was; entries are
+  /// compared with `bank_entry` itself since.
+  public static let bankIdentity = Table(
+    "bank_identity", .fact, key: ["hash", "occurrence"], [.int("hash"), .int("occurrence"), .key("entry")])
+
   /// The last closing balance per bank account, to check that statements follow each other, and the balance in the books.
   public static let bankBalance = Table(
     "bank_balance", .live, key: ["bank_account"],

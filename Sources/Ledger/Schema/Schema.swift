@@ -12,7 +12,7 @@ public enum Schema {
     .shipment, .shipmentLine, .confirmation, .pick, .openShipment,
     .goodsReturn, .returnLine, .acceptedReturn, .openReturn,
     .invoice, .invoiceLine, .invoiceTax, .series, .openingItem, .history, .openItem,
-    .statement, .bankEntry, .bankTransaction, .bankBalance,
+    .statement, .bankEntry, .bankTransaction, .bankIdentity, .bankBalance,
     .receipt, .receiptAccount, .openReceipt, .receiptByHand, .remittance, .remittanceLine, .openRemittance,
     .application, .dispute, .disputeEvent, .openDispute,
     .cashRoute, .cashReturn,
