@@ -34,6 +34,8 @@ struct FileDisposal {
       if FileStatus(source) != nil { try night.disk.move(source, to: target) }
     }
     try engine.query("UPDATE file SET state = 3 WHERE key >= ? AND state = 2").run(first)
+    // The ledger forgets where the files were only when they have durably arrived.
+    if !rows.isEmpty { try night.disk.syncFileSystem(night.workspace.inbox) }
     try night.disk.removeTree(night.workspace.claimed(run: night.run))
     try engine.query("DELETE FROM claim WHERE run = ?").run(night.run)
   }
