@@ -31,7 +31,7 @@ import Testing
       company.engine, named: [], fallback: ByCustomer(PaymentTerms(name: "net30", netDays: 30)))
     let write = try InvoiceWrite(company.engine, run: 3, date: TestCompany.night, chart: Chart())
     let scan = try InvoiceScan(company.engine, from: .none, rates: StageRecordTests.rates, terms: terms)
-    var pending: [PendingInvoice] = []
+    var pending: [BillableShipment] = []
     while let next = try scan.next(upTo: Key(rawValue: Int64.max)) { pending.append(next) }
     write.begin(unit: 0)
     for next in pending { try write.invoice(next, tax: StageRecordTests.tax, rates: StageRecordTests.rates) }

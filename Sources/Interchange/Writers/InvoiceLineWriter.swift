@@ -7,6 +7,7 @@ enum InvoiceLineWriter {
   ) {
     buffer.append(isInvoice ? "<cac:InvoiceLine>" : "<cac:CreditNoteLine>")
     buffer.element("<cbc:ID>", line.id, "</cbc:ID>")
+    buffer.element("<cbc:Note>", line.note, "</cbc:Note>")
     if isInvoice {
       buffer.quantity("<cbc:InvoicedQuantity unitCode=\"", line.quantity, line.unit, "</cbc:InvoicedQuantity>")
     } else {
@@ -14,7 +15,17 @@ enum InvoiceLineWriter {
     }
     buffer.amount(
       "<cbc:LineExtensionAmount currencyID=\"", line.net, document.currency, "</cbc:LineExtensionAmount>")
+    if let date = line.delivered {
+      buffer.append("<cac:InvoicePeriod>")
+      buffer.element("<cbc:StartDate>", date, "</cbc:StartDate>")
+      buffer.element("<cbc:EndDate>", date, "</cbc:EndDate>")
+      buffer.append("</cac:InvoicePeriod>")
+    }
     buffer.element("<cac:OrderLineReference><cbc:LineID>", line.orderLine, "</cbc:LineID></cac:OrderLineReference>")
+    // 130 marks the object of the line (BT-128), ON of UNTDID 1153 that it is the buyer's order.
+    buffer.element(
+      "<cac:DocumentReference><cbc:ID schemeID=\"ON\">", line.orderNumber,
+      "</cbc:ID><cbc:DocumentTypeCode>130</cbc:DocumentTypeCode></cac:DocumentReference>")
     rounding(line, document.currency, &buffer)
     item(line, &buffer)
     price(line, document.currency, &buffer)

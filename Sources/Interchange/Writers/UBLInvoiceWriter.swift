@@ -14,6 +14,7 @@ public enum UBLInvoiceWriter {
     customer(document, &buffer)
     delivery(document, &buffer)
     payment(document, isInvoice, &buffer)
+    for charge in document.charges { DocumentChargeWriter.write(charge, document.currency, &buffer) }
     taxes(document, &buffer)
     totals(document, &buffer)
     for line in document.lines { InvoiceLineWriter.write(line, of: document, isInvoice, &buffer) }
@@ -45,6 +46,12 @@ public enum UBLInvoiceWriter {
     buffer.element(
       "<cbc:BuyerReference>", document.buyerReference.isBlank ? document.orderNumber : document.buyerReference,
       "</cbc:BuyerReference>")
+    if let period = document.period {
+      buffer.append("<cac:InvoicePeriod>")
+      buffer.element("<cbc:StartDate>", period.lowerBound, "</cbc:StartDate>")
+      buffer.element("<cbc:EndDate>", period.upperBound, "</cbc:EndDate>")
+      buffer.append("</cac:InvoicePeriod>")
+    }
     references(document, &buffer)
   }
 
@@ -179,16 +186,23 @@ public enum UBLInvoiceWriter {
     }
   }
 
-  /// BG-22. Without document level allowances and charges the total without VAT is the sum of lines.
+  /// BG-22.
   private static func totals(_ document: InvoiceDocument, _ buffer: inout ByteBuffer) {
     let currency = document.currency
     buffer.append("<cac:LegalMonetaryTotal>")
     buffer.amount(
       "<cbc:LineExtensionAmount currencyID=\"", document.lineTotal, currency, "</cbc:LineExtensionAmount>")
     buffer.amount(
-      "<cbc:TaxExclusiveAmount currencyID=\"", document.lineTotal, currency, "</cbc:TaxExclusiveAmount>")
+      "<cbc:TaxExclusiveAmount currencyID=\"", document.netTotal, currency, "</cbc:TaxExclusiveAmount>")
     buffer.amount(
       "<cbc:TaxInclusiveAmount currencyID=\"", document.grandTotal, currency, "</cbc:TaxInclusiveAmount>")
+    if document.allowanceTotal != 0 {
+      buffer.amount(
+        "<cbc:AllowanceTotalAmount currencyID=\"", document.allowanceTotal, currency, "</cbc:AllowanceTotalAmount>")
+    }
+    if document.chargeTotal != 0 {
+      buffer.amount("<cbc:ChargeTotalAmount currencyID=\"", document.chargeTotal, currency, "</cbc:ChargeTotalAmount>")
+    }
     if document.prepaid != 0 {
       buffer.amount("<cbc:PrepaidAmount currencyID=\"", document.prepaid, currency, "</cbc:PrepaidAmount>")
     }

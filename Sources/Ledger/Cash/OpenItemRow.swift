@@ -55,14 +55,16 @@ public enum OpenItemRow {
   private static func invoice(_ key: Key, _ engine: Engine) throws -> OpenItem? {
     let query = try engine.query(
       """
-      SELECT i.kind, i.number, i.bill_to, i.issue_date, i.due_date, i.discount_date, i.discount, i.currency, i.gross,
-        i.reference, COALESCE(o.number, ''), COALESCE(s.number, '')
+      SELECT i.kind, i.number, i.bill_to, i.issue_date, i.due_date, i.discount_date, i.discount, i.currency,
+        i.gross + i.rounding - i.prepaid,
+        i.reference, COALESCE(o.number, ''), COALESCE(s.number, ''), i.origin
       FROM invoice i LEFT JOIN orders o ON o.key = i.order_key LEFT JOIN shipment s ON s.key = i.shipment WHERE i.key = ?
       """)
     return try query.with(key).first { row in
       let isCredit = row.integer(0) == InvoiceDocument.Kind.creditNote.rawValue
+      let isFee = row.integer(12) == InvoiceDraft.Origin.fee.rawValue
       return OpenItem(
-        key: key, account: row.key(2), kind: isCredit ? .creditNote : .invoice, document: row.text(1),
+        key: key, account: row.key(2), kind: isCredit ? .creditNote : isFee ? .fee : .invoice, document: row.text(1),
         orderNumber: row.text(10), despatchNumber: row.text(11), paymentReference: row.text(9),
         issueDate: row.date(3), dueDate: row.date(4), currency: row.currency(7),
         original: isCredit ? -row.int(8) : row.int(8), open: 0, openBase: 0, discountDate: row.optionalDate(5),

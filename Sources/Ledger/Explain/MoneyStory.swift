@@ -4,21 +4,22 @@ extension Storyteller {
   func invoice(_ key: Key) throws -> Story {
     let found = try engine.freshQuery(
       """
-      SELECT i.number, i.kind, i.bill_to, i.issue_date, i.due_date, i.gross, i.currency, i.reference, o.number, s.number
+      SELECT i.number, i.kind, i.bill_to, i.issue_date, i.due_date, i.gross, i.currency, i.reference, o.number, s.number,
+        i.rounding - i.prepaid, i.reason
       FROM invoice i LEFT JOIN orders o ON o.key = i.order_key LEFT JOIN shipment s ON s.key = i.shipment WHERE i.key = ?
       """
     ).with(key).first { row in
       (
         title: "\(row.integer(1) == 381 ? "Credit note" : "Invoice") \(row.string(0))", account: row.key(2),
-        issue: row.date(3), due: row.date(4), gross: Money(minor: row.int(5), currency: row.currency(6)),
-        reference: row.string(7), order: row.string(8), shipment: row.string(9)
+        issue: row.date(3), due: row.date(4), gross: Money(minor: row.int(5) + row.int(10), currency: row.currency(6)),
+        reference: row.string(7), order: row.string(8), shipment: row.string(9), reason: row.string(11)
       )
     }
     guard let invoice = found else { return try takenOver(key) }
     var story = Story("\(invoice.title) to \(try customerName(invoice.account))")
     story.head.append("\(invoice.gross), of \(invoice.issue), due \(invoice.due)")
-    story.head.append(
-      "For order \(invoice.order), shipment \(invoice.shipment); payment reference \(invoice.reference)")
+    try story.head.append(billed(key, order: invoice.order, shipment: invoice.shipment, invoice.reference))
+    try addLinks(key, invoice.reason, to: &story)
     story.head.append("Now: \(try open(key))")
     try addInvoice(key, to: &story)
     return story
@@ -61,6 +62,7 @@ extension Storyteller {
     guard let (number, gross, due, kind) = found else { return }
     story.add(Story.Event(key, "\(kind == 381 ? "Credited" : "Invoiced") as \(number): \(gross), due \(due)"))
     try addPostings(key, to: &story, events: 3...6)
+    try addPostings(key, to: &story, events: 30...30)
     try addSent(["invoice", "credit note"], key, to: &story)
     try addMovements(key, number, to: &story)
   }

@@ -17,7 +17,7 @@ struct ConfirmationRun {
     self.facts = facts
     self.write = write
     leave = try engine.query(
-      "UPDATE open_shipment SET state = ?, date = ?, net = ?, gross = ? WHERE bill_to = ? AND shipment = ?")
+      "UPDATE open_shipment SET state = ?, date = ?, net = ?, gross = ?, base = ? WHERE bill_to = ? AND shipment = ?")
     forget = try engine.query("DELETE FROM open_shipment WHERE bill_to = ? AND shipment = ?")
     backlog = try engine.query(
       """
@@ -67,7 +67,8 @@ struct ConfirmationRun {
     if let answer = OrderAnswer(pickedShort: confirmed) { try write.tell(shipment.order, answer) }
     guard !confirmed.isEmpty else { return try forget.run(shipment.billTo, shipment.released.key) }
     let totals = shipment.totals(confirmed.lines.map(\.picked))
-    try leave.run(3, confirmed.date, totals.net, totals.gross, shipment.billTo, shipment.released.key)
+    let base = setting.rates.convert(totals.net, from: shipment.currency, to: setting.rates.base) ?? 0
+    try leave.run(3, confirmed.date, totals.net, totals.gross, base, shipment.billTo, shipment.released.key)
     let posting = ShipmentPosting.posting(
       net: totals.net, currency: shipment.currency, shipment: shipment.released.key, account: shipment.released.account,
       date: confirmed.date, rates: setting.rates, chart: setting.chart)

@@ -48,9 +48,10 @@ final class ShipmentWrite {
       try shipmentLines.add(key).add(ordinal + 1).add(order.key).add(allocation.lines[take.index].line)
         .add(stock.items[take.item]).add(take.quantity).end()
     }
+    let base = immediate ? setting.rates.convert(totals.net, from: order.currency, to: setting.rates.base) ?? 0 : 0
     try openShipments.add(order.billTo).add(key).add(order.group).add(order.key).add(order.account)
       .add(immediate ? 3 : 1).add(setting.date).add(order.currency).add(totals.net).add(totals.gross).add(Key.none)
-      .end()
+      .add(base).end()
     return key
   }
 

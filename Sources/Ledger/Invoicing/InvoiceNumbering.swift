@@ -13,8 +13,10 @@ public enum InvoiceNumbering {
     var issueDate: BusinessDate
     var dueDate: BusinessDate
     var currency: Currency
-    var gross: Int64
-    var baseGross: Int64
+    var origin: Int
+    /// What is due, signed by nobody: positive for a credit note too.
+    var payable: Int64
+    var basePayable: Int64
     var discountDate: BusinessDate?
     var discount: Int64
   }
@@ -29,14 +31,14 @@ public enum InvoiceNumbering {
     let update = try engine.query("UPDATE invoice SET number = ?, reference = ? WHERE key = ?")
     let items = try engine.append(.openItem)
     for document in documents {
-      let isInvoice = document.kind == InvoiceDocument.Kind.invoice.rawValue
+      let isInvoice = document.kind != InvoiceDocument.Kind.creditNote.rawValue
       let number =
         isInvoice
         ? invoices.format(invoiceNumbers.take(), name: invoiceNumbers.name)
         : creditNotes.format(noteNumbers.take(), name: noteNumbers.name)
       let reference = isInvoice ? CreditorReference.make(from: number) ?? .empty : .empty
       try update.run(number, reference, document.key)
-      if document.gross != 0 { try open(document, number, reference, isInvoice, items) }
+      if document.payable != 0 { try open(document, number, reference, isInvoice, items) }
     }
     try invoiceNumbers.write(engine)
     if noteNumbers.name != invoiceNumbers.name { try noteNumbers.write(engine) }
@@ -45,8 +47,9 @@ public enum InvoiceNumbering {
   private static func load(_ engine: Engine, run: Int) throws -> [Document] {
     let query = try engine.freshQuery(
       """
-      SELECT i.key, i.kind, c.grp, i.bill_to, o.number, h.number, i.issue_date, i.due_date, i.currency, i.gross,
-        i.base_gross, i.discount_date, i.discount
+      SELECT i.key, i.kind, c.grp, i.bill_to, o.number, h.number, i.issue_date, i.due_date, i.currency,
+        i.origin, i.gross + i.rounding - i.prepaid, i.base_gross + i.base_rounding - i.base_prepaid, i.discount_date,
+        i.discount
       FROM invoice i JOIN customer c ON c.account = i.bill_to LEFT JOIN orders o ON o.key = i.order_key
       LEFT JOIN shipment h ON h.key = i.shipment WHERE i.key >= ? AND i.key < ? ORDER BY i.key
       """)
@@ -56,21 +59,23 @@ public enum InvoiceNumbering {
       Document(
         key: row.key(0), kind: row.integer(1), group: row.key(2), billTo: row.key(3), orderNumber: row.text(4),
         despatchNumber: row.text(5), issueDate: row.date(6), dueDate: row.date(7), currency: row.currency(8),
-        gross: row.int(9), baseGross: row.int(10), discountDate: row.optionalDate(11), discount: row.int(12))
+        origin: row.integer(9), payable: row.int(10), basePayable: row.int(11), discountDate: row.optionalDate(12),
+        discount: row.int(13))
     }
   }
 
   private static func open(
     _ document: Document, _ number: Text, _ reference: Text, _ isInvoice: Bool, _ items: Append
   ) throws {
-    let kind: OpenItem.Kind = isInvoice ? .invoice : .creditNote
+    let isFee = document.origin == InvoiceDraft.Origin.fee.rawValue
+    let kind: OpenItem.Kind = isInvoice ? (isFee ? .fee : .invoice) : .creditNote
     let sign: Int64 = isInvoice ? 1 : -1
     try OpenItemRow.write(
       OpenItem(
         key: document.key, account: document.billTo, kind: kind, document: number, orderNumber: document.orderNumber,
         despatchNumber: document.despatchNumber, paymentReference: reference, issueDate: document.issueDate,
-        dueDate: document.dueDate, currency: document.currency, original: sign * document.gross,
-        open: sign * document.gross, openBase: sign * document.baseGross, discountDate: document.discountDate,
+        dueDate: document.dueDate, currency: document.currency, original: sign * document.payable,
+        open: sign * document.payable, openBase: sign * document.basePayable, discountDate: document.discountDate,
         discount: document.discount), group: document.group, to: items)
   }
 }

@@ -1,12 +1,5 @@
 import OrderToCash
 
-/// A shipment to be invoiced, with the order lines that its lines deliver.
-public struct PendingInvoice: Sendable {
-  public var shipment: BillableShipment
-  /// Line number of the order, for each line of the shipment.
-  public var orderLines: [Int]
-}
-
 /// Reads what left the house and is not invoiced, by bill-to account and shipment: one scan.
 public final class InvoiceScan {
   private let query: Query
@@ -20,7 +13,7 @@ public final class InvoiceScan {
       """
       SELECT s.bill_to, s.shipment, s.order_key, s.account, s.currency, l.line,
         CASE WHEN s.confirmation = 0 THEN l.quantity ELSE COALESCE(p.quantity, 0) END, o.price, o.price_base,
-        o.tax_category, o.tax_rate
+        o.tax_category, o.tax_rate, s.net, s.base
       FROM open_shipment s JOIN shipment_line l ON l.shipment = s.shipment
       JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
       LEFT JOIN pick p ON p.confirmation = s.confirmation AND p.ordinal = l.ordinal
@@ -50,33 +43,34 @@ public final class InvoiceScan {
   }
 
   /// The next shipment of an account up to `last`; nil when there is none.
-  public func next(upTo last: Key) throws -> PendingInvoice? {
+  public func next(upTo last: Key) throws -> BillableShipment? {
     guard hasRow, query.key(0) <= last else { return nil }
     let key = query.key(1)
     var pending = start(key)
     while hasRow, query.key(1) == key {
       let quantity = query.quantity(6)
       if !quantity.isZero {
-        pending.orderLines.append(query.integer(5))
-        pending.shipment.lines.append(
-          InvoiceTotals.Line(
-            quantity: quantity, price: query.price(7), priceBase: query.quantity(8), category: query.text(9),
-            rate: query.percent(10)))
+        pending.lines.append(
+          InvoiceLine(
+            order: pending.order, orderLine: query.integer(5), shipment: key,
+            billed: InvoiceTotals.Line(
+              quantity: quantity, price: query.price(7), priceBase: query.quantity(8), category: query.text(9),
+              rate: query.percent(10))))
       }
       hasRow = try query.step()
     }
-    let net = InvoiceTotals(pending.shipment.lines, currency: pending.shipment.currency)?.net ?? 0
-    pending.shipment.shippedBase = rates.convert(net, from: pending.shipment.currency, to: rates.base) ?? 0
     return pending
   }
 
-  private func start(_ key: Key) -> PendingInvoice {
+  private func start(_ key: Key) -> BillableShipment {
     let billTo = query.key(0)
-    return PendingInvoice(
-      shipment: BillableShipment(
-        shipment: key, order: query.key(2), account: query.key(3), billTo: billTo, currency: query.currency(4),
-        shippedBase: 0, terms: terms[billTo], lines: []),
-      orderLines: [])
+    let currency = query.currency(4)
+    // Shipments of before their worth was kept have none: tonight's rate tells it.
+    let (net, base) = (query.int(11), query.int(12))
+    return BillableShipment(
+      shipment: key, order: query.key(2), account: query.key(3), billTo: billTo, currency: currency,
+      shippedBase: base == 0 ? rates.convert(net, from: currency, to: rates.base) ?? 0 : base, terms: terms[billTo],
+      lines: [])
   }
 }
 

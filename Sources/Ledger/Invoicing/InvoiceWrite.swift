@@ -1,15 +1,18 @@
 import OrderToCash
 
-/// Records invoices without their numbers.
+/// Records invoices and credit notes without their numbers.
 public final class InvoiceWrite {
   private let engine: Engine
   private let run: Int
   private let date: BusinessDate
   private let chart: Chart
-  private let facts: UnitFacts
+  let facts: UnitFacts
   private let invoices: Append
   private let lines: Append
   private let taxes: Append
+  private let charges: Append
+  private let billed: Append
+  private let corrections: Append
   private let done: Query
   private var keys: KeySequence
 
@@ -22,6 +25,9 @@ public final class InvoiceWrite {
     invoices = try engine.append(.invoice)
     lines = try engine.append(.invoiceLine)
     taxes = try engine.append(.invoiceTax)
+    charges = try engine.append(.invoiceCharge)
+    billed = try engine.append(.shipmentInvoice)
+    corrections = try engine.append(.correction)
     done = try engine.query("DELETE FROM open_shipment WHERE bill_to = ? AND shipment = ?")
     keys = KeySequence(run: run, stage: .invoice, unit: 0)
   }
@@ -32,13 +38,11 @@ public final class InvoiceWrite {
   }
 
   /// Makes and records the invoice of a shipment; one that can't be made is told and stays open.
-  public func invoice(_ pending: PendingInvoice, tax: TaxPolicy, rates: Rates) throws {
-    let shipment = pending.shipment
-    var next = keys
-    switch InvoiceBuilder.invoice(shipment, key: next.take(), date: date, tax: tax, rates: rates) {
+  public func invoice(_ shipment: BillableShipment, tax: TaxPolicy, rates: Rates) throws {
+    switch InvoiceBuilder.invoice(shipment, key: .none, date: date, tax: tax, rates: rates) {
     case .success(let draft):
-      keys = next
-      try write(draft, pending)
+      let key = try write(draft, rule: InvoiceRules.perShipment)
+      try billed.add(shipment.shipment).add(key).end()
       try done.run(shipment.billTo, shipment.shipment)
     case .failure(let refusal) where refusal.rule == InvoiceRules.nothingShipped:
       try done.run(shipment.billTo, shipment.shipment)
@@ -46,33 +50,52 @@ public final class InvoiceWrite {
     }
   }
 
-  private func write(_ draft: InvoiceDraft, _ pending: PendingInvoice) throws {
-    let shipment = pending.shipment
+  /// Records a draft under the next key, with its postings and its reason; gives the key.
+  @discardableResult
+  func write(_ unkeyed: InvoiceDraft, rule: Rule) throws -> Key {
+    var draft = unkeyed
+    draft.key = keys.take()
     try invoices.add(draft.key).add(draft.kind.rawValue).add("").add(draft.account).add(draft.billTo)
-      .add(shipment.order).add(shipment.shipment).add(draft.issueDate).add(draft.dueDate).add(draft.discountDate)
+      .add(draft.order).add(draft.shipment).add(draft.issueDate).add(draft.dueDate).add(draft.discountDate)
       .add(draft.discount).add(draft.currency).add(draft.totals.net).add(draft.totals.tax).add(draft.totals.gross)
-      .add(draft.baseNet).add(draft.baseTax).add(draft.baseGross).add("").add(shipment.terms.text).add(draft.corrects)
-      .end()
-    for (index, line) in shipment.lines.enumerated() {
-      try lines.add(draft.key).add(index + 1).add(shipment.order).add(pending.orderLines[index]).add(line.quantity)
-        .add(draft.totals.lines[index]).add(line.category).add(line.rate).end()
+      .add(draft.baseNet).add(draft.baseTax).add(draft.baseGross).add("").add(draft.termsText).add(draft.corrects)
+      .add(draft.origin.rawValue).add(draft.reason).add(draft.totals.charges).add(draft.rounding)
+      .add(draft.baseRounding).add(0).add(0).add(draft.period?.lowerBound).add(draft.period?.upperBound).end()
+    try writeParts(draft)
+    if !draft.corrects.isNone { try corrections.add(draft.corrects).add(draft.key).end() }
+    for posting in draft.postings(chart) { try facts.add(posting) }
+    try facts.add(ruling(draft, rule))
+    return draft.key
+  }
+
+  private func writeParts(_ draft: InvoiceDraft) throws {
+    for (index, line) in draft.lines.enumerated() {
+      try lines.add(draft.key).add(index + 1).add(line.order).add(line.orderLine).add(line.billed.quantity)
+        .add(draft.totals.lines[index]).add(line.billed.category).add(line.billed.rate).add(line.shipment)
+        .add(line.billed.price).add(line.billed.priceBase).add(line.description).add(line.unit).add(line.corrects).end()
+    }
+    for (index, charge) in draft.charges.enumerated() {
+      try charges.add(draft.key).add(index + 1).add(charge.isCharge).add(charge.code).add(charge.reason)
+        .add(charge.amount).add(charge.category).add(charge.rate).end()
     }
     for (index, tax) in draft.totals.taxes.enumerated() {
       try taxes.add(draft.key).add(index + 1).add(tax.category).add(tax.rate).add(tax.base).add(tax.tax)
         .add(tax.exemption).add(tax.exemptionCode).end()
     }
-    for posting in draft.postings(chart) { try facts.add(posting) }
-    try facts.add(ruling(draft, shipment))
   }
 
-  private func ruling(_ draft: InvoiceDraft, _ shipment: BillableShipment) -> Ruling {
+  private func ruling(_ draft: InvoiceDraft, _ rule: Rule) -> Ruling {
     var facts = Facts()
-    facts.add("lines", shipment.lines.count)
+    facts.add("lines", draft.lines.count)
     facts.add("net", draft.totals.net, draft.currency)
     facts.add("tax", draft.totals.tax, draft.currency)
-    facts.add("terms", shipment.terms.name)
+    if draft.kind == .creditNote {
+      facts.add("reason", draft.reason)
+      return Ruling(.invoice, draft.key, rule: rule.id, outcome: "credited", facts: facts.text)
+    }
+    if !draft.termsText.isEmpty { facts.add("terms", draft.termsText) }
     facts.add("due", draft.dueDate)
-    return Ruling(.invoice, draft.key, rule: InvoiceRules.perShipment.id, outcome: "invoiced", facts: facts.text)
+    return Ruling(.invoice, draft.key, rule: rule.id, outcome: "invoiced", facts: facts.text)
   }
 
   private func tell(_ rule: Rule, _ shipment: BillableShipment) throws {

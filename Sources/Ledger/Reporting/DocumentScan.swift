@@ -43,9 +43,9 @@ public struct DocumentScan {
       engine.freshQuery(
         """
         SELECT l.invoice, l.ordinal, l.quantity, l.net, l.tax_category, l.tax_rate, o.line_id, o.buyer_item,
-          o.description, o.unit, o.price, o.price_base, i.sku, i.gtin
-        FROM invoice_line l JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
-        JOIN item i ON i.item = o.item WHERE l.invoice >= ? ORDER BY l.invoice, l.ordinal
+          COALESCE(o.description, l.description), COALESCE(o.unit, l.unit), l.price, l.price_base, i.sku, i.gtin
+        FROM invoice_line l LEFT JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
+        LEFT JOIN item i ON i.item = o.item WHERE l.invoice >= ? ORDER BY l.invoice, l.ordinal
         """
       ).with(first))
     let taxes = try MergeScan(
@@ -55,12 +55,20 @@ public struct DocumentScan {
         ORDER BY invoice, ordinal
         """
       ).with(first))
+    let charges = try MergeScan(
+      engine.freshQuery(
+        """
+        SELECT invoice, is_charge, code, reason, amount, tax_category, tax_rate FROM invoice_charge WHERE invoice >= ?
+        ORDER BY invoice, ordinal
+        """
+      ).with(first))
     let query = try engine.freshQuery(
       """
       SELECT v.key, v.kind, v.number, v.bill_to, v.issue_date, v.due_date, v.currency, v.net, v.tax, v.gross, v.reference,
         v.terms, v.base_tax, o.number, o.buyer_reference, s.number, s.date, COALESCE(p.number, ''),
-        o.ship_to_id, o.ship_to_name, o.ship_to_street, o.ship_to_city, o.ship_to_postcode, o.ship_to_country
-      FROM invoice v JOIN orders o ON o.key = v.order_key LEFT JOIN shipment s ON s.key = v.shipment
+        o.ship_to_id, o.ship_to_name, o.ship_to_street, o.ship_to_city, o.ship_to_postcode, o.ship_to_country,
+        v.charges, v.rounding, v.prepaid, v.period_start, v.period_end, v.reason, p.issue_date, v.discount_date, v.discount
+      FROM invoice v LEFT JOIN orders o ON o.key = v.order_key LEFT JOIN shipment s ON s.key = v.shipment
       LEFT JOIN invoice p ON p.key = v.corrects AND v.corrects <> 0
       WHERE v.key >= ? ORDER BY v.key
       """
@@ -75,7 +83,10 @@ public struct DocumentScan {
       document.issueDate = query.date(4)
       document.dueDate = query.date(5)
       document.currency = query.currency(6)
-      (document.lineTotal, document.taxTotal, document.grandTotal) = (query.int(7), query.int(8), query.int(9))
+      (document.lineTotal, document.taxTotal, document.grandTotal) = (
+        query.int(7) - query.int(24), query.int(8), query.int(9)
+      )
+      (document.rounding, document.prepaid) = (query.int(25), query.int(26))
       document.paymentReference = query.text(10)
       document.termsText = query.text(11)
       if document.currency != base {
@@ -86,10 +97,14 @@ public struct DocumentScan {
       document.despatchNumber = query.text(15)
       document.deliveryDate = query.optionalDate(16)
       document.precedingInvoice = query.text(17)
+      document.precedingInvoiceDate = query.optionalDate(30)
+      document.note = query.text(29)
+      if let start = query.optionalDate(27), let end = query.optionalDate(28) { document.period = start...end }
       document.payTo = payTo
       (document.deliveryLocation, document.deliveryName, document.deliveryAddress) = Self.delivery(
         query, from: 18, document.buyer)
       try lines.rows(of: key) { document.lines.append(Self.invoiceLine($0)) }
+      try charges.rows(of: key) { document.charges.append(DocumentChargeRow.read($0, from: 1)) }
       try taxes.rows(of: key) { row in
         document.taxes.append(
           TaxSubtotal(

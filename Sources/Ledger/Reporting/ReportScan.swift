@@ -25,21 +25,22 @@ public struct ReportScan {
     let query = try engine.freshQuery(
       """
       SELECT v.number, v.kind, v.bill_to, v.issue_date, v.due_date, v.currency, v.net, v.tax, v.gross, v.base_gross,
-        o.number, COALESCE(s.number, ''), v.reference
-      FROM invoice v JOIN orders o ON o.key = v.order_key LEFT JOIN shipment s ON s.key = v.shipment
+        o.number, COALESCE(s.number, ''), v.reference, COALESCE(p.number, ''), v.reason
+      FROM invoice v LEFT JOIN orders o ON o.key = v.order_key LEFT JOIN shipment s ON s.key = v.shipment
+      LEFT JOIN invoice p ON p.key = v.corrects AND v.corrects <> 0
       WHERE v.key >= ? ORDER BY v.number
       """
     ).with(first)
     while try query.step() {
       let (account, currency) = (query.key(2), query.currency(5))
-      let isInvoice = query.integer(1) == InvoiceDocument.Kind.invoice.rawValue
+      let isInvoice = query.integer(1) != InvoiceDocument.Kind.creditNote.rawValue
       let number = query.text(0)
       try body([
         .text(number), .text(isInvoice ? "invoice" : "credit note"), .text(parties.id(account)),
         .text(parties.name(account)), .date(query.date(3)), .date(query.date(4)), .text(Text(currency.code)),
         .amount(query.int(6), currency), .amount(query.int(7), currency), .amount(query.int(8), currency),
         .amount(query.int(9), base), .text(query.text(10)), .text(query.text(11)), .text(query.text(12)),
-        .text(path(account, number, isInvoice)),
+        .text(path(account, number, isInvoice)), .text(query.text(13)), .text(query.text(14)),
       ])
     }
   }
@@ -81,8 +82,12 @@ public struct ReportScan {
   private func invoiceNumbers() throws -> [Key: Text] {
     var numbers: [Key: Text] = [:]
     let query = try engine.freshQuery(
-      "SELECT shipment, number FROM invoice WHERE key >= ? AND shipment <> 0 ORDER BY key")
-    try query.with(first).forEach { numbers[$0.key(0)] = $0.text(1) }
+      """
+      SELECT key, shipment, number FROM invoice WHERE key >= ? AND shipment <> 0 AND kind <> 381 UNION
+      SELECT i.key, l.shipment, i.number FROM invoice i JOIN invoice_line l ON l.invoice = i.key
+      WHERE i.key >= ? AND i.shipment = 0 AND i.kind <> 381 AND l.shipment <> 0 ORDER BY 1
+      """)
+    try query.with(first, first).forEach { numbers[$0.key(1)] = $0.text(2) }
     return numbers
   }
 

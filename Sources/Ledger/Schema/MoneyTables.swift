@@ -1,19 +1,26 @@
 extension Table {
-  /// `kind` as `InvoiceDocument.Kind` (380, 381). Amounts are positive; base amounts in the company's currency.
+  /// `kind` as `InvoiceDocument.Kind`, `origin` as `InvoiceDraft.Origin`. Amounts are positive; base amounts in the company's currency.
+  /// `net` is of lines and `charges` (less allowances); what is due is `gross` + `rounding` − `prepaid`. `corrects` is the invoice that
+  /// a credit note corrects, or that an invoice takes the place of.
   public static let invoice = Table(
     "invoice", .fact, key: ["key"], indexes: [["number"]],
     [
       .key("key"), .int("kind"), .text("number"), .key("account"), .key("bill_to"), .key("order_key"), .key("shipment"),
       .date("issue_date"), .date("due_date"), .dateOrNull("discount_date"), .amount("discount"), .currency("currency"),
       .amount("net"), .amount("tax"), .amount("gross"), .int("base_net"), .int("base_tax"), .int("base_gross"),
-      .text("reference"), .text("terms"), .key("corrects"),
+      .text("reference"), .text("terms"), .key("corrects"), .int("origin"), .text("reason"), .amount("charges"),
+      .amount("rounding"), .int("base_rounding"), .amount("prepaid"), .int("base_prepaid"), .dateOrNull("period_start"),
+      .dateOrNull("period_end"),
     ])
 
+  /// `order_key` 0 for a line that is words only, which has its own `description` and `unit`. `price_base` 0 in rows of before prices were
+  /// kept here: the order line's hold. `corrects_line` is the line of the invoice that a credit note's line corrects.
   public static let invoiceLine = Table(
     "invoice_line", .fact, key: ["invoice", "ordinal"],
     [
       .key("invoice"), .int("ordinal"), .key("order_key"), .int("line"), .quantity("quantity"), .int("net"),
-      .text("tax_category"), .percent("tax_rate"),
+      .text("tax_category"), .percent("tax_rate"), .key("shipment"), .price("price"), .quantity("price_base"),
+      .text("description"), .text("unit"), .int("corrects_line"),
     ])
 
   public static let invoiceTax = Table(
@@ -22,6 +29,45 @@ extension Table {
       .key("invoice"), .int("ordinal"), .text("category"), .percent("rate"), .int("base"), .int("tax"),
       .text("exemption"), .text("exemption_code"),
     ])
+
+  /// Allowances and charges of a document as a whole; see `DocumentCharge`.
+  public static let invoiceCharge = Table(
+    "invoice_charge", .fact, key: ["invoice", "ordinal"],
+    [
+      .key("invoice"), .int("ordinal"), .flag("is_charge"), .text("code"), .text("reason"), .int("amount"),
+      .text("tax_category"), .percent("tax_rate"),
+    ])
+
+  /// Which invoice bills a shipment.
+  public static let shipmentInvoice = Table(
+    "shipment_invoice", .fact, key: ["shipment"], [.key("shipment"), .key("invoice")])
+
+  /// Documents that correct an invoice: its credit notes, and the invoice in its place.
+  public static let correction = Table(
+    "correction", .fact, key: ["invoice", "document"], [.key("invoice"), .key("document")])
+
+  /// Credit notes asked for; see `CreditRequest`. `subject_kind` 6 names an invoice, 5 a shipment.
+  public static let creditRequest = Table(
+    "credit_request", .fact, key: ["key"],
+    [
+      .key("key"), .int("subject_kind"), .key("subject"), .int("extent"), .int("amount"), .int("reason"), .text("note"),
+      .key("source"),
+    ])
+
+  /// Lines of a request. `quantity` and `price` null: as the invoice has them.
+  public static let creditRequestLine = Table(
+    "credit_request_line", .fact, key: ["request", "ordinal"],
+    [
+      .key("request"), .int("ordinal"), .int("line"), .quantityOrNull("quantity"), .priceOrNull("price"),
+    ])
+
+  /// What became of a request, by its key or its decision's: the credit note, or 0 and why not.
+  public static let creditRequestDone = Table(
+    "credit_request_done", .fact, key: ["request"], [.key("request"), .key("document"), .text("rule")])
+
+  /// Requests that wait to be carried out.
+  public static let openCreditRequest = Table(
+    "open_credit_request", .live, key: ["request"], [.key("request")])
 
   /// Next number of a series: `name` is the series with its fiscal year.
   public static let series = Table("series", .live, key: ["name"], [.text("name"), .int("next")])

@@ -121,11 +121,12 @@ extension Table {
     [.key("bill_to"), .key("accepted_return"), .key("shipment"), .key("order_key")])
 
   /// Shipments that still need something. `state`: 1 awaiting confirmation, 2 confirmed by file tonight and to be judged by
-  /// fulfilment, 3 left the house and not invoiced. `net`, `gross` of what will be invoiced.
+  /// fulfilment, 3 left the house and not invoiced. `net`, `gross` of what will be invoiced; `base` is
+  /// `net` in base currency as the books moved it when the goods left, or 0 before.
   public static let openShipment = Table(
     "open_shipment", .live, key: ["bill_to", "shipment"],
     [
       .key("bill_to"), .key("shipment"), .key("grp"), .key("order_key"), .key("account"), .int("state"), .date("date"),
-      .currency("currency"), .int("net"), .int("gross"), .key("confirmation"),
+      .currency("currency"), .int("net"), .int("gross"), .key("confirmation"), .int("base"),
     ])
 }

@@ -58,6 +58,12 @@ public struct Table: Sendable {
       Column(name: name, kind: .scaled(6), optional: true)
     }
     public static func price(_ name: String) -> Column { Column(name: name, kind: .scaled(8), optional: false) }
+    public static func quantityOrNull(_ name: String) -> Column {
+      Column(name: name, kind: .scaled(6), optional: true)
+    }
+    public static func priceOrNull(_ name: String) -> Column {
+      Column(name: name, kind: .scaled(8), optional: true)
+    }
     public static func percent(_ name: String) -> Column { Column(name: name, kind: .scaled(4), optional: false) }
     public static func currency(_ name: String = "currency") -> Column {
       Column(name: name, kind: .currency, optional: false)

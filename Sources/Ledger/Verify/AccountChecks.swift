@@ -12,7 +12,7 @@ extension Verification {
       ),
       (
         "shipped, not invoiced", names(\.shippedNotInvoiced), Int64(1),
-        "SELECT currency, SUM(net), NULL FROM open_shipment WHERE state = 3 GROUP BY currency"
+        "SELECT currency, SUM(net), CASE WHEN MIN(base) = 0 AND MAX(net) > 0 THEN NULL ELSE SUM(base) END FROM open_shipment WHERE state = 3 GROUP BY currency"
       ),
     ] {
       var open: [Currency: (amount: Int64, base: Int64?)] = [:]

@@ -109,15 +109,18 @@ struct ItemReplay {
     let query = try engine.freshQuery(
       """
       SELECT i.key, i.bill_to, i.kind, i.number, COALESCE(o.number, ''), COALESCE(s.number, ''), i.reference, i.issue_date,
-        i.due_date, i.currency, i.gross, i.base_gross, i.discount_date, i.discount
+        i.due_date, i.currency, i.gross + i.rounding - i.prepaid, i.base_gross + i.base_rounding - i.base_prepaid,
+        i.discount_date, i.discount, i.origin
       FROM invoice i LEFT JOIN orders o ON o.key = i.order_key LEFT JOIN shipment s ON s.key = i.shipment ORDER BY i.key
       """)
     try query.forEach { row in
       let isCredit = row.integer(2) == InvoiceDocument.Kind.creditNote.rawValue
+      let isFee = row.integer(14) == InvoiceDraft.Origin.fee.rawValue
       let sign: Int64 = isCredit ? -1 : 1
       add(
         Item(
-          key: row.key(0), account: row.key(1), kind: isCredit ? .creditNote : .invoice, document: row.text(3),
+          key: row.key(0), account: row.key(1), kind: isCredit ? .creditNote : isFee ? .fee : .invoice,
+          document: row.text(3),
           order: row.text(4), despatch: row.text(5), reference: row.text(6), issue: row.date(7), due: row.date(8),
           currency: row.currency(9), original: sign * row.int(10), open: sign * row.int(10), base: sign * row.int(11),
           discountDate: row.optionalDate(12), discount: row.int(13)))

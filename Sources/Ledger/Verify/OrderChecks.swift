@@ -57,9 +57,10 @@ extension Verification {
         GROUP BY shipment, order_key, line) x
       JOIN shipment s ON s.key = x.shipment
       LEFT JOIN open_shipment o ON o.bill_to = s.bill_to AND o.shipment = s.key
-      LEFT JOIN (SELECT i.shipment, l.order_key, l.line, COUNT(DISTINCT i.key) AS invoices, SUM(l.quantity) AS quantity
-        FROM invoice i JOIN invoice_line l ON l.invoice = i.key WHERE i.kind = 380 AND i.shipment <> 0
-        GROUP BY i.shipment, l.order_key, l.line) v
+      LEFT JOIN (SELECT CASE WHEN l.shipment = 0 THEN i.shipment ELSE l.shipment END AS shipment, l.order_key, l.line,
+        COUNT(DISTINCT i.key) AS invoices, SUM(l.quantity) AS quantity
+        FROM invoice i JOIN invoice_line l ON l.invoice = i.key WHERE i.kind = 380 AND i.origin <= 1
+        GROUP BY 1, l.order_key, l.line) v
         ON v.shipment = x.shipment AND v.order_key = x.order_key AND v.line = x.line
       ORDER BY x.shipment, x.order_key, x.line
       """)
@@ -83,7 +84,7 @@ extension Verification {
     var count = 0
     let query = try engine.freshQuery(
       """
-      SELECT i.key, i.number, i.currency, i.net, i.tax, i.gross, i.base_net + i.base_tax - i.base_gross, COALESCE(l.net, 0),
+      SELECT i.key, i.number, i.currency, i.net, i.tax, i.gross, i.base_net + i.base_tax - i.base_gross, COALESCE(l.net, 0) + i.charges,
         COALESCE(t.base, 0), COALESCE(t.tax, 0)
       FROM invoice i LEFT JOIN (SELECT invoice, SUM(net) AS net FROM invoice_line GROUP BY invoice) l ON l.invoice = i.key
       LEFT JOIN (SELECT invoice, SUM(base) AS base, SUM(tax) AS tax FROM invoice_tax GROUP BY invoice) t
@@ -97,15 +98,17 @@ extension Verification {
       func money(_ minor: Int64) -> String { Money(minor: minor, currency: row.currency(2)).description }
       if net + tax != gross { findings.append("\(name): net \(money(net)) + tax \(money(tax)) is not \(money(gross))") }
       if row.int(6) != 0 { findings.append("\(name): net, tax and gross differ in base currency by \(row.int(6))") }
-      if row.int(7) != net { findings.append("\(name): its lines sum to \(money(row.int(7))), net is \(money(net))") }
+      if row.int(7) != net {
+        findings.append("\(name): its lines and charges sum to \(money(row.int(7))), net is \(money(net))")
+      }
       if row.int(8) != net || row.int(9) != tax {
         findings.append("\(name): its taxes are \(money(row.int(9))) on \(money(row.int(8))), stated \(money(tax))")
       }
     }
     try engine.freshQuery(
-      "SELECT t.invoice, i.number, t.rate, t.base, t.tax FROM invoice_tax t JOIN invoice i ON i.key = t.invoice"
+      "SELECT t.invoice, i.number, t.rate, t.base, t.tax, i.currency FROM invoice_tax t JOIN invoice i ON i.key = t.invoice"
     ).forEach { row in
-      guard row.percent(2).of(row.int(3)) != row.int(4) else { return }
+      guard row.percent(2).tax(on: row.int(3), row.currency(5)) != row.int(4) else { return }
       findings.append("invoice \(row.text(1)): \(row.percent(2)) % of \(row.int(3)) is not \(row.int(4))")
     }
     return CheckResult("invoices", looked: "\(count) invoices and credit notes", findings: findings)

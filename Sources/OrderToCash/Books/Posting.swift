@@ -21,6 +21,7 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
   case writeOff = 19
   case currencyGain = 20
   case currencyLoss = 21
+  case rounding = 30
 
   public var name: String {
     switch self {
@@ -45,6 +46,7 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
     case .writeOff: "write-off"
     case .currencyGain: "currency gain"
     case .currencyLoss: "currency loss"
+    case .rounding: "rounding"
     }
   }
 }
@@ -125,9 +127,16 @@ public enum PostingRules {
     PostingRule(
       event: .shipment, debit: "shippedNotInvoiced", credit: "revenue", when: "goods left the warehouse, net of tax"),
     PostingRule(event: .invoice, debit: "receivables", credit: "shippedNotInvoiced", when: "an invoice's net total"),
+    PostingRule(
+      event: .invoice, debit: "receivables", credit: "revenue",
+      when: "the net total of an invoice in place of a wrong one"),
     PostingRule(event: .invoiceTax, debit: "receivables", credit: "outputTax", when: "an invoice's tax"),
     PostingRule(event: .creditNote, debit: "revenue", credit: "receivables", when: "a credit note's net total"),
     PostingRule(event: .creditNoteTax, debit: "outputTax", credit: "receivables", when: "a credit note's tax"),
+    PostingRule(
+      event: .rounding, debit: "receivables", credit: "tolerance", when: "what rounding adds to an amount due (BT-114)"),
+    PostingRule(
+      event: .rounding, debit: "tolerance", credit: "receivables", when: "what rounding takes off an amount due"),
     PostingRule(event: .receipt, debit: "[bank]", credit: "receivables", when: "cash of a known customer"),
     PostingRule(event: .unidentified, debit: "[bank]", credit: "unidentified", when: "cash of an unknown payer"),
     PostingRule(event: .identified, debit: "unidentified", credit: "receivables", when: "its payer became known"),

@@ -123,7 +123,7 @@ public enum Verb: String, Sendable, CaseIterable {
   case dispute
   /// Ends a dispute without giving in: the amount is asked for again.
   case close
-  /// Ends a dispute by a credit note.
+  /// A credit note: over a dispute, or over an invoice, lines of it or an amount; see `CreditInstruction`.
   case credit
   case writeOff = "write-off"
   /// Pays cash or a credit back.
@@ -133,6 +133,10 @@ public enum Verb: String, Sendable, CaseIterable {
   /// Forgets what a decision taught.
   case revoke
   case dismiss
+  /// Of an invoice: a credit note over the difference to lower prices.
+  case reprice
+  /// Of an invoice: a credit note over all of it and a new invoice in its place.
+  case replace
 
   /// Whether the target is one of those that an exception names.
   public var takesTarget: Bool { self == .apply }

@@ -40,7 +40,7 @@ extension InvoiceDocument {
       if known.code == "K" || known.code == "AE", buyer.taxId.isEmpty {
         gaps.append(InvoiceGap(rule: Text("BR-\(known.rules)-02"), what: "no VAT number of the buyer"))
       }
-      if known.code == "K", deliveryDate == nil {
+      if known.code == "K", deliveryDate == nil, period == nil {
         gaps.append(InvoiceGap(rule: "BR-IC-11", what: "no date of delivery"))
       }
       if known.code == "S" ? tax.rate.scaled <= 0 : tax.rate.scaled != 0 {
@@ -63,9 +63,9 @@ extension InvoiceDocument {
     if taxes.reduce(0, { $0 + $1.tax }) != taxTotal {
       gaps.append(InvoiceGap(rule: "BR-CO-14", what: "taxes don't sum up"))
     }
-    if lineTotal + taxTotal != grandTotal { gaps.append(InvoiceGap(rule: "BR-CO-15", what: "totals don't sum up")) }
+    if netTotal + taxTotal != grandTotal { gaps.append(InvoiceGap(rule: "BR-CO-15", what: "totals don't sum up")) }
     let step = InvoiceDocument.step(of: currency)
-    if step > 1, !(lines.map(\.net) + taxes.map(\.tax)).allSatisfy({ $0 % step == 0 }) {
+    if step > 1, !(lines.map(\.net) + taxes.map(\.tax) + charges.map(\.amount)).allSatisfy({ $0 % step == 0 }) {
       gaps.append(InvoiceGap(rule: "BR-DEC-09", what: "amounts in \(currency) with more than two decimals"))
     }
     if lines.contains(where: { $0.price.scaled < 0 }) {

@@ -53,6 +53,10 @@ public struct InvoiceDocument: Sendable {
   public var note: Text = .empty
   public var lines: [InvoiceDocumentLine] = []
   public var taxes: [TaxSubtotal] = []
+  /// BG-20 and BG-21.
+  public var charges: [DocumentCharge] = []
+  /// First and last day of what is invoiced (BG-14), for several deliveries.
+  public var period: ClosedRange<BusinessDate>?
   /// BT-106, BT-110, BT-112, BT-115.
   public var lineTotal: Int64 = 0
   public var taxTotal: Int64 = 0
@@ -66,6 +70,11 @@ public struct InvoiceDocument: Sendable {
   public var discountDate: BusinessDate?
   public var discount: Int64 = 0
   public init() {}
+
+  /// Sums of allowances (BT-107) and charges (BT-108), and the total without tax (BT-109, BR-CO-11 to 13).
+  public var allowanceTotal: Int64 { charges.reduce(0) { $0 + ($1.isCharge ? 0 : $1.amount) } }
+  public var chargeTotal: Int64 { charges.reduce(0) { $0 + ($1.isCharge ? $1.amount : 0) } }
+  public var netTotal: Int64 { lineTotal - allowanceTotal + chargeTotal }
 
   /// Amount due for payment (BT-115, BR-CO-16).
   public var payable: Int64 { grandTotal - prepaid + rounding }
@@ -88,6 +97,12 @@ public struct InvoiceDocumentLine: Sendable {
   public var gtin: Text = .empty
   /// The buyer's order line (BT-132).
   public var orderLine: Text = .empty
+  /// The buyer's order that this line bills (BT-128, scheme ON of UNTDID 1153) when the document bills several.
+  public var orderNumber: Text = .empty
+  /// For the customer to read (BT-127).
+  public var note: Text = .empty
+  /// Day of delivery of this line (BG-26) when the document bills several.
+  public var delivered: BusinessDate?
   public var taxCategory: Text = .empty
   public var taxRate: Percent = .zero
   public init() {}

@@ -18,5 +18,40 @@ public enum InvoiceRules {
     "tax.no-rule", stage: .intake, rationale: "A line whose tax no rule tells can't be invoiced; policy has to say.",
     triggers: "item category L, rules for S and Z only", spares: "item category S")
 
-  public static let all: [Rule] = [perShipment, nothingShipped, tooLarge, unknownRate, noTaxRule]
+  public static let credit = Rule(
+    "invoice.credit-note", stage: .invoice,
+    rationale:
+      "What was invoiced wrongly, returned or conceded is credited by a document of its own; an issued invoice is never changed.",
+    triggers: "5 of 8 pieces came back: 5 are credited at the price invoiced", spares: "an invoice that stands")
+  public static let replacement = Rule(
+    "invoice.replacement", stage: .invoice,
+    rationale:
+      "A wrong invoice is credited in full and issued anew on the same night, so that the customer pays the right one.",
+    triggers: "invoiced to the wrong address: a credit note and a new invoice, each naming the other",
+    spares: "a price that only has to be lowered: one credit note over the difference")
+  public static let nets = Rule(
+    "invoice.credit-nets", stage: .invoice,
+    rationale:
+      "A credit note settles first what is open of the invoice that it corrects; the rest stays to the customer's credit.",
+    triggers: "invoice of 100.00 open, credit note of 30.00: 70.00 stay open",
+    spares: "the invoice is paid: the credit stays open for other invoices")
+  public static let nothingToCredit = Rule(
+    "invoice.nothing-to-credit", stage: .invoice, rationale: "What is credited already is not credited twice.",
+    triggers: "a second credit over all of an invoice", spares: "a credit over what an earlier one left")
+  public static let creditTooMuch = Rule(
+    "invoice.credit-too-much", stage: .invoice,
+    rationale: "No more is credited of an invoice, or of one of its lines, than was invoiced.",
+    triggers: "a credit of 120.00 on an invoice of 100.00", spares: "a credit of 100.00 on it")
+  public static let repriceUp = Rule(
+    "invoice.reprice-up", stage: .invoice,
+    rationale: "A credit note lowers a price; to raise one takes a new invoice that the customer can check.",
+    triggers: "reprice from 9.50 to 9.80", spares: "reprice from 9.50 to 9.20")
+  public static let unknownInvoice = Rule(
+    "invoice.unknown", stage: .invoice, rationale: "Only an invoice that this program issued can be corrected by it.",
+    triggers: "a credit asked for on an invoice taken over at go-live", spares: "an invoice of last month")
+
+  public static let all: [Rule] = [
+    perShipment, nothingShipped, tooLarge, unknownRate, noTaxRule, credit, replacement, nets, nothingToCredit,
+    creditTooMuch, repriceUp, unknownInvoice,
+  ]
 }

@@ -101,6 +101,8 @@ extension ReportRegistry {
       ReportColumn("shipment", .text, "Our despatch number"),
       ReportColumn("payment_reference", .text, "Creditor reference printed on it (ISO 11649)"),
       ReportColumn("path", .text, "File in the outbox"),
+      ReportColumn("corrects", .text, "The invoice that it corrects or takes the place of"),
+      ReportColumn("reason", .text, "Why it corrects"),
     ])
 }
 

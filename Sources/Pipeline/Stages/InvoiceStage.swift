@@ -32,10 +32,18 @@ struct InvoiceStage: StageWork {
     }
   }
 
+  /// Corrections, then numbers, then what credit notes settle at once.
   func finish() throws {
     let policy = night.configuration.policies.invoice
+    let engine = night.ledger.writer
+    let (tax, chart) = (night.configuration.policies.tax, night.configuration.chart)
+    let terms = try TermsTable(engine, named: night.configuration.terms, fallback: policy.terms)
+    let write = try InvoiceWrite(engine, run: night.run, date: night.date, chart: chart)
+    try CorrectionRun(engine, date: night.date, tax: tax, rates: try night.rates(), terms: terms, write: write).run()
     try InvoiceNumbering.run(
       night.ledger.writer, run: night.run, invoices: policy.invoices, creditNotes: policy.creditNotes,
       fiscalYear: night.configuration.calendar.fiscalYear(of: night.date))
+    var netting = try CreditNetting(engine, run: night.run, date: night.date, chart: chart)
+    try netting.run()
   }
 }

@@ -16,6 +16,7 @@ struct DecisionRecorder: DocumentRecorder {
       return try record(decision, receipt: receipt, context)
     }
     if decision.verb.string == Verb.dispute.rawValue { return try DisputeDecisions(context).open(decision) }
+    if let invoice = try InvoiceDecision.find(decision, context) { return try record(decision, invoice, context) }
     guard let number = exceptionNumber(decision.exception) else {
       return refused(
         decision, "‘\(decision.exception)’ is no exception number", "numbers look like EX-000012",
@@ -56,6 +57,19 @@ struct DecisionRecorder: DocumentRecorder {
     return try judge(decision, Subject(kind: SubjectKind.receipt.rawValue, key: receipt, rule: .empty), context)
   }
 
+  /// An invoice is corrected by its own number: it need not have an exception.
+  private func record(
+    _ decision: DecisionRecord, _ invoice: InvoiceDecision, _ context: IntakeContext
+  ) throws -> DocumentVerdict {
+    guard InvoiceDecision.verbs.contains(decision.verb.string) else {
+      return refused(
+        decision, "‘\(decision.verb)’ is nothing to do with invoice \(decision.exception)",
+        "it takes \(InvoiceDecision.verbs.joined(separator: ", "))", "Use one of these.")
+    }
+    return try judge(
+      decision, Subject(kind: SubjectKind.invoice.rawValue, key: invoice.key, rule: .empty), context)
+  }
+
   private func judge(
     _ decision: DecisionRecord, _ subject: Subject, _ context: IntakeContext
   ) throws -> DocumentVerdict {
@@ -78,6 +92,11 @@ struct DecisionRecorder: DocumentRecorder {
     if subject.kind == SubjectKind.dispute.rawValue {
       return try DisputeDecisions(context).carryOut(decision, subject.key)
     }
+    if subject.kind == SubjectKind.invoice.rawValue, InvoiceDecision.verbs.contains(decision.verb.string) {
+      if let unclear = try InvoiceDecision(key: subject.key).unclear(decision, context) {
+        return refused(decision, unclear.what, "it says what to credit", unclear.whatToDo)
+      }
+    }
     try accept(decision, subject, context)
     return .accepted
   }
@@ -97,6 +116,9 @@ struct DecisionRecorder: DocumentRecorder {
     if decision.verb.string == Verb.dismiss.rawValue, let kind = SubjectKind(rawValue: subject.kind) {
       try context.facts.close(kind, subject.key, rule: subject.rule, reason: decision.reason, decision: key)
       return
+    }
+    if subject.kind == SubjectKind.invoice.rawValue {
+      try InvoiceDecision(key: subject.key).ask(decision, source: key, context)
     }
     try context.engine.append(.openDecision).add(subject.kind).add(subject.key).add(key).add(decision.verb)
       .add(decision.target).add(decision.amount).add(subject.rule).add(decision.who).end()

@@ -1,0 +1,71 @@
+import OrderToCash
+
+/// Sets tonight's credit notes against what is open of the invoices that they correct.
+public struct CreditNetting {
+  private let engine: Engine
+  private let night: Int
+  private let date: BusinessDate
+  private let chart: Chart
+  private let facts: UnitFacts
+  private let applications: Append
+  private var keys: KeySequence
+
+  /// Beyond any unit of the plan.
+  static let unit = 2_097_150
+
+  public init(_ engine: Engine, run: Int, date: BusinessDate, chart: Chart) throws {
+    self.engine = engine
+    night = run
+    self.date = date
+    self.chart = chart
+    facts = try UnitFacts(engine, run: run, stage: .invoice, date: date)
+    facts.begin(unit: CreditNetting.unit)
+    applications = try engine.append(.application)
+    keys = KeySequence(run: run, stage: .invoice, unit: CreditNetting.unit)
+  }
+
+  /// After numbers are given and items are open.
+  public mutating func run() throws {
+    let first = Key(run: night, stage: .invoice, unit: 0, ordinal: 0)
+    let last = Key(run: night, stage: .collect, unit: 0, ordinal: 0)
+    let notes = try engine.freshQuery(
+      """
+      SELECT n.key, n.corrects, c.grp, n.bill_to FROM invoice n JOIN customer c ON c.account = n.bill_to
+      WHERE n.key >= ? AND n.key < ? AND n.kind = 381 AND n.corrects <> 0 ORDER BY n.key
+      """
+    ).with(first, last).map { (note: $0.key(0), invoice: $0.key(1), group: $0.key(2), account: $0.key(3)) }
+    for note in notes {
+      guard let source = try open(note.group, note.account, note.note),
+        let item = try open(note.group, note.account, note.invoice), item.open > 0
+      else { continue }
+      try net(source, item, group: note.group)
+    }
+  }
+
+  private func open(_ group: Key, _ account: Key, _ item: Key) throws -> OpenItem? {
+    try engine.query("SELECT \(OpenItemRow.columns) FROM open_item WHERE grp = ? AND account = ? AND item = ?")
+      .with(group, account, item).first { OpenItemRow.read($0) }
+  }
+
+  private mutating func net(_ source: OpenItem, _ item: OpenItem, group: Key) throws {
+    let application = CreditApplication.net(source, against: item, date: date)
+    try applications.add(keys.take()).add(application.source).add(application.item).add(application.account)
+      .add(application.currency).add(application.amount).add(application.discount).add(application.tolerance)
+      .add(application.itemBase).add(application.sourceBase).add(application.rule).add(application.reverses)
+      .add(application.date).end()
+    try reduce(source, group, by: -application.amount, -application.sourceBase)
+    try reduce(item, group, by: application.amount, application.itemBase)
+    if let posting = CreditApplication.currencyDifference(application, chart: chart) { try facts.add(posting) }
+    if application.amount == item.open { try facts.close(.invoice, item.key, reason: "credited") }
+  }
+
+  private func reduce(_ item: OpenItem, _ group: Key, by amount: Int64, _ base: Int64) throws {
+    if item.open == amount {
+      try engine.query("DELETE FROM open_item WHERE grp = ? AND account = ? AND item = ?")
+        .run(group, item.account, item.key)
+    } else {
+      try engine.query("UPDATE open_item SET open = ?, open_base = ? WHERE grp = ? AND account = ? AND item = ?")
+        .run(item.open - amount, item.openBase - base, group, item.account, item.key)
+    }
+  }
+}

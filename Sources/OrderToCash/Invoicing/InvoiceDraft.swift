@@ -1,0 +1,135 @@
+/// What one line of an invoice or credit note bills.
+public struct InvoiceLine: Hashable, Sendable {
+  /// The order line and the shipment that it bills, or none for a line that is words only.
+  public var order: Key
+  public var orderLine: Int
+  public var shipment: Key
+  public var billed: InvoiceTotals.Line
+  /// For a line without an order line: what it is and its unit.
+  public var description: Text
+  public var unit: Text
+  /// For a line of a credit note: the line of the invoice that it corrects, or 0.
+  public var corrects: Int
+
+  public init(
+    order: Key = .none, orderLine: Int = 0, shipment: Key = .none, billed: InvoiceTotals.Line,
+    description: Text = .empty, unit: Text = .empty, corrects: Int = 0
+  ) {
+    self.order = order
+    self.orderLine = orderLine
+    self.shipment = shipment
+    self.billed = billed
+    self.description = description
+    self.unit = unit
+    self.corrects = corrects
+  }
+}
+
+/// An invoice or credit note with all its amounts; it lacks only its number and reference, which the end of the stage gives.
+public struct InvoiceDraft: Hashable, Sendable {
+  /// Why it was made. The number is stored and never changes.
+  public enum Origin: Int, Sendable { case shipment = 0, consolidated = 1, correction = 2, fee = 3, advance = 4 }
+
+  public var kind: InvoiceDocument.Kind
+  public var key: Key
+  public var origin: Origin
+  public var account: Key
+  public var billTo: Key
+  /// The one order and shipment that it bills, or none when there are several or none.
+  public var order: Key
+  public var shipment: Key
+  public var lines: [InvoiceLine]
+  public var charges: [DocumentCharge]
+  public var totals: InvoiceTotals
+  public var currency: Currency
+  public var issueDate: BusinessDate
+  public var dueDate: BusinessDate
+  public var discountDate: BusinessDate?
+  /// Of the gross total, rounded half away from zero; 0 for none.
+  public var discount: Int64
+  /// Terms in words (BT-20).
+  public var termsText: Text
+  /// First and last day of what it bills, when that is more than one delivery (BG-14).
+  public var period: ClosedRange<BusinessDate>?
+  /// In the base currency: net as the shipment moved it, tax converted by tonight's rate, gross their sum.
+  public var baseNet: Int64
+  public var baseTax: Int64
+  public var baseGross: Int64 { baseNet + baseTax }
+  /// Added to the amount due (BT-114), with its worth in base currency; mostly 0.
+  public var rounding: Int64
+  public var baseRounding: Int64
+  /// The invoice that a credit note corrects, or that a replacement takes the place of; or none.
+  public var corrects: Key
+  /// For the customer to read: why it was made (BT-22).
+  public var reason: Text
+
+  public init(
+    kind: InvoiceDocument.Kind, key: Key, origin: Origin, account: Key, billTo: Key, currency: Currency,
+    lines: [InvoiceLine], charges: [DocumentCharge] = [], totals: InvoiceTotals, issueDate: BusinessDate,
+    dueDate: BusinessDate, baseNet: Int64, baseTax: Int64, termsText: Text = .empty
+  ) {
+    self.kind = kind
+    self.key = key
+    self.origin = origin
+    self.account = account
+    self.billTo = billTo
+    self.currency = currency
+    self.lines = lines
+    self.charges = charges
+    self.totals = totals
+    self.issueDate = issueDate
+    self.dueDate = dueDate
+    self.baseNet = baseNet
+    self.baseTax = baseTax
+    self.termsText = termsText
+    order = lines.first?.order ?? .none
+    shipment = lines.first?.shipment ?? .none
+    for line in lines {
+      if line.order != order { order = .none }
+      if line.shipment != shipment { shipment = .none }
+    }
+    (discountDate, discount, period) = (nil, 0, nil)
+    (rounding, baseRounding, corrects, reason) = (0, 0, .none, .empty)
+  }
+
+  /// Amount due for payment (BT-115, BR-CO-16), and its worth in base currency.
+  public var payable: Int64 { totals.gross + rounding }
+  public var basePayable: Int64 { baseGross + baseRounding }
+
+  /// What the customer owes, or for a credit note is owed: negative. Nothing is open of an invoice over nothing.
+  public func openItem(number: Text, orderNumber: Text, despatchNumber: Text, reference: Text) -> OpenItem? {
+    guard payable != 0 else { return nil }
+    let sign: Int64 = kind == .creditNote ? -1 : 1
+    return OpenItem(
+      key: key, account: billTo, kind: kind == .creditNote ? .creditNote : origin == .fee ? .fee : .invoice,
+      document: number, orderNumber: orderNumber, despatchNumber: despatchNumber, paymentReference: reference,
+      issueDate: issueDate, dueDate: dueDate, currency: currency, original: sign * payable, open: sign * payable,
+      openBase: sign * basePayable, discountDate: discountDate, discount: discount)
+  }
+
+  /// The account that the net total moves: a shipment's claim, or revenue when nothing was shipped for this very document.
+  private func counterpart(_ chart: Chart) -> Text {
+    switch origin {
+    case .shipment, .consolidated: chart.shippedNotInvoiced
+    case .correction, .fee, .advance: chart.revenue
+    }
+  }
+
+  /// The postings of the document; none for an amount of nothing.
+  public func postings(_ chart: Chart) -> [Posting] {
+    let (net, tax): (PostingEvent, PostingEvent) =
+      kind == .creditNote ? (.creditNote, .creditNoteTax) : (.invoice, .invoiceTax)
+    return [
+      (net, counterpart(chart), totals.net, baseNet), (tax, chart.outputTax, totals.tax, baseTax),
+      (.rounding, chart.tolerance, rounding, baseRounding),
+    ].compactMap { event, account, amount, base in
+      guard amount != 0 || base != 0 else { return nil }
+      // What a credit note adds, an invoice takes away; a rounding may go either way.
+      let isOwed = (kind == .creditNote) == (amount < 0 || (amount == 0 && base < 0))
+      return Posting(
+        event, date: issueDate, debit: isOwed ? chart.receivables : account,
+        credit: isOwed ? account : chart.receivables, account: billTo, item: key, currency: currency,
+        amount: abs(amount), base: abs(base))
+    }
+  }
+}
