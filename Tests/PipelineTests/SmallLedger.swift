@@ -133,7 +133,8 @@ final class Rows {
       .add(Rows.day.adding(days: -1)).add(Rows.day.adding(days: 29)).add(until).add(discount).add(Currency.eur).add(
         open
       )
-      .add(0).add(open).add(open).add(0).add(open).add(reference).add("").add(Key.none).end()
+      .add(0).add(open).add(open).add(0).add(open).add(reference).add("").add(Key.none).add(0).add("")
+      .add(0).add(0).add(0).add(0).add(0).null().null().end()
     try OpenItemRow.write(
       OpenItem(
         key: key, account: account, kind: .invoice, document: document, orderNumber: order, paymentReference: reference,

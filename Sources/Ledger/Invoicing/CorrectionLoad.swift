@@ -37,7 +37,12 @@ struct CorrectionLoad {
 
   /// The invoice that bills a shipment, or none.
   func invoice(ofShipment shipment: Key) throws -> Key? {
-    try engine.query("SELECT invoice FROM shipment_invoice WHERE shipment = ?").with(shipment).first { $0.key(0) }
+    let known = try engine.query("SELECT invoice FROM shipment_invoice WHERE shipment = ?").with(shipment)
+      .first { $0.key(0) }
+    // Invoices of before this was kept bill one shipment each.
+    return try known
+      ?? engine.query("SELECT key FROM invoice WHERE shipment = ? AND kind = 380 ORDER BY key").with(shipment)
+      .first { $0.key(0) }
   }
 
   /// Whether a shipment is still to be invoiced.
@@ -86,11 +91,12 @@ struct CorrectionLoad {
   private func lines(of invoice: Key) throws -> [BilledInvoice.Line] {
     let query = try engine.query(
       """
-      SELECT l.ordinal, l.order_key, l.line, l.shipment, l.quantity, l.net, l.tax_category, l.tax_rate,
+      SELECT l.ordinal, l.order_key, l.line, CASE WHEN l.shipment = 0 THEN v.shipment ELSE l.shipment END, l.quantity, l.net, l.tax_category, l.tax_rate,
         CASE WHEN l.price_base = 0 THEN o.price ELSE l.price END,
         CASE WHEN l.price_base = 0 THEN o.price_base ELSE l.price_base END, l.description, l.unit,
         COALESCE(i.tax_category, '')
-      FROM invoice_line l LEFT JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
+      FROM invoice_line l JOIN invoice v ON v.key = l.invoice
+      LEFT JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
       LEFT JOIN item i ON i.item = o.item WHERE l.invoice = ? ORDER BY l.ordinal
       """)
     return try query.with(invoice).map { row in

@@ -93,7 +93,7 @@ public final class InvoiceWrite {
       facts.add("reason", draft.reason)
       return Ruling(.invoice, draft.key, rule: rule.id, outcome: "credited", facts: facts.text)
     }
-    if !draft.termsText.isEmpty { facts.add("terms", draft.termsText) }
+    if !draft.termsName.isEmpty { facts.add("terms", draft.termsName) }
     facts.add("due", draft.dueDate)
     return Ruling(.invoice, draft.key, rule: rule.id, outcome: "invoiced", facts: facts.text)
   }

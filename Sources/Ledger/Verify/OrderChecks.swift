@@ -99,7 +99,7 @@ extension Verification {
       if net + tax != gross { findings.append("\(name): net \(money(net)) + tax \(money(tax)) is not \(money(gross))") }
       if row.int(6) != 0 { findings.append("\(name): net, tax and gross differ in base currency by \(row.int(6))") }
       if row.int(7) != net {
-        findings.append("\(name): its lines and charges sum to \(money(row.int(7))), net is \(money(net))")
+        findings.append("\(name): its lines sum to \(money(row.int(7))) with charges, net is \(money(net))")
       }
       if row.int(8) != net || row.int(9) != tax {
         findings.append("\(name): its taxes are \(money(row.int(9))) on \(money(row.int(8))), stated \(money(tax))")

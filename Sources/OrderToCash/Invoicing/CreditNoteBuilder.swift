@@ -241,7 +241,7 @@ public struct CreditNoteBuilder: Sendable {
       billTo: invoice.billTo, currency: invoice.currency, lines: lines, charges: invoice.charges, totals: totals,
       issueDate: date, dueDate: terms.dueDate(from: date),
       baseNet: net == 0 ? tonight : share(of: invoice.baseNet, part: totals.net, whole: net), baseTax: baseTax,
-      termsText: terms.text)
+      terms: terms)
     draft.discountDate = terms.discountDate(from: date)
     draft.discount = draft.discountDate == nil ? 0 : terms.discount.of(totals.gross)
     draft.corrects = invoice.key

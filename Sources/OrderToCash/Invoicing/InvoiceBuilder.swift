@@ -42,7 +42,7 @@ public enum InvoiceBuilder {
     var draft = InvoiceDraft(
       kind: .invoice, key: key, origin: .shipment, account: shipment.account, billTo: shipment.billTo,
       currency: shipment.currency, lines: shipment.lines, totals: totals, issueDate: date,
-      dueDate: terms.dueDate(from: date), baseNet: shipment.shippedBase, baseTax: baseTax, termsText: terms.text)
+      dueDate: terms.dueDate(from: date), baseNet: shipment.shippedBase, baseTax: baseTax, terms: terms)
     draft.discountDate = terms.discountDate(from: date)
     draft.discount = draft.discountDate == nil ? 0 : terms.discount.of(totals.gross)
     return .success(draft)

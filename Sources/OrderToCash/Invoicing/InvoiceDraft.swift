@@ -47,8 +47,9 @@ public struct InvoiceDraft: Hashable, Sendable {
   public var discountDate: BusinessDate?
   /// Of the gross total, rounded half away from zero; 0 for none.
   public var discount: Int64
-  /// Terms in words (BT-20).
+  /// Terms in words (BT-20), and their name.
   public var termsText: Text
+  public var termsName: Text
   /// First and last day of what it bills, when that is more than one delivery (BG-14).
   public var period: ClosedRange<BusinessDate>?
   /// In the base currency: net as the shipment moved it, tax converted by tonight's rate, gross their sum.
@@ -66,7 +67,7 @@ public struct InvoiceDraft: Hashable, Sendable {
   public init(
     kind: InvoiceDocument.Kind, key: Key, origin: Origin, account: Key, billTo: Key, currency: Currency,
     lines: [InvoiceLine], charges: [DocumentCharge] = [], totals: InvoiceTotals, issueDate: BusinessDate,
-    dueDate: BusinessDate, baseNet: Int64, baseTax: Int64, termsText: Text = .empty
+    dueDate: BusinessDate, baseNet: Int64, baseTax: Int64, terms: PaymentTerms? = nil
   ) {
     self.kind = kind
     self.key = key
@@ -81,7 +82,8 @@ public struct InvoiceDraft: Hashable, Sendable {
     self.dueDate = dueDate
     self.baseNet = baseNet
     self.baseTax = baseTax
-    self.termsText = termsText
+    termsText = terms?.text ?? .empty
+    termsName = terms?.name ?? .empty
     order = lines.first?.order ?? .none
     shipment = lines.first?.shipment ?? .none
     for line in lines {

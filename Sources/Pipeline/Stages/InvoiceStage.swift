@@ -37,7 +37,8 @@ struct InvoiceStage: StageWork {
     let policy = night.configuration.policies.invoice
     let engine = night.ledger.writer
     let (tax, chart) = (night.configuration.policies.tax, night.configuration.chart)
-    let terms = try TermsTable(engine, named: night.configuration.terms, fallback: policy.terms)
+    let terms = try TermsTable(
+      engine, named: night.configuration.terms, fallback: night.policies().map(\.invoice.terms))
     let write = try InvoiceWrite(engine, run: night.run, date: night.date, chart: chart)
     try CorrectionRun(engine, date: night.date, tax: tax, rates: try night.rates(), terms: terms, write: write).run()
     try InvoiceNumbering.run(
