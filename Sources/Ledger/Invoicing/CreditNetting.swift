@@ -7,6 +7,7 @@ public struct CreditNetting {
   private let date: BusinessDate
   private let chart: Chart
   private let facts: UnitFacts
+  private let disputes: DisputeWrite
   private let applications: Append
   private var keys: KeySequence
 
@@ -20,6 +21,8 @@ public struct CreditNetting {
     self.chart = chart
     facts = try UnitFacts(engine, run: run, stage: .invoice, date: date)
     facts.begin(unit: CreditNetting.unit)
+    disputes = DisputeWrite(engine, run: run, stage: .invoice, date: date, facts: facts)
+    disputes.begin(unit: CreditNetting.unit)
     applications = try engine.append(.application)
     keys = KeySequence(run: run, stage: .invoice, unit: CreditNetting.unit)
   }
@@ -56,6 +59,9 @@ public struct CreditNetting {
     try reduce(source, group, by: -application.amount, -application.sourceBase)
     try reduce(item, group, by: application.amount, application.itemBase)
     if let posting = CreditApplication.currencyDifference(application, chart: chart) { try facts.add(posting) }
+    if item.disputedAmount > max(0, item.open - application.amount) {
+      try disputes.settle(item: item.key, open: item.open - application.amount, resolution: .credited)
+    }
     if application.amount == item.open { try facts.close(.invoice, item.key, reason: "credited") }
   }
 
