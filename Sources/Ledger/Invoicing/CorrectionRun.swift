@@ -9,12 +9,13 @@ public struct CorrectionRun {
   private let load: CorrectionLoad
   private let write: InvoiceWrite
   private let finished: Append
+  private var returns: ReturnCredits
 
   /// Beyond any unit of the plan.
   public static let unit = 2_097_151
 
   public init(
-    _ engine: Engine, date: BusinessDate, tax: TaxPolicy, rates: Rates, terms: TermsTable, write: InvoiceWrite
+    _ engine: Engine, run: Int, date: BusinessDate, tax: TaxPolicy, rates: Rates, terms: TermsTable, write: InvoiceWrite
   ) throws {
     self.engine = engine
     self.date = date
@@ -23,9 +24,11 @@ public struct CorrectionRun {
     self.write = write
     load = CorrectionLoad(engine, terms: terms, tax: tax)
     finished = try engine.append(.creditRequestDone)
+    returns = try ReturnCredits(engine, run: run, unit: CorrectionRun.unit)
   }
 
-  public func run() throws {
+  public mutating func carryOut() throws {
+    try returns.ask()
     let requests = try load.requests()
     guard !requests.isEmpty else { return }
     write.begin(unit: CorrectionRun.unit)

@@ -58,9 +58,6 @@ public struct Table: Sendable {
       Column(name: name, kind: .scaled(6), optional: true)
     }
     public static func price(_ name: String) -> Column { Column(name: name, kind: .scaled(8), optional: false) }
-    public static func quantityOrNull(_ name: String) -> Column {
-      Column(name: name, kind: .scaled(6), optional: true)
-    }
     public static func priceOrNull(_ name: String) -> Column {
       Column(name: name, kind: .scaled(8), optional: true)
     }

@@ -40,7 +40,9 @@ struct InvoiceStage: StageWork {
     let terms = try TermsTable(
       engine, named: night.configuration.terms, fallback: night.policies().map(\.invoice.terms))
     let write = try InvoiceWrite(engine, run: night.run, date: night.date, chart: chart)
-    try CorrectionRun(engine, date: night.date, tax: tax, rates: try night.rates(), terms: terms, write: write).run()
+    var corrections = try CorrectionRun(
+      engine, run: night.run, date: night.date, tax: tax, rates: try night.rates(), terms: terms, write: write)
+    try corrections.carryOut()
     try InvoiceNumbering.run(
       night.ledger.writer, run: night.run, invoices: policy.invoices, creditNotes: policy.creditNotes,
       fiscalYear: night.configuration.calendar.fiscalYear(of: night.date))
