@@ -34,3 +34,31 @@ import Testing
     #expect(found?.message.contains(says) == true, "said: \(reading.messages)")
   }
 }
+
+/// Credit-facts files.
+@Suite("Credit facts") struct CreditFactTests {
+  static let header = "customer,kind,value,currency,valid_from,valid_to,source,note\n"
+
+  @Test func rows() {
+    let reading = read(
+      Self.header + "C001,insurance,25000.50,USD,2026-01-01,,P1,\nC001,score,78,,,,agency,\n", "credit-facts")
+    #expect(reading.messages.isEmpty)
+    let rows = reading.documents.compactMap { parsed -> CreditFactRecord? in
+      if case .creditFact(let record) = parsed.document { record } else { nil }
+    }
+    #expect(rows.map(\.value) == [25_000_50, 78])
+    #expect(rows.map(\.kind) == [.insurance, .score])
+  }
+
+  @Test(arguments: [
+    ("C001,rumour,1,,,,,", "intake.unknown-code", "is not known"),
+    ("C001,score,7.5,,,,,", "intake.too-precise", "has more decimals"),
+    ("C001,deposit,-1,,,,,", "intake.out-of-range", "is below zero"),
+    ("C001,temporary-limit,100,EUR,,,,", "intake.missing-field", "without its last day"),
+  ])
+  func problem(_ row: String, rule: String, says: String) {
+    let reading = read(Self.header + row + "\n", "credit-facts")
+    let found = reading.documents.flatMap(\.problems).first { $0.rule.string == rule }
+    #expect(found?.message.contains(says) == true, "said: \(reading.messages)")
+  }
+}

@@ -33,7 +33,7 @@ struct TestCompany {
     try engine.append(.customer).add(key).add("C\(number)").add("Customer \(number)").add(group).add(group).add(key)
       .add(key).add("").add("").add("").add("").add("DE").add("").add(Currency.eur).add("en").add("").add("")
       .add(terms).add(limit).add(Currency.eur).add("").add(nil as BusinessDate?).add("").add("").add("").add("")
-      .add("").add(0).add("").end()
+      .add("").add(0).add("").add("").end()
   }
 
   /// An item with a stock count of the day before the night.

@@ -1,6 +1,6 @@
 import OrderToCash
 
-/// What is agreed with customers: prices and discounts.
+/// What is agreed with customers, and known of them: prices, discounts, credit.
 extension Assembler {
   func price(_ row: Section, _ place: Place) -> PriceRecord {
     var price = PriceRecord()
@@ -44,5 +44,37 @@ extension Assembler {
         "intake.out-of-range", about: .validTo, "it ends on \(to), before it begins on \(from)",
         "the last day is not before the first", "Correct the days.")
     }
+  }
+
+  func creditFact(_ row: Section, _ place: Place) -> CreditFactRecord? {
+    var fact = CreditFactRecord()
+    fact.customer = row.text(.customer)
+    fact.currency = row.currency(.currency)
+    fact.from = row.date(.validFrom)
+    fact.to = row.date(.validTo)
+    fact.source = row.text(.source)
+    fact.note = row.text(.note)
+    fact.place = place
+    guard let kind = CreditFact.Kind(name: row.text(.kind).string) else {
+      unknown(row, .kind, CreditFact.Kind.allCases.map(\.name).joined(separator: ", "))
+      return nil
+    }
+    fact.kind = kind
+    guard let record = row.first(.value) else { return nil }
+    let value =
+      kind.isAmount
+      ? row.amount(record, fact.currency ?? context.defaultCurrency) : row.number(record, scale: 0, 1_000_000)
+    guard let value else { return nil }
+    fact.value = value
+    if value < 0 {
+      row.report(
+        "intake.out-of-range", record, "the value is below zero", "each is zero or more", "Correct it in the file.")
+    }
+    if kind == .temporaryLimit, fact.to == nil {
+      row.report(
+        "intake.missing-field", about: .validTo, "a temporary limit without its last day", "it ends by itself",
+        "Name the last day, or state the limit in the customers file.")
+    }
+    return fact
   }
 }

@@ -95,6 +95,7 @@ final class Assembler {
     case .customers: .customer(customer(head, place))
     case .items: .item(item(head, place))
     case .prices: .price(price(head, place))
+    case .creditFacts: creditFact(head, place).map { .creditFact($0) }
     case .rates: rate(head, place).map { .rate($0) }
     case .stock: stock(head, place).map { .stock($0) }
     case .decisions: .decision(decision(head, place))
@@ -110,6 +111,7 @@ final class Assembler {
     switch format.kind {
     case .customers: head.text(.id)
     case .items, .stock: head.text(.sku)
+    case .creditFacts: Text("\(head.text(.customer)) \(head.text(.kind))")
     case .prices: Text("\(head.text(.list)) \(head.text(.sku))")
     case .rates: Text("\(head.text(.currency)) \(head.text(.date))")
     case .decisions: head.text(.exception)

@@ -29,6 +29,8 @@ enum Field: UInt8, CaseIterable {
   case `return`, condition
   // Prices
   case list, minQuantity, validFrom, validTo
+  // Credit facts
+  case value, source
 
   var name: Text { Field.names[Int(rawValue)] }
 

@@ -41,6 +41,7 @@ struct Schema {
     case .customers: customers
     case .items: items
     case .prices: prices
+    case .creditFacts: creditFacts
     case .rates: rates
     case .stock: stock
     case .decisions: decisions
@@ -82,6 +83,14 @@ struct Schema {
       column(.list, .identifier, required: true), column(.sku, .identifier), column(.currency, .currency),
       column(.unit, .unit), column(.price, .price), column(.priceBase, .quantity), column(.discount, .percent),
       column(.minQuantity, .quantity), column(.validFrom, .date), column(.validTo, .date),
+    ])
+
+  private static let creditFacts = Schema(
+    kind: .creditFacts,
+    columns: [
+      column(.customer, .identifier, required: true), column(.kind, .code, required: true),
+      column(.value, .amount, required: true), column(.currency, .currency), column(.validFrom, .date),
+      column(.validTo, .date), column(.source, .identifier), column(.note),
     ])
 
   private static let stock = Schema(

@@ -19,6 +19,7 @@ public final class CreditScan {
   private let decisions: [Key: [CreditDecision]]
   private let approvals: [Key: Key]
   public let told: OpenExceptions
+  private let book: CreditBook
 
   /// From `first` on.
   public init(_ engine: Engine, accounts: AccountGroups, from first: Key, rates: Rates) throws {
@@ -46,6 +47,7 @@ public final class CreditScan {
       ).with(first))
     decisions = try CreditScan.decisions(engine)
     approvals = try CreditScan.approvals(engine)
+    book = try CreditBook(engine)
     told = try OpenExceptions(engine, kinds: [.order, .account])
   }
 
@@ -54,10 +56,14 @@ public final class CreditScan {
     var snapshot = CreditSnapshot(
       group: group,
       accounts: accounts.members(of: group).map {
-        CreditAccount(
+        var account = CreditAccount(
           account: $0.account, id: $0.id, billTo: $0.billTo, limit: $0.limit, limitCurrency: $0.limitCurrency,
           since: $0.since, holds: $0.holds, releasedOn: $0.releasedOn)
+        account.country = $0.country
+        return account
       }, decisions: decisions[group] ?? [], rates: rates)
+    snapshot.facts = book.facts(of: group)
+    snapshot.standing = book.standing(of: group)
     try items.rows(of: group) { row in
       guard let kind = OpenItem.Kind(rawValue: row.integer(2)) else { return }
       snapshot.items.append(
@@ -105,7 +111,7 @@ public final class CreditScan {
       JOIN customer c ON c.account = o.account WHERE d.subject_kind = 3 AND d.verb IN ('approve', 'refuse', 'hold')
       UNION ALL
       SELECT c.grp, d.decision, d.verb, d.subject, d.who, d.rule FROM open_decision d JOIN customer c ON c.account = d.subject
-      WHERE d.subject_kind = 8 AND d.verb IN ('release', 'hold')
+      WHERE d.subject_kind = 8 AND d.verb IN ('release', 'hold', 'approve')
       """)
     try query.forEach { row in
       guard let verb = Verb(rawValue: row.string(2)) else { return }

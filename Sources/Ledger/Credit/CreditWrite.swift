@@ -13,6 +13,7 @@ public final class CreditWrite {
   private let answers: Append
   private var cancellationKeys: KeySequence
   private var answerKeys: KeySequence
+  private let standings: CreditStandingWrite
 
   public init(_ engine: Engine, run: Int, date: BusinessDate, told: OpenExceptions) throws {
     self.engine = engine
@@ -27,6 +28,7 @@ public final class CreditWrite {
     answers = try engine.append(.answer)
     cancellationKeys = KeySequence(run: run, stage: .credit, unit: 0)
     answerKeys = cancellationKeys
+    standings = try CreditStandingWrite(engine, run: run, date: date)
   }
 
   public func begin(unit: Int) {
@@ -34,12 +36,15 @@ public final class CreditWrite {
     holds.begin(run: run, stage: .credit, unit: unit)
     cancellationKeys = KeySequence(run: run, stage: .credit, unit: unit)
     answerKeys = cancellationKeys
+    standings.begin(unit: unit)
   }
 
   public func apply(_ outcome: CreditOutcome, of snapshot: CreditSnapshot) throws {
     for answer in outcome.answers { try carryOut(answer, snapshot) }
     try holds.apply(outcome.holds) { account in snapshot.accounts.first { $0.account == account }?.holds ?? [] }
     for ruling in outcome.rulings { try facts.add(ruling) }
+    for grant in outcome.grants { try standings.record(grant, of: snapshot.standing) }
+    for notice in outcome.notices { try standings.tell(notice) }
     var standing: [Key: Set<Text>] = [:]
     for exception in outcome.exceptions {
       standing[exception.subject, default: []].insert(exception.rule)
@@ -62,7 +67,10 @@ public final class CreditWrite {
       if change.isPlaced { sources.insert(change.source) } else { sources.remove(change.source) }
     }
     for rule in known where !standing.contains(rule) {
-      guard rule.string.hasPrefix("credit.") || (rule == CollectRules.hold.id && sources.isEmpty) else { continue }
+      guard
+        rule.string.hasPrefix("credit.") && rule != CreditRules.limitSuggested.id
+          || (rule == CollectRules.hold.id && sources.isEmpty)
+      else { continue }
       let decision = mine.first { !$0.isPlaced }?.decision ?? .none
       try facts.close(.account, account.account, rule: rule, reason: "the hold is gone", decision: decision)
     }
@@ -81,6 +89,21 @@ public final class CreditWrite {
       try facts.close(
         kind, subject, rule: rule, reason: decision == nil ? "judged again" : "decided",
         decision: decision?.key ?? .none)
+    }
+  }
+
+  /// The monthly look at a group, after its night's judgement.
+  public func record(_ review: CreditReview, of snapshot: CreditSnapshot) throws {
+    var ruling = Ruling(.account, review.group, rule: review.rule.id, outcome: "kept", facts: review.facts)
+    if review.grant != nil { ruling.outcome = "applied" }
+    if review.exception != nil { ruling.outcome = "suggested" }
+    try facts.add(ruling)
+    try standings.record(review, of: snapshot.standing)
+    if let grant = review.grant { try standings.record(grant, of: snapshot.standing) }
+    if let exception = review.exception {
+      try facts.raise(exception)
+    } else {
+      try facts.close(.account, review.group, rule: CreditRules.limitSuggested.id, reason: "reviewed again")
     }
   }
 
@@ -119,7 +142,8 @@ public final class CreditWrite {
     guard !answer.isTaken else {
       if decision.verb == .approve {
         try facts.close(
-          .order, decision.subject, rule: decision.rule, reason: "approved", decision: decision.key)
+          isOrder ? .order : .account, decision.subject, rule: decision.rule, reason: "approved", decision: decision.key
+        )
       }
       return
     }

@@ -86,6 +86,16 @@ public struct TermsTable: Sendable {
       let name = row.text(1)
       byAccount[row.key(0)] = named.first { $0.name == name }
     }
+    // A credit application granted terms to customers without any of their own.
+    try engine.freshQuery(
+      """
+      SELECT c.account, s.terms FROM credit_standing s JOIN customer c ON c.grp = s.account
+      WHERE s.terms <> '' AND c.terms = '' ORDER BY c.account
+      """
+    ).forEach { row in
+      let name = row.text(1)
+      byAccount[row.key(0)] = named.first { $0.name == name }
+    }
   }
 
   public subscript(account: Key) -> PaymentTerms { byAccount[account] ?? fallback[account] }

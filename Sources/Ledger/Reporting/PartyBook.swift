@@ -19,9 +19,10 @@ public struct PartyBook: Sendable {
     var entries: [Key: Entry] = [:]
     try engine.freshQuery(
       """
-      SELECT account, id, name, street, city, postcode, region, country, tax_id, email, endpoint_scheme, endpoint, language,
-        hold_by, credit_limit, limit_currency, segment, delivery
-      FROM customer ORDER BY account
+      SELECT c.account, id, name, street, city, postcode, region, country, tax_id, email, endpoint_scheme, endpoint, language,
+        hold_by, CASE WHEN s.grant_key > 0 AND s.stated_then IS NOT DISTINCT FROM c.credit_limit THEN s.granted
+          ELSE c.credit_limit END, limit_currency, segment, delivery
+      FROM customer c LEFT JOIN credit_standing s ON s.account = c.account ORDER BY c.account
       """
     ).forEach { row in
       var party = Party()

@@ -47,14 +47,38 @@ extension CreditJudge {
       }
       accounts[index].holds.append(AccountHold(.person, placed: decision.key, since: date))
       change(decision, accounts[index].account, .person, isPlaced: true)
+      tell(accounts[index], isHeld: true, CreditRules.personHold)
     case .release:
       guard !holds.isEmpty else { return refuse(decision, CreditRules.stale, "the account is not on hold") }
       for source in holds.map(\.source).sorted() { change(decision, accounts[index].account, source, isPlaced: false) }
       accounts[index].holds = []
+      tell(accounts[index], isHeld: false, CreditRules.releasedByPerson)
       accounts[index].releasedOn = date
+    case .approve where decision.rule == CreditRules.limitSuggested.id:
+      guard let suggested = snapshot.standing.suggested, accounts[index].account == snapshot.group else {
+        return refuse(decision, CreditRules.stale, "no limit is suggested for the account")
+      }
+      approve(suggested, decision, accounts[index])
     default: return refuse(decision, CreditRules.stale, "an account is held or released, nothing else")
     }
     take(decision)
+  }
+
+  /// A limit that the monthly review suggested and a person approved.
+  private mutating func approve(_ limit: Int64, _ decision: CreditDecision, _ root: CreditAccount) {
+    outcome.grants.append(
+      CreditGrant(
+        account: root.account, rule: CreditRules.limitSuggested.id, limit: limit, currency: root.limitCurrency,
+        statedThen: root.limit, points: snapshot.standing.score ?? 0, decision: decision.key))
+    if case .success(var known)? = self.limit {
+      known.grant(limit)
+      self.limit = .success(known)
+    }
+    var facts = Facts()
+    facts.add("who", decision.who)
+    facts.add("limit", limit, root.limitCurrency)
+    outcome.rulings.append(
+      Ruling(.account, root.account, rule: CreditRules.limitSuggested.id, outcome: "granted", facts: facts.text))
   }
 
   private mutating func change(

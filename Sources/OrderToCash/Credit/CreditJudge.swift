@@ -3,19 +3,22 @@ struct CreditJudge {
   let snapshot: CreditSnapshot
   /// Of the group's root: it owns the limit.
   let policy: CreditPolicy
-  private let policies: ByCustomer<CreditPolicy>
+  let policies: ByCustomer<CreditPolicy>
   let date: BusinessDate
   var accounts: [CreditAccount]
   private let positions: [Key: Int]
   private let items: [CreditItem]
   private var exposure: Result<Exposure, MissingRate>
-  private let root: CreditAccount?
+  var limit: Result<CreditLimit, MissingRate>?
+  let root: CreditAccount?
   /// Decisions of tonight that were taken, by the order they are about.
   var approvals: [Key: Key] = [:]
   var refusals: [Key: Key] = [:]
   /// Rules of intake's reviews that were approved tonight, by order.
   var reviewed: [Key: Set<Text>] = [:]
   var outcome = CreditOutcome()
+  /// A limit was granted tonight: the customer is not new any more.
+  private var isGranted = false
 
   init(_ snapshot: CreditSnapshot, policy: ByCustomer<CreditPolicy>, date: BusinessDate) {
     self.snapshot = snapshot
@@ -31,6 +34,14 @@ struct CreditJudge {
       exposure = .success(try Exposure(of: snapshot, in: currency))
     } catch {
       exposure = .failure(error)
+    }
+    guard let root else { return }
+    do throws(MissingRate) {
+      limit = .success(
+        try CreditLimit(
+          of: root, standing: snapshot.standing, facts: snapshot.facts, rates: snapshot.rates, date: date))
+    } catch {
+      limit = .failure(error)
     }
   }
 
@@ -80,6 +91,7 @@ struct CreditJudge {
     outcome.rulings.append(
       Ruling(
         .account, account.account, rule: CreditRules.overdueHold.id, outcome: "held", facts: holdFacts(account, debt)))
+    tell(account, isHeld: true, CreditRules.overdueHold)
   }
 
   private mutating func release(_ source: HoldSource, at index: Int, _ debt: OverdueDebt) {
@@ -91,6 +103,7 @@ struct CreditJudge {
     outcome.rulings.append(
       Ruling(
         .account, account.account, rule: CreditRules.release.id, outcome: "released", facts: holdFacts(account, debt)))
+    if accounts[index].holds.isEmpty { tell(account, isHeld: false, CreditRules.release) }
   }
 
   private func holdFacts(_ account: CreditAccount, _ debt: OverdueDebt) -> Text {
@@ -128,13 +141,41 @@ struct CreditJudge {
       let rule = hold.hold.source == .overdue ? CreditRules.overdueHold : CreditRules.collectionHold
       return settle(order, .held, rule, orderFacts(order, hold))
     }
+    if isDoubtful(order) { return }
     judgeLimit(order, root)
   }
 
+  /// How the group has paid so far.
+  private mutating func isDoubtful(_ order: CreditOrder) -> Bool {
+    let promises = policy.brokenPromises == nil ? 0 : snapshot.brokenPromises(on: date)
+    if let most = policy.brokenPromises, promises > most {
+      settle(order, .held, CreditRules.brokenPromises, promiseFacts(order, promises))
+      return true
+    }
+    let standing = snapshot.standing
+    guard let late = standing.averageLate else { return false }
+    let isLate = policy.slowPayerDays.map { late > $0 * 10 } ?? false
+    let isSlowing = policy.slowingDays.map { standing.lateTrend > $0 * 10 } ?? false
+    guard isLate || isSlowing else { return false }
+    settle(order, .review, CreditRules.slowPayer, payerFacts(order, late, standing.lateTrend))
+    return true
+  }
+
   private mutating func judgeLimit(_ order: CreditOrder, _ root: CreditAccount) {
-    let status: CreditStatus = policy.newCustomers == .review ? .review : .approved
-    if isNew(root), status == .review { return settle(order, status, CreditRules.newCustomer, newFacts(order, root)) }
-    guard let limit = root.limit else { return settle(order, status, CreditRules.noLimit, newFacts(order, root)) }
+    let limit: CreditLimit
+    switch self.limit {
+    case .success(let known)?: limit = known
+    case .failure(let missing)?: return reviewMissing(missing, order)
+    case nil: return settle(order, .review, CreditRules.unknownCustomer, orderFacts(order))
+    }
+    let lapsed = isLapsed
+    let isApplying = policy.newCustomers == .apply && (lapsed || limit.granted == nil)
+    if !isApplying, let rule = newcomer(root, lapsed: lapsed, limit) {
+      let status: CreditStatus = policy.newCustomers == .approve ? .approved : .review
+      if status == .review || rule == CreditRules.noLimit {
+        return settle(order, status, rule, newFacts(order, root))
+      }
+    }
     let exposure: Exposure
     switch self.exposure {
     case .success(let known): exposure = known
@@ -143,12 +184,63 @@ struct CreditJudge {
     guard let asked = snapshot.rates.convert(order.gross, from: order.currency, to: exposure.currency) else {
       return reviewMissing(MissingRate(currency: exposure.currency), order)
     }
+    if isApplying { return apply(order, asked, root, limit, exposure) }
+    judge(order, asked, limit, exposure)
+  }
+
+  private mutating func judge(_ order: CreditOrder, _ asked: Int64, _ limit: CreditLimit, _ exposure: Exposure) {
+    let over = exposure.total + asked - (limit.total ?? 0)
     let facts = limitFacts(order, asked, exposure, limit)
-    if exposure.total + asked > limit {
-      settle(order, .held, CreditRules.overLimit, facts, over: exposure.total + asked - limit)
+    if over > 0 {
+      settle(order, .held, CreditRules.overLimit, facts, over: over)
     } else {
       settle(order, .approved, CreditRules.withinLimit, facts)
     }
+  }
+
+  /// A first-time or lapsed customer applies for credit with its order, unless the order is paid for already.
+  private mutating func apply(
+    _ order: CreditOrder, _ asked: Int64, _ root: CreditAccount, _ limit: CreditLimit, _ exposure: Exposure
+  ) {
+    let toPay = exposure.total + asked - limit.backing
+    if toPay <= 0 {
+      return settle(order, .approved, CreditRules.prepaid, limitFacts(order, asked, exposure, limit))
+    }
+    let value = snapshot.rates.convert(order.gross, from: order.currency, to: snapshot.rates.base)
+    let application = CreditScorecard(
+      of: root, facts: snapshot.facts, order: value, policy: policy.application, date: date)
+    switch application.outcome {
+    case .refused:
+      settle(order, .held, CreditRules.applicationRefused, applicationFacts(order, application), over: toPay)
+    case .review: settle(order, .review, CreditRules.applicationReview, applicationFacts(order, application))
+    case .approved:
+      guard
+        let granted = snapshot.rates.convert(application.limit, from: snapshot.rates.base, to: limit.currency)
+      else { return reviewMissing(MissingRate(currency: limit.currency), order) }
+      grant(granted, application, root, limit)
+      var raised = limit
+      raised.grant(granted)
+      judge(order, asked, raised, exposure)
+    }
+  }
+
+  private mutating func grant(
+    _ granted: Int64, _ application: CreditScorecard, _ root: CreditAccount, _ limit: CreditLimit
+  ) {
+    var raised = limit
+    raised.grant(granted)
+    self.limit = .success(raised)
+    isGranted = true
+    outcome.grants.append(
+      CreditGrant(
+        account: root.account, rule: CreditRules.applicationApproved.id, limit: granted, currency: limit.currency,
+        statedThen: root.limit, terms: policy.application.terms, points: application.points))
+    var facts = application.facts
+    facts.add("limit", granted, limit.currency)
+    if !policy.application.terms.isEmpty { facts.add("terms", policy.application.terms) }
+    outcome.rulings.append(
+      Ruling(
+        .account, root.account, rule: CreditRules.applicationApproved.id, outcome: "granted", facts: facts.text))
   }
 
   private mutating func reviewMissing(_ missing: MissingRate, _ order: CreditOrder, approval: Key = .none) {
@@ -158,9 +250,21 @@ struct CreditJudge {
     settle(order, .review, CreditRules.unknownRate, facts.text, decision: approval, missing: missing.currency)
   }
 
-  private func isNew(_ root: CreditAccount) -> Bool {
-    guard let since = root.since else { return false }
-    return date.days(since: since) < policy.newCustomerDays
+  /// Why a customer counts as new where no application is scored; nil when it doesn't.
+  private func newcomer(_ root: CreditAccount, lapsed: Bool, _ limit: CreditLimit) -> Rule? {
+    if lapsed { return CreditRules.lapsed }
+    if policy.newCustomers != .apply, let since = root.since, date.days(since: since) < policy.newCustomerDays {
+      return CreditRules.newCustomer
+    }
+    return limit.total == nil ? CreditRules.noLimit : nil
+  }
+
+  /// Without business for months, and nothing left of it.
+  private var isLapsed: Bool {
+    guard policy.lapsedMonths > 0, !isGranted, snapshot.items.isEmpty, snapshot.commitments.isEmpty,
+      let last = [snapshot.standing.lastBusiness, snapshot.standing.grant?.date].compactMap({ $0 }).max()
+    else { return false }
+    return last.adding(months: policy.lapsedMonths) <= date
   }
 
   /// Holds on the buyer, its bill-to and the root, persons' first; each account counted once.
@@ -191,6 +295,7 @@ struct CreditJudge {
       outcome.rulings.append(Ruling(.order, order.key, rule: rule.id, outcome: status.name, facts: facts))
     }
     if let waits { outcome.exceptions.append(waits) }
+    if !unchanged { tell(order, status, rule, over: over) }
     if status == .approved { addToExposure(order) }
   }
 

@@ -24,14 +24,45 @@ extension CreditJudge {
     return facts.text
   }
 
-  func limitFacts(_ order: CreditOrder, _ asked: Int64, _ exposure: Exposure, _ limit: Int64) -> Text {
+  func promiseFacts(_ order: CreditOrder, _ promises: Int) -> Text {
     var facts = Facts()
-    facts.add("limit", limit, exposure.currency)
+    facts.add("order", order.gross, order.currency)
+    facts.add("broken_promises", promises)
+    facts.add("tolerated", policy.brokenPromises ?? 0)
+    return facts.text
+  }
+
+  func payerFacts(_ order: CreditOrder, _ late: Int, _ trend: Int) -> Text {
+    var facts = Facts()
+    facts.add("order", order.gross, order.currency)
+    facts.add("average_days_late", CreditReview.days(late))
+    facts.add("trend_days", CreditReview.days(trend))
+    return facts.text
+  }
+
+  func applicationFacts(_ order: CreditOrder, _ application: CreditScorecard) -> Text {
+    var facts = Facts()
+    facts.add("order", order.gross, order.currency)
+    return Text("\(facts.text); \(application.facts.text)")
+  }
+
+  func limitFacts(_ order: CreditOrder, _ asked: Int64, _ exposure: Exposure, _ limit: CreditLimit) -> Text {
+    var facts = Facts()
+    if let total = limit.total { facts.add("limit", total, exposure.currency) }
+    if let until = limit.temporaryUntil { facts.add("temporary_until", until) }
+    if limit.insurance != 0 { facts.add("insured", limit.insurance, exposure.currency) }
+    if limit.deposit != 0 { facts.add("deposit", limit.deposit, exposure.currency) }
     facts.add("open", exposure.openItems, exposure.currency)
     facts.add("shipped", exposure.shipped, exposure.currency)
     facts.add("approved", exposure.approved, exposure.currency)
     facts.add("cash", exposure.cash, exposure.currency)
     facts.add("order", asked, exposure.currency)
+    let base = snapshot.rates.base
+    if base != exposure.currency,
+      let total = snapshot.rates.convert(exposure.total + asked, from: exposure.currency, to: base)
+    {
+      facts.add("exposure_base", total, base)
+    }
     return facts.text
   }
 }
@@ -75,6 +106,21 @@ enum CreditMessages {
     case CreditRules.collectionHold.id:
       ("the account is held by collections", "Payment releases it; or approve or refuse this order alone.")
     case CreditRules.newCustomer.id: ("the customer is new", usual)
+    case CreditRules.lapsed.id: ("the customer had no business for months and counts as new", usual)
+    case CreditRules.brokenPromises.id:
+      ("promises to pay were broken too often", "Payment helps; or approve or refuse this order alone.")
+    case CreditRules.slowPayer.id: ("the customer pays late, or later and later", usual)
+    case CreditRules.applicationRefused.id:
+      (
+        "too little speaks for the customer"
+          + (limitCurrency.map { "; \(Money(minor: over, currency: $0)) in advance lets it pass" } ?? ""),
+        "Payment in advance lets it pass; or grant a limit in master data, approve or refuse it."
+      )
+    case CreditRules.applicationReview.id:
+      (
+        "the customer applies for credit and its points don't decide",
+        "Grant a limit in master data, or approve or refuse this order alone."
+      )
     case CreditRules.noLimit.id:
       ("the customer has no credit limit", "Grant a limit in the customer's master data, or approve or refuse it.")
     case CreditRules.unknownRate.id:

@@ -54,5 +54,9 @@ public struct CreditOutcome: Sendable {
   public var rulings: [Ruling] = []
   /// Everything that stands tonight, also when it stood yesterday: who records them tells new from old by rule and subject.
   public var exceptions: [ExceptionRaised] = []
+  /// Limits granted tonight to the root, in order.
+  public var grants: [CreditGrant] = []
+  /// What customers are to be told.
+  public var notices: [CreditNotice] = []
   public init() {}
 }

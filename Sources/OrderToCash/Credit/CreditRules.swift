@@ -1,4 +1,4 @@
-/// The rules of the credit stage. The first eleven are in the order in which an order meets them.
+/// The rules of the credit stage. The first eighteen are in the order in which an order meets them.
 public enum CreditRules {
   public static let refusedByPerson = Rule(
     "credit.refused-by-person", stage: .credit,
@@ -32,6 +32,35 @@ public enum CreditRules {
     "credit.collection-hold", stage: .credit,
     rationale: "The final letter announced that deliveries stop.",
     triggers: "a letter of a level that holds went out and is not paid", spares: "only the first reminder went out")
+  public static let brokenPromises = Rule(
+    "credit.broken-promises", stage: .credit,
+    rationale: "Who promised to pay and didn't, again and again, pays before more is delivered.",
+    triggers: "three promises broken, broken_promises 2", spares: "two promises broken")
+  public static let slowPayer = Rule(
+    "credit.slow-payer", stage: .credit,
+    rationale: "A person looks at orders of those who pay late on average, or later and later.",
+    triggers: "12.5 days late on average, slow_payer_days 12", spares: "12.0 days late on average")
+  public static let lapsed = Rule(
+    "credit.lapsed", stage: .credit,
+    rationale: "A customer without business for months is not the one that was known: it is treated as new.",
+    triggers: "last business on 31 January, lapsed_months 12, order on 31 January of the next year",
+    spares: "order on 30 January, or something is still open")
+  public static let prepaid = Rule(
+    "credit.prepaid", stage: .credit,
+    rationale: "Who has paid in advance, or has deposited or insured as much, needs no credit.",
+    triggers: "a new customer with 500.00 on account orders for 500.00", spares: "orders for 500.01")
+  public static let applicationRefused = Rule(
+    "credit.application-refused", stage: .credit,
+    rationale: "Too little speaks for the customer: it may pay in advance, and every order asks anew.",
+    triggers: "25 points, refuse_below 30", spares: "30 points")
+  public static let applicationReview = Rule(
+    "credit.application-review", stage: .credit,
+    rationale: "Neither enough nor too little speaks for the customer: a person decides.",
+    triggers: "59 points, approve_from 60", spares: "60 points")
+  public static let applicationApproved = Rule(
+    "credit.application-approved", stage: .credit,
+    rationale: "Enough speaks for the customer: it gets a limit and terms by its points.",
+    triggers: "60 points, approve_from 60: a limit of 5000.00", spares: "59 points")
   public static let newCustomer = Rule(
     "credit.new-customer", stage: .credit,
     rationale: "A person looks at the first orders of an account younger than the policy's days.",
@@ -58,6 +87,17 @@ public enum CreditRules {
     "credit.released-by-person", stage: .credit,
     rationale: "A release forgives what is overdue that day; what becomes overdue later counts again.",
     triggers: "decision: release customer C001", spares: "customer C001 paid")
+  public static let limitApplied = Rule(
+    "credit.limit-applied", stage: .credit,
+    rationale: "A small change of the limit follows from how the customer pays, and needs nobody.",
+    triggers: "limit 5000.00, suggested 5400.00, step 500.00", spares: "suggested 5600.00")
+  public static let limitSuggested = Rule(
+    "credit.limit-suggested", stage: .credit,
+    rationale: "A larger change of the limit, or a first one, is proposed and waits for a person.",
+    triggers: "limit 5000.00, suggested 5600.00, step 500.00", spares: "suggested 5500.00")
+  public static let limitKept = Rule(
+    "credit.limit-kept", stage: .credit, rationale: "The limit that payments suggest is the one granted.",
+    triggers: "limit 5000.00, suggested 5000.00", spares: "suggested 5100.00")
   public static let taken = Rule(
     "decision.taken", stage: .credit, rationale: "The decision fits what it is about.",
     triggers: "approve an order that is held", spares: "approve an order that was shipped")
@@ -72,7 +112,8 @@ public enum CreditRules {
 
   public static let all: [Rule] = [
     refusedByPerson, unknownCustomer, unknownRate, personHold, approvedByPerson, overdueHold, collectionHold,
-    newCustomer,
-    noLimit, overLimit, withinLimit, release, releasedByPerson, taken, stale, contradictory,
+    brokenPromises, slowPayer, prepaid, applicationRefused, applicationReview, applicationApproved, lapsed, newCustomer,
+    noLimit, overLimit, withinLimit, release, releasedByPerson, limitApplied, limitSuggested, limitKept, taken, stale,
+    contradictory,
   ]
 }

@@ -9,6 +9,10 @@ public struct CreditSnapshot: Sendable {
   public var orders: [CreditOrder]
   public var decisions: [CreditDecision]
   public var rates: Rates
+  /// Beyond payments: of any account of the group.
+  public var facts: [CreditFact] = []
+  /// Of the group's root.
+  public var standing = CreditStanding()
 
   public init(
     group: Key, accounts: [CreditAccount], items: [CreditItem] = [], commitments: [CreditCommitment] = [],
@@ -36,6 +40,8 @@ public struct CreditAccount: Sendable {
   public var holds: [AccountHold]
   /// The last day on which a person released a hold: what was overdue then is forgiven, what becomes overdue later counts.
   public var releasedOn: BusinessDate?
+  /// ISO 3166-1, of its address.
+  public var country: Text = .empty
 
   public init(
     account: Key, id: Text, billTo: Key? = nil, limit: Int64? = nil, limitCurrency: Currency,
@@ -81,6 +87,13 @@ public struct CreditItem: Hashable, Sendable {
 
   /// What is not disputed, in base currency at the item's own rate.
   var undisputedBase: Int64 { share(of: openBase, part: max(0, open - disputedAmount), whole: open) }
+}
+
+extension CreditSnapshot {
+  /// Promises to pay that were not kept, over all accounts.
+  func brokenPromises(on date: BusinessDate) -> Int {
+    facts.reduce(0) { $1.kind == .brokenPromises && $1.holds(on: date) ? $0 + Int(clamping: $1.value) : $0 }
+  }
 }
 
 /// What the group will owe and is not an open item yet, gross of tax, summed per currency.

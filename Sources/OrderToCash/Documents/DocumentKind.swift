@@ -4,6 +4,7 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
   case customers
   case items
   case prices
+  case creditFacts = "credit-facts"
   case rates
   case stock
   case decisions
@@ -32,6 +33,7 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
     case .remittances: 11
     case .returns: 12
     case .prices: 13
+    case .creditFacts: 14
     }
   }
 
@@ -58,6 +60,7 @@ public enum Document: Sendable {
   case customer(CustomerRecord)
   case item(ItemRecord)
   case price(PriceRecord)
+  case creditFact(CreditFactRecord)
   case rate(RateRecord)
   case stock(StockRecord)
   case decision(DecisionRecord)
@@ -72,6 +75,7 @@ public enum Document: Sendable {
     case .customer: .customers
     case .item: .items
     case .price: .prices
+    case .creditFact: .creditFacts
     case .rate: .rates
     case .stock: .stock
     case .decision: .decisions

@@ -1,7 +1,8 @@
 /// When a customer may buy on account (`policies.credit`).
 public struct CreditPolicy: Hashable, Sendable {
   /// What happens to the order of a customer that is new: younger than `newCustomerDays`, or without a limit.
-  public enum NewCustomers: String, CaseIterable, Sendable { case review, approve }
+  /// `apply`: a credit application is scored instead (`application`).
+  public enum NewCustomers: String, CaseIterable, Sendable { case review, approve, apply }
 
   /// An item counts as overdue when more than this many days have passed since it was due.
   public var overdueGraceDays: Int
@@ -13,6 +14,16 @@ public struct CreditPolicy: Hashable, Sendable {
   /// The lowest dunning level that holds (`policies.collect.levels`): a hold of collections lasts as long as an item at it or
   /// above is open. Nil when no level holds.
   public var collectionHoldLevel: Int?
+  /// A group without business for so many months is treated as new; 0 for never.
+  public var lapsedMonths = 0
+  /// Orders of a group that pays later than so many days on average go to review; nil for never.
+  public var slowPayerDays: Int?
+  /// … or whose average has grown by more than so many days of late; nil for never.
+  public var slowingDays: Int?
+  /// So many broken promises to pay are tolerated; one more holds. Nil for any number.
+  public var brokenPromises: Int?
+  public var application = CreditApplicationPolicy()
+  public var review = CreditReviewPolicy()
 
   public init(
     overdueGraceDays: Int = 10, overdueMinimum: Int64 = 0, newCustomers: NewCustomers = .review,

@@ -33,6 +33,8 @@ public struct ReportDeclaration: Sendable, Hashable {
   /// What it answers, for a reader who sees it the first time.
   public var purpose: String
   public var columns: [ReportColumn]
+  /// Written on the nights that have something to say only.
+  public var isOccasional = false
   /// Names of the columns that the rows are sorted by, bytewise and ascending.
   public var sortKey: [String]
 
@@ -44,6 +46,15 @@ public struct ReportDeclaration: Sendable, Hashable {
     self.purpose = purpose
     self.columns = columns
     self.sortKey = sortKey
+  }
+
+  /// One that is written only on nights that have something to say.
+  static func occasional(
+    name: String, title: String, purpose: String, sortKey: [String], columns: [ReportColumn]
+  ) -> ReportDeclaration {
+    var report = ReportDeclaration(name: name, title: title, purpose: purpose, sortKey: sortKey, columns: columns)
+    report.isOccasional = true
+    return report
   }
 
   public var path: String { "reports/\(name).csv" }

@@ -3,6 +3,7 @@ public enum ReportRegistry {
   public static func all(agingBuckets: AgingBuckets) -> [ReportDeclaration] {
     [
       exceptions, aging(agingBuckets), agingDetail, disputes, reconciliation, receipts, cashApplication, orders, credit,
+      creditReview,
       shipments,
       invoices, kpis, postingRules, deliveries, intake, fileTotals, problems,
     ]
@@ -208,6 +209,26 @@ extension ReportRegistry {
       ReportColumn("available", .amount, "Limit less exposure"),
       ReportColumn("facts", .text, "What was seen"),
       ReportColumn("rejected", .text, "What was considered and not done"),
+    ])
+
+  public static let creditReview = ReportDeclaration.occasional(
+    name: "credit-review", title: "Monthly credit review",
+    purpose: "Score and suggested limit of each account group, on the first night of a month where policy asks for it.",
+    sortKey: ["customer_id"],
+    columns: [
+      ReportColumn("customer_id", .text, "Root of the account group"),
+      ReportColumn("customer_name", .text, "Its name"),
+      ReportColumn("score", .integer, "0 to 100, from payments"),
+      ReportColumn("previous_score", .integer, "Of the review before; empty for the first"),
+      ReportColumn("average_days_late", .text, "By amount, over the months that count; negative is early"),
+      ReportColumn("trend_days", .text, "How much later the last 90 days were than those before"),
+      ReportColumn("broken_promises", .integer, "Promises to pay that were not kept"),
+      ReportColumn("currency", .text, "Currency of the limits"),
+      ReportColumn("limit", .amount, "Granted before the review; empty when none is"),
+      ReportColumn("suggested_limit", .amount, "From turnover and score"),
+      ReportColumn("change", .amount, "Suggested less granted"),
+      ReportColumn("outcome", .text, "kept, applied, or suggested: a person decides"),
+      ReportColumn("rule", .text, "Why"),
     ])
 
   public static let shipments = ReportDeclaration(

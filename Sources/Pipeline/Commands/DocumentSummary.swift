@@ -27,6 +27,8 @@ enum DocumentSummary {
     case .price(let record):
       let what = record.price.map { "\($0) per \(record.priceBase)" } ?? "\(record.discount ?? .zero) % off"
       return "- list \(record.list)\(place): \(record.sku.isEmpty ? "all items" : record.sku.string), \(what)\n"
+    case .creditFact(let record):
+      return "- credit of \(record.customer)\(place): \(record.kind.name) \(record.value)\n"
     case .rate(let record): return "- rate\(place): \(record.currency) from \(record.date)\n"
     case .decision(let record):
       return "- decision\(place): \(record.verb) \(record.exception) by \(record.who), \(record.reason)\n"

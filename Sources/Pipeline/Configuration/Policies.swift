@@ -19,7 +19,7 @@ public struct Policies: Sendable {
     let section = root.section("policies")
     intake = IntakePolicy(reading: section.section("intake"), base: company.currency)
     collect = CollectPolicy(reading: section.section("collect"), base: company.currency)
-    credit = CreditPolicy(reading: section.section("credit"), base: company.currency)
+    credit = CreditPolicy(reading: section.section("credit"), base: company.currency, terms: terms)
     credit.collectionHoldLevel = collect.levels.firstIndex(where: \.hold).map { $0 + 1 }
     fulfilment = FulfilmentPolicy(reading: section.section("fulfilment"))
     let invoicing = section.section("invoice")

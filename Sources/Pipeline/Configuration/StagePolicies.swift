@@ -15,17 +15,6 @@ extension OrderPolicy {
   }
 }
 
-extension CreditPolicy {
-  init(reading section: ConfigReader, base: Currency) {
-    self.init(
-      overdueGraceDays: section.integer("overdue_grace_days", default: 10, in: 0...3650),
-      overdueMinimum: section.amount("overdue_minimum", in: base, default: 0),
-      newCustomers: section.choice("new_customers", default: .review),
-      newCustomerDays: section.integer("new_customer_days", default: 0, in: 0...36_500))
-    section.finish()
-  }
-}
-
 extension InvoicePolicy {
   init(reading section: ConfigReader, terms: [PaymentTerms]) {
     let name = section.text("terms")

@@ -18,19 +18,42 @@ struct CreditStage: StageWork {
       night.ledger.snapshot, accounts: accounts, from: units[0].span.first, rates: night.rates())
     let write = try CreditWrite(night.ledger.writer, run: night.run, date: night.date, told: scan.told)
     let policy = try night.policies().map(\.credit)
+    let behaviours = try behaviours(policy)
     for unit in units {
       let groups = accounts.groups(from: unit.span.first, to: unit.span.last)
       let judged = try groups.map { group in
         let snapshot = try scan.snapshot(of: group)
-        return (snapshot, Credit.decide(snapshot, policy: policy, date: night.date))
+        return (
+          snapshot, Credit.decide(snapshot, policy: policy, date: night.date), review(snapshot, policy, behaviours)
+        )
       }
       let rows = judged.reduce(1) { $0 + 2 * $1.1.orders.count + $1.1.holds.count }
       try committer.commit(unit, rows: rows) {
         write.begin(unit: unit.number)
-        for (snapshot, outcome) in judged { try write.apply(outcome, of: snapshot) }
+        for (snapshot, outcome, review) in judged {
+          try write.apply(outcome, of: snapshot)
+          if let review { try write.record(review, of: snapshot) }
+        }
       }
     }
   }
 
-  func finish() throws {}
+  /// How groups have paid, on the first night of a month; nil on others, and where no policy asks.
+  private func behaviours(_ policy: ByCustomer<CreditPolicy>) throws -> [Key: PaymentBehaviour]? {
+    guard policy.all.contains(where: \.review.isOn), night.identity.sequence == 1,
+      CreditReview.isDue(night.date, previous: night.identity.previousDate)
+    else { return nil }
+    return try PaymentScan.behaviours(
+      night.ledger.snapshot, months: policy.all.map(\.review.months).max() ?? 12, date: night.date)
+  }
+
+  private func review(
+    _ snapshot: CreditSnapshot, _ policy: ByCustomer<CreditPolicy>, _ behaviours: [Key: PaymentBehaviour]?
+  ) -> CreditReview? {
+    let policy = policy[snapshot.group].review
+    guard policy.isOn, let behaviour = behaviours?[snapshot.group] else { return nil }
+    return CreditReview.of(snapshot, behaviour, policy: policy, date: night.date)
+  }
+
+  func finish() throws { try CreditBusiness.note(night.ledger.writer, date: night.date) }
 }

@@ -226,7 +226,7 @@ final class FileRecorder {
 
   private func recorder(_ document: Document) -> any DocumentRecorder {
     switch document {
-    case .customer, .item, .price, .rate, .stock: master
+    case .customer, .item, .price, .creditFact, .rate, .stock: master
     case .decision: decisions
     case .order: orders
     case .confirmation: confirmations
@@ -239,7 +239,9 @@ final class FileRecorder {
   /// A file with the same bytes as one that is recorded. Master data and rates have no identity of their own: a file that
   /// brings an earlier state back is as good as any.
   private func duplicateFile(_ row: FileRow) throws -> Problem? {
-    if let kind = DocumentKind(number: row.kind), [.customers, .items, .prices, .rates].contains(kind) { return nil }
+    if let kind = DocumentKind(number: row.kind), [.customers, .items, .prices, .creditFacts, .rates].contains(kind) {
+      return nil
+    }
     // A header without rows says that nothing happened, and may say so every day.
     if totals.documents.read == 0 { return nil }
     let twin = try engine.query("SELECT f.path FROM file_hash h JOIN file f ON f.key = h.file WHERE h.sha256 = ?")

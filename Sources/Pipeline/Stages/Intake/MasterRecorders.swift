@@ -8,6 +8,7 @@ struct MasterRecorder: DocumentRecorder {
     case .customer(let record): try customer(record, context)
     case .item(let record): try item(record, context)
     case .price(let record): try price(record, context)
+    case .creditFact(let record): try creditFact(record, context)
     case .rate(let record): try rate(record, context)
     case .stock(let record): try stock(record, context)
     default: preconditionFailure("not master data")
@@ -109,6 +110,29 @@ struct MasterRecorder: DocumentRecorder {
         "intake.unknown-item", .review, at: record.place,
         what: "list \(record.list) prices item \(record.sku), which is unknown",
         why: "items come first", whatToDo: "Add the item, or correct the number."))
+  }
+
+  private func creditFact(_ record: CreditFactRecord, _ context: IntakeContext) throws -> DocumentVerdict {
+    guard case .found(let account) = context.customers.find(.id, record.customer) else {
+      return .parked(
+        waitingFor: Text("customer \(record.customer)"),
+        Problem(
+          "intake.unknown-customer", .review, at: record.place,
+          what: "credit fact \(record.kind.name) is about customer \(record.customer), who is unknown",
+          why: "customers come first", whatToDo: "Add the customer, or correct the number."))
+    }
+    let currency = record.currency ?? context.night.configuration.company.currency
+    let known = try context.engine.query(
+      "SELECT value, currency, valid_from, valid_to FROM credit_fact WHERE account = ? AND kind = ? AND source = ? ORDER BY key DESC LIMIT 1"
+    ).with(account, record.kind.rawValue, record.source).first {
+      $0.int(0) == record.value && $0.currency(1) == currency && $0.optionalDate(2) == record.from
+        && $0.optionalDate(3) == record.to
+    }
+    if known == true { return .duplicate("\(record.kind.name) of \(record.customer) is known with the same data") }
+    try context.engine.append(.creditFact).add(context.key(.creditFact)).add(context.file).add(account)
+      .add(record.kind.rawValue).add(record.value).add(currency).add(record.from).add(record.to).add(record.source)
+      .add(record.note).end()
+    return .accepted
   }
 
   private func rate(_ record: RateRecord, _ context: IntakeContext) throws -> DocumentVerdict {

@@ -42,6 +42,7 @@ struct NightReports {
     try stream(ReportRegistry.cashApplication) { try scan.cashApplication($0) }
     try stream(ReportRegistry.orders) { try scan.orders($0) }
     try stream(ReportRegistry.credit) { try scan.credit($0) }
+    if try scan.hasCreditReviews() { try stream(ReportRegistry.creditReview) { try scan.creditReviews($0) } }
     try stream(ReportRegistry.shipments) { try scan.shipments($0) }
     try stream(ReportRegistry.invoices) {
       try scan.invoices(

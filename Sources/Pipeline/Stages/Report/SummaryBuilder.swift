@@ -104,7 +104,8 @@ struct SummaryBuilder {
   }
 
   private func links(_ reports: NightReports) -> [NightSummary.Link] {
-    ReportRegistry.all(agingBuckets: aging.buckets).map { report in
+    ReportRegistry.all(agingBuckets: aging.buckets).filter { !$0.isOccasional || reports.counts[$0.name] != nil }.map {
+      report in
       NightSummary.Link(
         path: Text(report.path), title: Text(report.title), explanation: Text(report.purpose),
         rows: reports.counts[report.name])
