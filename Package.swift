@@ -35,6 +35,8 @@ let package = Package(
       name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
       name: "CLibUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
+    .systemLibrary(
+      name: "CPangoCairo", pkgConfig: "cairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(name: "OrderToCash", swiftSettings: settings),
     .target(
@@ -53,7 +55,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Reports",
-      dependencies: ["OrderToCash", .product(name: "Mustache", package: "swift-mustache")],
+      dependencies: ["OrderToCash", "CPangoCairo", .product(name: "Mustache", package: "swift-mustache")],
       resources: [.embedInCode("Templates")],
       swiftSettings: settings),
     .target(

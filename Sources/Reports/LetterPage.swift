@@ -2,6 +2,11 @@ import OrderToCash
 
 /// A dunning letter as a page, in the customer's language: for screen, mail and an envelope with a window.
 public enum LetterPage {
+  /// How the letter is called, in its language.
+  public static func subject(of letter: LetterDocument, design: DocumentDesign) -> String {
+    LetterPageValues(letter: letter, design: design).subject
+  }
+
   public static func write(
     _ letter: LetterDocument, design: DocumentDesign = .standard, into buffer: inout ByteBuffer
   ) {
@@ -13,8 +18,8 @@ public enum LetterPage {
 struct LetterPageValues {
   let letter: LetterDocument
   private let language: Language
-  private let texts: DocumentTexts
-  private let numbers: PageNumbers
+  let texts: DocumentTexts
+  let numbers: PageNumbers
 
   init(letter: LetterDocument, design: DocumentDesign) {
     self.letter = letter
@@ -25,7 +30,10 @@ struct LetterPageValues {
 
   var all: [String: Any] {
     [
-      "language": language.rawValue, "style": DocumentStyle.css.description, "company": letter.company.name.string,
+      "language": language.rawValue,
+      "style": DocumentStyle.css.description
+        + DocumentStyle.page(Paper(country: letter.customer.address.country)).description,
+      "company": letter.company.name.string,
       "subject": subject, "salutation": texts[.letterSalutation].string, "opening": opening,
       "closing": texts[.letterClosing].string,
       "greeting": texts[.letterGreeting].string, "request": request, "facts": facts, "items": letter.items.map(item),
@@ -40,7 +48,7 @@ struct LetterPageValues {
     ]
   }
 
-  private var subject: String {
+  var subject: String {
     guard letter.levelName.isEmpty else { return letter.levelName.string }
     switch letter.level {
     case ...0: return texts[.letterBeforeDue].string
@@ -50,7 +58,7 @@ struct LetterPageValues {
     }
   }
 
-  private var opening: String {
+  var opening: String {
     switch letter.level {
     case ...0: texts[.letterOpeningBefore].string
     case 1: texts[.letterOpeningFirst].string
@@ -59,7 +67,7 @@ struct LetterPageValues {
     }
   }
 
-  private var request: String {
+  var request: String {
     guard let day = letter.payBy else { return texts[.letterRequest].string }
     return texts.fill(.letterRequestBy, ["date": numbers.text(day)])
   }
@@ -68,28 +76,19 @@ struct LetterPageValues {
     pairs.filter { !$0.1.isEmpty }.map { ["label": $0.0, "value": $0.1] }
   }
 
-  private var facts: [[String: String]] {
+  var facts: [[String: String]] {
     pairs([
       (texts[.date].string, numbers.text(letter.date)), (texts[.customer].string, letter.customer.id.string),
       (texts[.letterReference].string, letter.reference.string),
     ])
   }
 
-  private var account: [[String: String]] {
+  var account: [[String: String]] {
     pairs([
-      (texts[.holder].string, letter.payTo.name.string), ("IBAN", grouped(letter.payTo.iban)),
+      (texts[.holder].string, letter.payTo.name.string), ("IBAN", letter.payTo.iban.groupedByFour),
       ("BIC", letter.payTo.bic.string),
       (texts[.letterPaymentReference].string, letter.items.map(\.document.string).prefix(5).joined(separator: ", ")),
     ])
-  }
-
-  private func grouped(_ text: Text) -> String {
-    var grouped = ""
-    for (index, character) in text.string.filter({ $0 != " " }).enumerated() {
-      if index > 0, index % 4 == 0 { grouped += " " }
-      grouped.append(character)
-    }
-    return grouped
   }
 
   private func item(_ item: LetterDocument.Item) -> [String: Any] {
@@ -100,7 +99,7 @@ struct LetterPageValues {
       "open": numbers.text(Money(minor: item.open, currency: item.currency)),
     ]
     if item.daysLate > 0 { values["isLate"] = true }
-    if !item.paymentReference.isEmpty { values["reference"] = grouped(item.paymentReference) }
+    if !item.paymentReference.isEmpty { values["reference"] = item.paymentReference.groupedByFour }
     return values
   }
 

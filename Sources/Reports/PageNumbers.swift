@@ -4,8 +4,10 @@ import OrderToCash
 ///
 /// A grouping blank is U+202F (narrow, not breaking), and minus is U+2212, as wide as the digits; neither is meant to be read
 /// back by a machine: that is what the CSV is for.
-struct PageNumbers: Sendable {
+public struct PageNumbers: Sendable {
   let language: Language
+
+  public init(language: Language) { self.language = language }
 
   func write(minor amount: Int64, _ currency: Currency, into buffer: inout ByteBuffer) {
     write(amount, scale: currency.exponent, minimum: currency.exponent, into: &buffer)
@@ -79,12 +81,12 @@ struct PageNumbers: Sendable {
   ]
 
   /// The same as a string, for templates.
-  func text(_ money: Money) -> String { rendered { write(money, into: &$0) } }
-  func text(minor amount: Int64, _ currency: Currency) -> String {
+  public func text(_ money: Money) -> String { rendered { write(money, into: &$0) } }
+  public func text(minor amount: Int64, _ currency: Currency) -> String {
     rendered { write(minor: amount, currency, into: &$0) }
   }
-  func text(_ count: Int) -> String { rendered { write(Int64(count), scale: 0, minimum: 0, into: &$0) } }
-  func text(_ date: BusinessDate) -> String { rendered { write(date, into: &$0) } }
+  public func text(_ count: Int) -> String { rendered { write(Int64(count), scale: 0, minimum: 0, into: &$0) } }
+  public func text(_ date: BusinessDate) -> String { rendered { write(date, into: &$0) } }
 
   private func rendered(_ body: (inout ByteBuffer) -> Void) -> String {
     var buffer = ByteBuffer(capacity: 64)

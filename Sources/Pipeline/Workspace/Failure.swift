@@ -1,5 +1,6 @@
 import Ledger
 import OrderToCash
+import Reports
 
 /// Why a command ends without having done its work, with what the caller should do: the exit codes of docs/operations.md.
 public enum Failure: Error, Sendable {
@@ -34,7 +35,17 @@ public enum Failure: Error, Sendable {
     case let failure as Failure: failure
     case let error as LedgerError: from(ledger: error)
     case let error as DiskError: from(disk: error)
+    case let error as PDFError: from(pdf: error)
     default: nil
+    }
+  }
+
+  private static func from(pdf error: PDFError) -> Failure {
+    switch error {
+    case .missingFont(let path):
+      .cannotRun("PDF can't be written: \(path) is missing. Install the Debian packages that scripts/setup names.")
+    case .outOfMemory: .tryAgain("There was no memory to write a PDF. Try again.")
+    case .failed(let what): .tryAgain("A PDF could not be written: \(what).")
     }
   }
 

@@ -7,7 +7,7 @@ public enum InvoicePage {
     _ document: InvoiceDocument, language: Language, design: DocumentDesign = .standard, into buffer: inout ByteBuffer
   ) {
     let content = InvoiceContent(document, design.texts(language))
-    let page = InvoicePageBody(content: content)
+    let page = InvoicePageBody(content: content, code: PaymentCodeImage.code(of: document, design))
     buffer.append("<!DOCTYPE html>\n<html lang=\"")
     buffer.append(raw: language.rawValue)
     buffer.append(
@@ -19,6 +19,7 @@ public enum InvoicePage {
     buffer.append(html: document.seller.name)
     buffer.append("</title>\n<style>\n")
     buffer.append(DocumentStyle.css)
+    buffer.append(DocumentStyle.page(Paper(country: document.buyer.address.country)))
     buffer.append("\n</style>\n</head>\n<body>\n<main>\n")
     LetterHead.write(from: document.seller, phone: content.texts[.phone], into: &buffer)
     buffer.append("<div class=\"head\">\n")

@@ -3,6 +3,8 @@ import OrderToCash
 /// The parts of an invoice page, in their order on it.
 struct InvoicePageBody {
   let content: InvoiceContent
+  /// To be scanned by a banking app; nil where none can pay by it.
+  let code: QRCode?
 
   private var document: InvoiceDocument { content.document }
   private var numbers: PageNumbers { content.numbers }
@@ -152,7 +154,15 @@ struct InvoicePageBody {
   }
 
   func writePayment(into buffer: inout ByteBuffer) {
-    buffer.append("<section class=\"pay\">\n<h2>")
+    buffer.append("<section class=\"pay\">\n")
+    if let code {
+      buffer.append("<figure class=\"code\">")
+      PaymentCodeImage.writeSVG(code, label: texts[.paymentCode], into: &buffer)
+      buffer.append("<figcaption>")
+      buffer.append(html: texts[.paymentCode])
+      buffer.append("</figcaption></figure>\n")
+    }
+    buffer.append("<h2>")
     buffer.append(html: texts[.payment])
     buffer.append("</h2>\n<p>")
     for (index, sentence) in content.sentences.enumerated() {
@@ -206,14 +216,16 @@ struct InvoicePageBody {
 
 extension ByteBuffer {
   /// `DE89 3704 0044 …`: as people read IBANs and references.
-  mutating func append(groupedByFour text: Text) {
-    var piece = ByteBuffer(capacity: 64)
-    var count = 0
-    for character in text.string.unicodeScalars where character != " " {
-      if count > 0, count % 4 == 0 { piece.append(" ") }
-      piece.append(raw: String(character))
-      count += 1
+  mutating func append(groupedByFour text: Text) { append(html: text.groupedByFour) }
+}
+
+extension Text {
+  var groupedByFour: String {
+    var grouped = ""
+    for (index, scalar) in string.unicodeScalars.filter({ $0 != " " }).enumerated() {
+      if index > 0, index % 4 == 0 { grouped += " " }
+      grouped.unicodeScalars.append(scalar)
     }
-    append(html: Text(piece.string))
+    return grouped
   }
 }

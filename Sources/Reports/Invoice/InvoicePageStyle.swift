@@ -1,6 +1,13 @@
+import OrderToCash
+
 /// The style of documents for customers, inline in each: on a screen a sheet, on a phone one column, on paper A4 with the
 /// recipient in the window of an envelope (DIN 5008 form B: 45 mm from the top, 20 mm from the left). No colour carries meaning.
 enum DocumentStyle {
+  /// The size of the paper on which it is printed.
+  static func page(_ paper: Paper) -> StaticString {
+    paper == .a4 ? "\n@media print{@page{size:A4}}" : "\n@media print{@page{size:letter}}"
+  }
+
   static let css: StaticString = """
     *{box-sizing:border-box}
     html{-webkit-text-size-adjust:100%}
@@ -39,6 +46,9 @@ enum DocumentStyle {
     .pay dl{display:grid;grid-template-columns:auto 1fr;gap:.15rem 1.2rem;margin-top:.6rem}
     .pay dd{font-weight:600;overflow-wrap:anywhere}
     .pay small{font-weight:400}
+    .pay::after{content:"";display:block;clear:both}
+    .code{float:right;width:9rem;margin:0 0 0 1.5rem;font-size:.72rem;line-height:1.25;text-align:center;color:#46515c}
+    .code svg{display:block;width:100%}
     .k{white-space:nowrap}
     .more{margin-top:1.2rem;white-space:pre-line}
     footer{margin-top:2.4rem;padding-top:.8rem;border-top:1px solid #d3d8dd;font-size:.8rem;color:#46515c}
@@ -48,6 +58,7 @@ enum DocumentStyle {
     .from p{text-align:left;margin-top:.4rem}
     .facts{margin-top:1.4rem;padding-top:.8rem;border-top:1px solid #d3d8dd}
     .sums>*+*{margin-top:1.4rem}
+    .code{float:none;margin:0 auto .8rem}
     .lines thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
     .lines tr{display:grid;grid-template-columns:auto auto 1fr auto;gap:0 .4rem;padding:.6rem 0;\
     border-bottom:1px solid #d3d8dd}
@@ -65,7 +76,8 @@ enum DocumentStyle {
     .lines .o{display:none}
     }
     @media print{
-    @page{size:A4;margin:12mm 15mm 15mm 20mm}
+    @page{margin:12mm 15mm 15mm 20mm}
+    .code{width:34mm;font-size:6.5pt}
     body{background:#fff;font-size:10pt}
     main{max-width:none;margin:0;padding:0;border:0}
     .from{height:26mm;padding:0 0 2mm}

@@ -11,6 +11,9 @@ public struct DocumentDesign: Sendable {
 
   public static let standard = DocumentDesign()
 
+  /// The logo for sheets, or nil.
+  func picture() -> PDFPicture? { nil }
+
   public func texts(_ language: Language) -> DocumentTexts { texts[language.position] }
 
   /// Puts a text in the place of the built-in one; returns what is wrong with it, or nil.

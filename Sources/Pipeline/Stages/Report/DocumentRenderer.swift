@@ -4,43 +4,61 @@ import Reports
 
 /// Writes the files of a document, in the forms that its recipient takes. Works on any thread.
 struct DocumentRenderer: Sendable {
+  let company: Company
   let design: DocumentDesign
+  let date: BusinessDate
   /// The folder of the night while it is written.
   let folder: String
   let disk: Disk
+  let presses: Presses
 
-  func render(_ document: OutgoingDocument) throws -> [OutgoingFile] {
-    var forms: [Form] = []
-    switch document.content {
-    case .invoice(let invoice): forms = render(invoice, document)
-    case .despatch(let despatch): forms = render(despatch, document)
-    case .answer(let answer): forms.append(Form(.ubl, ".xml") { UBLOrderResponseWriter.write(answer, into: &$0) })
-    case .acknowledgement(let answer):
-      forms.append(Form(.ubl, ".xml") { UBLApplicationResponseWriter.write(answer, into: &$0) })
-    case .letter(let letter):
-      forms.append(Form(.page, ".html") { LetterPage.write(letter, design: design, into: &$0) })
-    }
-    return try forms.map { form in
-      let file = try OutboxFolder.write(document.stem + form.ending, form.bytes, in: folder, disk)
-      if document.account.isNone { return OutgoingFile(file: file, route: .inbox(document.channel)) }
-      return OutgoingFile(
-        file: file, route: .of(form.form, document.forms(among: forms.map(\.form)), to: document.recipient, mail: nil))
-    }
-  }
-
-  private struct Form {
+  /// A document in one form, not yet written.
+  struct Form {
     var form: Delivery
     var ending: String
     var bytes = ByteBuffer(capacity: 16_384)
 
-    init(_ form: Delivery, _ ending: String, _ write: (inout ByteBuffer) -> Void) {
+    init(_ form: Delivery, _ ending: String, _ write: (inout ByteBuffer) throws -> Void) rethrows {
       self.form = form
       self.ending = ending
-      write(&bytes)
+      try write(&bytes)
     }
   }
 
-  private func render(_ invoice: InvoiceDocument, _ document: OutgoingDocument) -> [Form] {
+  func render(_ document: OutgoingDocument) throws -> [OutgoingFile] {
+    let forms = try forms(of: document)
+    let delivery = document.delivery.intersection(.mail).union(forms.reduce(into: []) { $0.formUnion($1.form) })
+    let enclosed = forms.filter { DeliveryRoute.isEnclosed($0.form, delivery, to: document.recipient) }
+    let mail = enclosed.isEmpty ? nil : document.mail
+    var files = try forms.map { form in
+      let file = try OutboxFolder.write(document.stem + form.ending, form.bytes, in: folder, disk)
+      if document.account.isNone { return OutgoingFile(file: file, route: .inbox(document.channel)) }
+      return OutgoingFile(
+        file: file, route: .of(form.form, delivery, to: document.recipient, mail: mail.map { Text($0) }))
+    }
+    if let mail {
+      var buffer = ByteBuffer(capacity: 65_536)
+      MailWriter.write(message(document, enclosed), into: &buffer)
+      let file = try OutboxFolder.write(mail, buffer, in: folder, disk)
+      files.append(OutgoingFile(file: file, route: .mail(to: document.recipient)))
+    }
+    return files
+  }
+
+  // MARK: Forms
+
+  private func forms(of document: OutgoingDocument) throws -> [Form] {
+    switch document.content {
+    case .invoice(let invoice): return try forms(of: invoice, document)
+    case .despatch(let despatch): return [form(of: despatch, document)]
+    case .answer(let answer): return [Form(.ubl, ".xml") { UBLOrderResponseWriter.write(answer, into: &$0) }]
+    case .acknowledgement(let answer):
+      return [Form(.ubl, ".xml") { UBLApplicationResponseWriter.write(answer, into: &$0) }]
+    case .letter(let letter): return try forms(of: letter, document)
+    }
+  }
+
+  private func forms(of invoice: InvoiceDocument, _ document: OutgoingDocument) throws -> [Form] {
     let asked = document.delivery.forms
     var forms: [Form] = []
     if asked.contains(.ubl) { forms.append(Form(.ubl, ".xml") { UBLInvoiceWriter.write(invoice, into: &$0) }) }
@@ -49,15 +67,38 @@ struct DocumentRenderer: Sendable {
       forms.append(
         Form(.page, ".html") { InvoicePage.write(invoice, language: document.language, design: design, into: &$0) })
     }
+    if asked.contains(.pdf) {
+      forms.append(
+        try Form(.pdf, ".pdf") { buffer in
+          try presses.with { press throws(PDFError) in
+            try InvoicePDF.write(
+              invoice, language: document.language, design: design, press: press, date: date, into: &buffer)
+          }
+        })
+    }
+    return forms
+  }
+
+  /// Letters are for people: a page, and a PDF where the customer takes one.
+  private func forms(of letter: LetterDocument, _ document: OutgoingDocument) throws -> [Form] {
+    var forms = [Form(.page, ".html") { LetterPage.write(letter, design: design, into: &$0) }]
+    if document.delivery.contains(.pdf) {
+      forms.append(
+        try Form(.pdf, ".pdf") { buffer in
+          try presses.with { press throws(PDFError) in
+            try LetterPDF.write(letter, design: design, press: press, into: &buffer)
+          }
+        })
+    }
     return forms
   }
 
   /// UBL, unless the customer takes CSV and no UBL.
-  private func render(_ despatch: DespatchAdviceDocument, _ document: OutgoingDocument) -> [Form] {
+  private func form(of despatch: DespatchAdviceDocument, _ document: OutgoingDocument) -> Form {
     guard document.delivery.contains(.csv), !document.delivery.contains(.ubl) else {
-      return [Form(.ubl, ".xml") { UBLDespatchAdviceWriter.write(despatch, into: &$0) }]
+      return Form(.ubl, ".xml") { UBLDespatchAdviceWriter.write(despatch, into: &$0) }
     }
-    return [table(ReportRegistry.despatchExport, despatch.rows)]
+    return table(ReportRegistry.despatchExport, despatch.rows)
   }
 
   private func table(_ report: ReportDeclaration, _ rows: [ReportRow]) -> Form {
@@ -65,12 +106,5 @@ struct DocumentRenderer: Sendable {
       ReportCSV.writeHeader(report, into: &buffer)
       for row in rows { ReportCSV.write(row, of: report, into: &buffer) }
     }
-  }
-}
-
-extension OutgoingDocument {
-  /// The customer's delivery as far as this document has its forms.
-  func forms(among written: [Delivery]) -> Delivery {
-    written.reduce(into: delivery.intersection(.mail)) { $0.formUnion($1) }
   }
 }

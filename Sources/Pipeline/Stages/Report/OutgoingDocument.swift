@@ -16,6 +16,8 @@ struct OutgoingDocument: Sendable {
   var number: Text
   /// Path without its ending.
   var stem: String
+  /// The address from which mails come.
+  var sender: Text
   var recipient: Party
   var language: Language
   var delivery: Delivery

@@ -12,6 +12,7 @@ final class PartnerDocuments {
   private var keys: KeySequence
   private var batch: [OutgoingDocument] = []
   private var deliveries: [Key: Delivery] = [:]
+  private let presses = Presses()
   private(set) var counts: [Text: Int] = [:]
   private(set) var totals: [Text: [Currency: Int64]] = [:]
 
@@ -143,11 +144,13 @@ final class PartnerDocuments {
       (account.isNone ? "channels/" + OutboxFolder.name(channel) : partner(account)) + "/" + prefix + "-"
       + OutboxFolder.name(number)
     try folder.prepare(stem)
-    batch.append(
-      OutgoingDocument(
-        kind: kind, account: account, subject: subject, number: number, stem: stem,
-        recipient: parties[account]?.party ?? Party(), language: parties[account]?.language ?? .english,
-        delivery: delivery(account), channel: channel, content: content))
+    let document = OutgoingDocument(
+      kind: kind, account: account, subject: subject, number: number, stem: stem,
+      sender: night.configuration.company.party.email, recipient: parties[account]?.party ?? Party(),
+      language: parties[account]?.language ?? .english,
+      delivery: delivery(account), channel: channel, content: content)
+    if let mail = document.mail { try folder.prepare(mail) }
+    batch.append(document)
     if batch.count >= Self.batchSize { try flush() }
   }
 
@@ -156,7 +159,9 @@ final class PartnerDocuments {
     let documents = batch
     batch.removeAll(keepingCapacity: true)
     let results = ResultSlots<Result<[OutgoingFile], any Error>>(count: documents.count)
-    let renderer = DocumentRenderer(design: night.configuration.design, folder: folder.path, disk: night.disk)
+    let renderer = DocumentRenderer(
+      company: night.configuration.company, design: night.configuration.design, date: night.date, folder: folder.path,
+      disk: night.disk, presses: presses)
     parallelFor(documents.count, jobs: night.jobs, chunk: 64) { index in
       results[index] = Result { try renderer.render(documents[index]) }
     }

@@ -1,0 +1,51 @@
+/// What a payment code says: the lines of EPC069-12, "Quick Response Code: Guidelines to enable data capture for the initiation of a
+/// SEPA credit transfer", version 3.1.
+public enum PaymentCode {
+  /// The content of the code, or nil where an invoice can't be paid by it (`deliver.payment-code`): only invoices in euro, from
+  /// 0.01 to 999 999 999.99, to an account within SEPA; a bank outside the European Economic Area needs its BIC.
+  public static func content(of document: InvoiceDocument) -> Text? {
+    guard document.kind == .invoice else { return nil }
+    return content(
+      payTo: document.payTo, amount: Money(minor: document.payable, currency: document.currency),
+      reference: document.paymentReference)
+  }
+
+  public static func content(payTo: PaymentAccount, amount: Money, reference: Text) -> Text? {
+    guard amount.currency == .eur, (1...99_999_999_999).contains(amount.minor) else { return nil }
+    let iban = payTo.iban.string
+    guard IBAN.isValid(payTo.iban) else { return nil }
+    let country = Text(String(iban.prefix(2)))
+    let isNear = economicArea.contains(country)
+    guard isNear || (others.contains(country) && !payTo.bic.isEmpty) else { return nil }
+    guard !payTo.name.isEmpty, payTo.name.string.unicodeScalars.count <= 70 else { return nil }
+    let isStructured = CreditorReference.normalized(reference) != nil
+    guard reference.string.unicodeScalars.count <= (isStructured ? 35 : 140) else { return nil }
+    var lines = ["BCD", "002", "1", "SCT", payTo.bic.string, line(payTo.name), iban, "EUR" + decimal(amount.minor), ""]
+    lines += isStructured ? [line(reference)] : ["", line(reference)]
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    let content = lines.joined(separator: "\n")
+    return content.utf8.count <= 331 ? Text(content) : nil
+  }
+
+  /// A field is one line.
+  private static func line(_ text: Text) -> String {
+    String(String.UnicodeScalarView(text.string.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
+  }
+
+  private static func decimal(_ minor: Int64) -> String {
+    let cents = minor % 100
+    return "\(minor / 100).\(cents < 10 ? "0" : "")\(cents)"
+  }
+
+  /// The European Economic Area.
+  private static let economicArea: [Text] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT",
+    "LU",
+    "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+  ]
+
+  /// The rest of SEPA (EPC409-09).
+  private static let others: [Text] = [
+    "AD", "AL", "CH", "GB", "GI", "MC", "MD", "ME", "MK", "RS", "SM", "VA",
+  ]
+}
