@@ -103,8 +103,8 @@ public enum MailWriter {
     }
     for scalar in scalars {
       let bytes = Array(String(scalar).utf8)
-      // 45 bytes are 60 characters of base64, with 12 around them.
-      if piece.count + bytes.count > 45 { flush() }
+      // 39 bytes are 52 characters of base64, with 12 around them: room for the name of the header beside the first.
+      if piece.count + bytes.count > 39 { flush() }
       piece += bytes
     }
     flush()

@@ -40,6 +40,9 @@ public struct PartyBook: Sendable {
     self.entries = entries
   }
 
+  /// All customers, in the order of their keys.
+  public var accounts: [Key] { entries.keys.sorted() }
+
   public subscript(account: Key) -> Entry? { entries[account] }
   public func id(_ account: Key) -> Text { entries[account]?.party.id ?? .empty }
   public func name(_ account: Key) -> Text { entries[account]?.party.name ?? .empty }

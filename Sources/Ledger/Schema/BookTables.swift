@@ -80,6 +80,15 @@ extension Table {
       .currency(),
     ])
 
+  /// What a customer with a status page was told; `kind` as `CustomerEvent.Kind`. Customers without one have no rows.
+  public static let customerEvent = Table(
+    "customer_event", .fact, key: ["account", "key"],
+    [
+      .key("account"), .key("key"), .date("date"), .int("kind"), .text("order_number"), .text("document"),
+      .amountOrNull("amount"), .currencyOrNull("currency"), .dateOrNull("expected"), .text("carrier"),
+      .text("tracking"),
+    ])
+
   /// What was written for somebody: `kind` names the report's document type, `path` is under the night's folder; `channel` and
   /// `recipient` as `DeliveryRoute`.
   public static let sent = Table(

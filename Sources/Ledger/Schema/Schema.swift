@@ -19,6 +19,6 @@ public enum Schema {
     .application, .dispute, .disputeEvent, .openDispute,
     .cashRoute, .cashReturn,
     .posting, .balance, .ruling, .exceptionRaised, .exceptionClosed, .openException, .exceptionNumber,
-    .decision, .openDecision, .letter, .letterItem, .sent, .control,
+    .decision, .openDecision, .letter, .letterItem, .sent, .control, .customerEvent,
   ]
 }

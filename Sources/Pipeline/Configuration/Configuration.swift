@@ -86,6 +86,9 @@ public struct Configuration: Sendable {
     reports.finish()
     output = OutputSettings(reading: root.section("output"))
     deliveries = DeliveryPolicy(entries: root.sections("deliveries").map(DeliveryPolicy.Entry.init(reading:)))
+    if company.party.email.isEmpty, deliveries.entries.contains(where: { $0.delivery.contains(.mail) }) {
+      root.complain("deliveries", "has mail, and company.email is missing", "mails need an address to come from")
+    }
     design = DocumentDesign(reading: root)
     limits = Limits(reading: root.section("limits"))
     stages = root.strings("stages")

@@ -50,6 +50,8 @@ enum DocumentStyle {
     .code{float:right;width:9rem;margin:0 0 0 1.5rem;font-size:.72rem;line-height:1.25;text-align:center;color:#46515c}
     .code svg{display:block;width:100%}
     .k{white-space:nowrap}
+    .part{margin-top:2rem}
+    .part h2{font-size:1.1rem}
     .more{margin-top:1.2rem;white-space:pre-line}
     footer{margin-top:2.4rem;padding-top:.8rem;border-top:1px solid #d3d8dd;font-size:.8rem;color:#46515c}
     @media screen and (max-width:40rem){
@@ -74,6 +76,12 @@ enum DocumentStyle {
     .items .t::before{content:"· "}
     .items .t[data-u]::after{content:" " attr(data-u)}
     .lines .o{display:none}
+    .events thead{position:static;width:auto;height:auto;clip-path:none}
+    .events tr{display:table-row}
+    .events td{padding:.35rem .3rem;border-bottom:1px solid #d3d8dd;font-size:.85rem}
+    .events .o{display:table-cell}
+    .events .a{text-align:right}
+    .events .k{white-space:normal}
     }
     @media print{
     @page{margin:12mm 15mm 15mm 20mm}

@@ -12,9 +12,10 @@ public enum TextKey: Int, CaseIterable, Sendable {
   case mailInvoiceSubject, mailCreditNoteSubject, mailLetterSubject, mailNoticeSubject, mailInvoiceBody
   case mailCreditNoteBody, mailLetterBody, mailNoticeBody, noticeTitle, noticeReceived, noticeConfirmed
   case noticeChanged, noticeRejected, noticeHeld, noticeShipped, noticeBackOrdered, noticeCancelled, noticeInvoiced
-  case noticeCredited, noticePaid, noticePayOverdue, noticePayOpen, noticeWaits, noticePromised, noticeTracking
+  case noticeCredited, noticePaid, noticePayOverdue, noticePayOpen, noticeWaits, noticePromised, noticeDue,
+    noticeRequested, noticeTracking
   case orderNumber, event, details, statusTitle, statusOpenOrders, statusShipments, statusInvoices, statusOpenItems
-  case statusHistory, statusNone, statusAsOf, requested, state, stateReceived, stateReview, stateHeld, stateApproved
+  case statusHistory, statusNone, requested, state, stateReceived, stateReview, stateHeld, stateApproved
   case stateBackOrdered
 
   /// `credit_note`.

@@ -50,7 +50,12 @@ extension DocumentRenderer {
           .mailLetterSubject, ["title": title, "company": company, "customer": document.recipient.id.string]),
         texts.fill(.mailLetterBody, ["date": numbers.text(letter.date)])
       )
-    case .despatch, .answer, .acknowledgement:
+    case .notice(let notice):
+      let date = numbers.text(notice.date)
+      return (
+        texts.fill(.mailNoticeSubject, ["company": company, "date": date]), texts.fill(.mailNoticeBody, ["date": date])
+      )
+    case .despatch, .answer, .acknowledgement, .status:
       return ("\(document.kind) \(document.number)", "")
     }
   }
@@ -71,8 +76,8 @@ extension OutgoingDocument {
   var mail: String? {
     guard delivery.contains(.mail), isReachableByMail else { return nil }
     switch content {
-    case .invoice, .letter: break
-    case .despatch, .answer, .acknowledgement: return nil
+    case .invoice, .letter, .notice: break
+    case .despatch, .answer, .acknowledgement, .status: return nil
     }
     return "mail/" + stem.split(separator: "/").dropFirst().joined(separator: "-") + ".eml"
   }

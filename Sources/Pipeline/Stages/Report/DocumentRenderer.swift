@@ -32,9 +32,8 @@ struct DocumentRenderer: Sendable {
     let mail = enclosed.isEmpty ? nil : document.mail
     var files = try forms.map { form in
       let file = try OutboxFolder.write(document.stem + form.ending, form.bytes, in: folder, disk)
-      if document.account.isNone { return OutgoingFile(file: file, route: .inbox(document.channel)) }
-      return OutgoingFile(
-        file: file, route: .of(form.form, delivery, to: document.recipient, mail: mail.map { Text($0) }))
+      let route = route(form, document, delivery, mail)
+      return OutgoingFile(file: file, route: route, supersedes: document.supersedes)
     }
     if let mail {
       var buffer = ByteBuffer(capacity: 65_536)
@@ -43,6 +42,16 @@ struct DocumentRenderer: Sendable {
       files.append(OutgoingFile(file: file, route: .mail(to: document.recipient)))
     }
     return files
+  }
+
+  private func route(_ form: Form, _ document: OutgoingDocument, _ delivery: Delivery, _ mail: String?) -> DeliveryRoute
+  {
+    if document.account.isNone { return .inbox(document.channel) }
+    // A status page is looked at where it lies.
+    if case .status = document.content { return .folder(document.recipient) }
+    // Nor does anybody post a notice.
+    if case .notice = document.content, document.recipient.email.isEmpty { return .folder(document.recipient) }
+    return .of(form.form, delivery, to: document.recipient, mail: mail.map { Text($0) })
   }
 
   // MARK: Forms
@@ -55,6 +64,8 @@ struct DocumentRenderer: Sendable {
     case .acknowledgement(let answer):
       return [Form(.ubl, ".xml") { UBLApplicationResponseWriter.write(answer, into: &$0) }]
     case .letter(let letter): return try forms(of: letter, document)
+    case .notice(let notice): return [Form(.page, ".html") { NoticePage.write(notice, design: design, into: &$0) }]
+    case .status(let status): return [Form(.page, ".html") { StatusPage.write(status, design: design, into: &$0) }]
     }
   }
 

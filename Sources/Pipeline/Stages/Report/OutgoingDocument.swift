@@ -8,6 +8,8 @@ struct OutgoingDocument: Sendable {
     case answer(OrderResponseDocument)
     case acknowledgement(FileAcknowledgement)
     case letter(LetterDocument)
+    case notice(CustomerNotice)
+    case status(CustomerStatus)
   }
 
   var kind: Text
@@ -22,7 +24,9 @@ struct OutgoingDocument: Sendable {
   var language: Language
   var delivery: Delivery
   /// Of the inbox, for what answers a file that is no customer's; empty for all else.
-  var channel: Text
+  var channel: Text = .empty
+  /// Path of an earlier file that this one replaces, or empty.
+  var supersedes: Text = .empty
   var content: Content
 }
 

@@ -47,6 +47,7 @@ final class PartnerDocuments {
       let stem = letter.level == 0 ? "reminder" : "dunning-letter"
       try add("letter", account, key, Text(letter.date.description), stem, .letter(letter))
     }
+    try writeNotices()
     try flush()
     try writePickLists(scan)
   }
@@ -112,6 +113,15 @@ final class PartnerDocuments {
     return [head] + lines
   }
 
+  private func writeNotices() throws {
+    let name = Text(night.identity.folder)
+    try CustomerNotices(night: night, parties: parties, delivery: delivery).forEach { account, notice in
+      try add("notice", account, .none, name, "notice", .notice(notice))
+    } status: { account, status, supersedes in
+      try add("status page", account, .none, .empty, "index", .status(status), supersedes: supersedes)
+    }
+  }
+
   private func writePickLists(_ scan: DocumentScan) throws {
     var rows: [ReportRow] = []
     try scan.pickLines { rows.append($0.row) }
@@ -137,18 +147,17 @@ final class PartnerDocuments {
 
   private func add(
     _ kind: Text, _ account: Key, _ subject: Key, _ number: Text, _ prefix: String, _ content: OutgoingDocument.Content,
-    from channel: Text = .empty
+    from channel: Text = .empty, supersedes: Text = .empty
   ) throws {
     counts[kind, default: 0] += 1
-    let stem =
-      (account.isNone ? "channels/" + OutboxFolder.name(channel) : partner(account)) + "/" + prefix + "-"
-      + OutboxFolder.name(number)
+    let place = account.isNone ? "channels/" + OutboxFolder.name(channel) : partner(account)
+    let stem = place + "/" + prefix + (number.isEmpty ? "" : "-" + OutboxFolder.name(number))
     try folder.prepare(stem)
     let document = OutgoingDocument(
       kind: kind, account: account, subject: subject, number: number, stem: stem,
       sender: night.configuration.company.party.email, recipient: parties[account]?.party ?? Party(),
       language: parties[account]?.language ?? .english,
-      delivery: delivery(account), channel: channel, content: content)
+      delivery: delivery(account), channel: channel, supersedes: supersedes, content: content)
     if let mail = document.mail { try folder.prepare(mail) }
     batch.append(document)
     if batch.count >= Self.batchSize { try flush() }

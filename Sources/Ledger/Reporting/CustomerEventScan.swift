@@ -1,0 +1,130 @@
+import OrderToCash
+
+/// What happened tonight to customers who are told by notices or status pages. One scan per kind of event; where nobody asked,
+/// none is made.
+public struct CustomerEventScan {
+  private let engine: Engine
+  private let first: Key
+  private let date: BusinessDate
+  private let wanted: Set<Key>
+
+  public init(_ engine: Engine, run: Int, date: BusinessDate, wanted: Set<Key>) {
+    self.engine = engine
+    first = Key(rawValue: Int64(run) << 47)
+    self.date = date
+    self.wanted = wanted
+  }
+
+  /// By account, in the order of kinds, then of keys.
+  public func events() throws -> [Key: [CustomerEvent]] {
+    guard !wanted.isEmpty else { return [:] }
+    var events: [Key: [CustomerEvent]] = [:]
+    try orders(&events)
+    try answers(&events)
+    try held(&events)
+    try shipments(&events)
+    try cancellations(&events)
+    try invoices(&events)
+    try receipts(&events)
+    for account in events.keys {
+      let told = events[account]!.enumerated()
+      events[account] = told.sorted { ($0.element.kind.rawValue, $0.offset) < ($1.element.kind.rawValue, $1.offset) }
+        .map(\.element)
+    }
+    return events
+  }
+
+  private func scan(_ sql: String, _ events: inout [Key: [CustomerEvent]], _ event: (Query) -> CustomerEvent?) throws {
+    let query = try engine.freshQuery(sql).with(first)
+    while try query.step() {
+      let account = query.key(0)
+      if wanted.contains(account), let event = event(query) { events[account, default: []].append(event) }
+    }
+  }
+
+  private func orders(_ events: inout [Key: [CustomerEvent]]) throws {
+    try scan(
+      "SELECT account, number, gross, currency, requested FROM orders WHERE key >= ? ORDER BY key", &events
+    ) { row in
+      CustomerEvent(
+        .received, date, order: row.text(1), amount: Money(minor: row.int(2), currency: row.currency(3)),
+        expected: row.optionalDate(4))
+    }
+  }
+
+  private func answers(_ events: inout [Key: [CustomerEvent]]) throws {
+    try scan(
+      """
+      SELECT o.account, a.code, o.number, a.promised,
+        (SELECT COALESCE(SUM(l.backorder), 0) FROM answer_line l WHERE l.answer = a.key)
+      FROM answer a JOIN orders o ON o.key = a.order_key WHERE a.key >= ? ORDER BY a.key
+      """, &events
+    ) { row in
+      let kind: CustomerEvent.Kind
+      switch OrderResponseDocument.Code(rawValue: row.string(1)) {
+      case .accepted: kind = .confirmed
+      case .amended: kind = row.int(4) > 0 ? .backOrdered : .changed
+      case .rejected: kind = .rejected
+      case .acknowledged, nil: return nil
+      }
+      return CustomerEvent(kind, date, order: row.text(2), expected: row.optionalDate(3))
+    }
+  }
+
+  /// Orders that credit began to hold tonight and that still wait.
+  private func held(_ events: inout [Key: [CustomerEvent]]) throws {
+    try scan(
+      """
+      SELECT DISTINCT o.account, o.number, w.order_key FROM exception_raised x
+      JOIN orders o ON o.key = x.subject JOIN open_order w ON w.order_key = o.key AND w.state = 3
+      WHERE x.key >= ? AND x.subject_kind = \(SubjectKind.order.rawValue) ORDER BY w.order_key
+      """, &events
+    ) { CustomerEvent(.held, date, order: $0.text(1)) }
+  }
+
+  private func shipments(_ events: inout [Key: [CustomerEvent]]) throws {
+    let left = "SELECT s.account, s.number, o.number"
+    try scan(
+      "\(left) FROM shipment s JOIN orders o ON o.key = s.order_key WHERE s.key >= ? AND s.immediate = 1 ORDER BY s.key",
+      &events
+    ) { CustomerEvent(.shipped, date, order: $0.text(2), document: $0.text(1)) }
+    try scan(
+      """
+      \(left), c.carrier, c.tracking FROM confirmation c JOIN shipment s ON s.key = c.shipment
+      JOIN orders o ON o.key = s.order_key WHERE c.key >= ? ORDER BY c.key
+      """, &events
+    ) { row in
+      CustomerEvent(
+        .shipped, date, order: row.text(2), document: row.text(1), carrier: row.text(3), tracking: row.text(4))
+    }
+  }
+
+  private func cancellations(_ events: inout [Key: [CustomerEvent]]) throws {
+    try scan(
+      """
+      SELECT o.account, o.number, MIN(c.key) FROM cancellation c JOIN orders o ON o.key = c.order_key WHERE c.key >= ?
+      GROUP BY o.account, o.number ORDER BY 3
+      """, &events
+    ) { CustomerEvent(.cancelled, date, order: $0.text(1)) }
+  }
+
+  private func invoices(_ events: inout [Key: [CustomerEvent]]) throws {
+    try scan(
+      """
+      SELECT v.bill_to, v.kind, v.number, v.gross, v.currency, v.due_date, COALESCE(o.number, '') FROM invoice v
+      LEFT JOIN orders o ON o.key = v.order_key WHERE v.key >= ? ORDER BY v.key
+      """, &events
+    ) { row in
+      let isInvoice = InvoiceDocument.Kind(rawValue: row.integer(1)) == .invoice
+      return CustomerEvent(
+        isInvoice ? .invoiced : .credited, date, order: row.text(6), document: row.text(2),
+        amount: Money(minor: row.int(3), currency: row.currency(4)), expected: isInvoice ? row.date(5) : nil)
+    }
+  }
+
+  private func receipts(_ events: inout [Key: [CustomerEvent]]) throws {
+    try scan("SELECT account, amount, currency, value_date FROM receipt WHERE key >= ? ORDER BY key", &events) { row in
+      CustomerEvent(.paid, row.date(3), amount: Money(minor: row.int(1), currency: row.currency(2)))
+    }
+  }
+}
