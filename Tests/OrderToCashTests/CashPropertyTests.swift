@@ -147,4 +147,29 @@ import Testing
     let receipts = (1...count).map { Cash.receipt($0, 100_00, payer: 1) }
     #expect(Cash.decide([items[0]], receipts).applications.isEmpty)
   }
+
+  /// A payment that names nothing is applied only when, of all selections of what is open, one alone has its amount.
+  @Test(arguments: seeds) func silentPaymentsHaveOneExplanation(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    var applied = 0
+    for _ in 0..<40 {
+      let items = Array(World(seed: random.next()).items.filter { $0.currency == .eur }.prefix(6))
+      let chosen = items.filter { _ in Bool.random(using: &random) }
+      let amount = chosen.reduce(Int64(0)) { $0 + $1.open }
+      guard amount > 0 else { continue }
+      let isNamed = Bool.random(using: &random)
+      let receipt = Cash.receipt(1, amount, payer: isNamed ? 0 : 1, account: 1, name: isNamed ? "name 1" : "")
+      let outcome = Cash.decide(items, [receipt])
+      guard outcome.applications.contains(where: { $0.source == receipt.key }) else { continue }
+      applied += 1
+      var sums: [Int64] = [0]
+      for item in items where item.issueDate <= receipt.bookingDate {
+        let isGranted = item.discount > 0 && item.open > 0 && receipt.valueDate <= item.discountDate!.adding(days: 2)
+        let amounts = isGranted ? [item.open, item.open - item.discount] : [item.open]
+        sums += sums.flatMap { sum in amounts.map { sum + $0 } }
+      }
+      #expect(sums.dropFirst().count { $0 == amount } == 1)
+    }
+    #expect(applied > 0)
+  }
 }

@@ -90,6 +90,18 @@ public enum CashLoad {
     }
   }
 
+  /// Customers by name; a payment is credited to the account that owns the customer's items.
+  public static func names(_ engine: Engine) throws -> PayerNames {
+    var names = PayerNames()
+    let query = try engine.freshQuery(
+      """
+      SELECT a.value, c.bill_to, c.grp FROM alias a JOIN customer c ON c.account = a.account
+      WHERE a.kind = 5 ORDER BY a.account, a.value
+      """)
+    try query.forEach { names.add($0.text(0), account: $0.key(1), group: $0.key(2)) }
+    return names
+  }
+
   /// The invoice of this number: who owes it, its total and its early-payment discount. Nil when we never sent one.
   public static func invoice(
     numbered number: Text, _ engine: Engine

@@ -11,10 +11,11 @@ public struct CashRouteRow: Sendable {
   public var isContested: Bool
   public var note: Text
   public var notOpen: [Text]
+  public var candidates: [Text]
 
   public init(
     group: Key, receipt: Key, state: Receipt.State, account: Key = .none, payer: Key = .none, advice: Key = .none,
-    isContested: Bool = false, note: Text = .empty, notOpen: [Text] = []
+    isContested: Bool = false, note: Text = .empty, notOpen: [Text] = [], candidates: [Text] = []
   ) {
     self.group = group
     self.receipt = receipt
@@ -25,6 +26,7 @@ public struct CashRouteRow: Sendable {
     self.isContested = isContested
     self.note = note
     self.notOpen = notOpen
+    self.candidates = candidates
   }
 }
 
@@ -39,7 +41,7 @@ public struct CashPlan {
     for route in routes {
       try rows.add(route.group).add(route.receipt).add(route.state.rawValue).add(route.account).add(route.payer)
         .add(route.advice).add(route.isContested).add(route.note)
-        .add(PaymentText.join(references: route.notOpen)).end()
+        .add(PaymentText.join(references: route.notOpen)).add(PaymentText.join(references: route.candidates)).end()
     }
   }
 
@@ -53,14 +55,14 @@ public struct CashPlan {
   public func routes(from group: Key) throws -> [CashRouteRow] {
     let query = try engine.freshQuery(
       """
-      SELECT grp, receipt, state, account, payer, advice, contested, note, not_open FROM cash_route WHERE grp >= ?
+      SELECT grp, receipt, state, account, payer, advice, contested, note, not_open, candidates FROM cash_route WHERE grp >= ?
       ORDER BY grp, receipt
       """)
     return try query.with(group).map { row in
       CashRouteRow(
         group: row.key(0), receipt: row.key(1), state: Receipt.State(rawValue: row.integer(2)) ?? .new,
         account: row.key(3), payer: row.key(4), advice: row.key(5), isContested: row.flag(6), note: row.text(7),
-        notOpen: PaymentText.references(row.text(8)))
+        notOpen: PaymentText.references(row.text(8)), candidates: PaymentText.references(row.text(9)))
     }
   }
 

@@ -189,16 +189,20 @@ public struct Storyteller {
   }
 
   private func addException(_ number: Int, _ subject: StorySubject, to story: inout Story) throws {
-    let open = try engine.freshQuery("SELECT rule, message, what_to_do, verbs FROM open_exception WHERE number = ?")
-      .with(number).first { ($0.string(0), $0.string(1), $0.string(2), $0.string(3)) }
+    let open = try engine.freshQuery(
+      "SELECT rule, message, what_to_do, verbs, targets FROM open_exception WHERE number = ?"
+    ).with(number).first { ($0.string(0), $0.string(1), $0.string(2), $0.string(3), $0.text(4)) }
     let name = Storyteller.number(number)
-    guard let (rule, message, todo, verbs) = open else {
+    guard let (rule, message, todo, verbs, targets) = open else {
       story.head.insert("\(name) about this is closed.", at: 0)
       return
     }
     story.head.insert(contentsOf: ["\(name) is open [\(rule)]: \(message)", "To do: \(todo)"], at: 0)
     guard !verbs.isEmpty else { return }
-    let rows = verbs.split(separator: " ").map { "\(name),\($0),,,WHO,REASON" }
+    let rows = ExceptionLine.decisionRows(
+      exception: Text(name), verbs: verbs.split(separator: " ").compactMap { Verb(rawValue: String($0)) },
+      targets: PaymentText.references(targets)
+    ).map { $0.string.dropLast() + "WHO,REASON" }
     story.head.insert("Decide by one of these rows of a decisions file: \(rows.joined(separator: "   "))", at: 2)
   }
 

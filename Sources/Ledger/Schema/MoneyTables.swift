@@ -191,12 +191,12 @@ extension Table {
 
   /// Where tonight's cash goes to be matched, laid down by the cash stage's plan. `state` as `Receipt.State`; a receipt that is
   /// contested or nobody's has group 0. `payer` is the account known by its bank account; `not_open` lists numbers of ours that it
-  /// quotes and that are open nowhere.
+  /// quotes and that are open nowhere, `candidates` documents that a receipt of nobody may be for.
   public static let cashRoute = Table(
     "cash_route", .working, key: ["grp", "receipt"],
     [
       .key("grp"), .key("receipt"), .int("state"), .key("account"), .key("payer"), .key("advice"), .flag("contested"),
-      .text("note"), .text("not_open"),
+      .text("note"), .text("not_open"), .text("candidates"),
     ])
 
   /// Payments that the bank took back tonight, with the receipt found for each, or 0.

@@ -29,22 +29,50 @@ public struct AdviceLinks {
   /// The advice of each receipt, by position; nil where there is none or more than one.
   public mutating func link(_ receipts: [Receipt]) -> [Advice?] {
     guard !advices.isEmpty else { return receipts.map { _ in nil } }
-    let chosen = receipts.map { candidate(for: $0) }
-    var uses = [Int](repeating: 0, count: advices.count)
-    for case let position? in chosen { uses[position] += 1 }
-    return chosen.map { position in position.flatMap { uses[$0] == 1 ? advices[$0] : nil } }
+    var chosen = receipts.map { quoted(by: $0) }
+    var uses = counts(chosen)
+    // An advice that some payment quotes is not another's by its amount.
+    for (position, receipt) in receipts.enumerated() where chosen[position] == .silent {
+      chosen[position] = likely(for: receipt, taken: uses)
+    }
+    uses = counts(chosen)
+    return chosen.map { link in
+      guard case .advice(let position) = link, uses[position] == 1 else { return nil }
+      return advices[position]
+    }
   }
 
-  private mutating func candidate(for receipt: Receipt) -> Int? {
-    if !receipt.advice.isNone, let linked = advices.firstIndex(where: { $0.key == receipt.advice }) { return linked }
+  private enum Link: Equatable {
+    case advice(Int)
+    /// Quotes several.
+    case unclear
+    /// Quotes none.
+    case silent
+  }
+
+  private func counts(_ links: [Link]) -> [Int] {
+    var uses = [Int](repeating: 0, count: advices.count)
+    for case .advice(let position) in links { uses[position] += 1 }
+    return uses
+  }
+
+  private mutating func quoted(by receipt: Receipt) -> Link {
+    if !receipt.advice.isNone, let linked = advices.firstIndex(where: { $0.key == receipt.advice }) {
+      return .advice(linked)
+    }
     let quoted = quotedAdvices(receipt)
     let fitting = quoted.filter { advices[$0].currency == receipt.currency && advices[$0].total == receipt.left }
-    if let only = fitting.only ?? quoted.only { return only }
-    guard quoted.isEmpty else { return nil }
+    if let only = fitting.only ?? quoted.only { return .advice(only) }
+    return quoted.isEmpty ? .silent : .unclear
+  }
+
+  private func likely(for receipt: Receipt, taken: [Int]) -> Link {
     let owner = payers.owner(of: receipt.payerAccount)
     let same = totals[Total(currency: receipt.currency, amount: receipt.left)] ?? []
-    return same.map(Int.init).filter { isPayer(advices[$0], receipt, owner?.group) && isNear(advices[$0], receipt) }
-      .only
+    let near = same.map(Int.init).filter {
+      taken[$0] == 0 && isPayer(advices[$0], receipt, owner?.group) && isNear(advices[$0], receipt)
+    }
+    return near.only.map { .advice($0) } ?? .silent
   }
 
   private mutating func quotedAdvices(_ receipt: Receipt) -> [Int] {

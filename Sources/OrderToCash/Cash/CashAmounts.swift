@@ -1,38 +1,45 @@
 /// Payments that say nothing, or mistype a number: what their amount alone tells of a known payer's items.
 extension CashMatcher {
+  /// A receipt and the one set of items that explains it.
   private struct Claim {
     var receipt: Int
     /// Ascending.
     var set: [Int]
+    var fit: CashFit
+    var rule: Rule
+    var grade: CashGrade
   }
 
-  /// A known payer's payment without a usable reference goes to the one item of exactly its amount, or to the whole balance,
-  /// when that is the only explanation and no other payment has it too.
-  mutating func settleExactAmounts() {
-    guard posts(.amount), waiting.contains(where: { mayGoByAmount($0) }) else { return }
-    let balances = BalanceIndex(desk: desk)
+  /// Strongest first: a number that is nearly the item's, then one item or a usual sum, then any selection, then payers known by name
+  /// alone. In each round a receipt is used only if one explanation is left and no other receipt has it too.
+  mutating func settleByAmount() {
+    settle { $0.posts(.confirmed) ? $0.nearNumber($1) : nil }
+    var balances = BalanceSets(desk: desk)
+    settle { $0.posts(.amount) ? $0.itemOrBalance($1, &balances, .bankAccount) : nil }
+    settle { $0.posts(.combination) ? $0.combination($1) : nil }
+    balances = BalanceSets(desk: desk)
+    settle { $0.posts(.name) ? $0.itemOrBalance($1, &balances, .name) : nil }
+  }
+
+  private mutating func settle(_ explain: (inout CashMatcher, Int) -> Claim?) {
     var claims: [Claim] = []
     for receipt in waiting where mayGoByAmount(receipt) {
-      let sets = explanations(of: receipt, balances)
-      if sets.count > 1 { _ = verdicts[receipt].refuses(.severalItems, ascending(sets.flatMap { $0 })) }
-      if let set = sets.only { claims.append(Claim(receipt: receipt, set: set)) }
+      if let claim = explain(&self, receipt) { claims.append(claim) }
     }
+    guard !claims.isEmpty else { return }
     let claimed = claims.flatMap(\.set).sorted()
+    var used: [Int] = []
     for claim in claims {
       guard claim.set.allSatisfy({ isSole($0, in: claimed) }) else {
         _ = verdicts[claim.receipt].refuses(.severalPayments, claim.set)
         continue
       }
-      if let item = claim.set.only { settleItem(claim.receipt, item) } else { settleBalance(claim) }
+      desk.settle(receipt: claim.receipt, claim.set, as: claim.fit, rule: claim.rule)
+      noteAmounts(of: claim.set)
+      verdicts[claim.receipt].applied(by: claim.rule, claim.grade, claim.fit, claim.set)
+      used.append(claim.receipt)
     }
-  }
-
-  private mutating func explanations(of position: Int, _ balances: BalanceIndex) -> [[Int]] {
-    let receipt = desk.receipts[position]
-    var sets = items(of: receipt).filter { desk.items[$0].issueDate <= receipt.bookingDate }.map { [$0] }
-    guard evidence[position].isSilent else { return sets }
-    for set in balances.sets(explaining: receipt, desk) where !sets.contains(set) { sets.append(set) }
-    return sets
+    waiting = waiting.filter { !used.contains($0) }
   }
 
   private func isSole(_ item: Int, in sorted: [Int]) -> Bool {
@@ -45,50 +52,48 @@ extension CashMatcher {
     return low + 1 >= sorted.count || sorted[low + 1] != item
   }
 
-  private mutating func settleBalance(_ claim: Claim) {
-    desk.settle(receipt: claim.receipt, claim.set, as: .exact, rule: CashRules.balance)
-    noteAmounts(of: claim.set)
-    verdicts[claim.receipt].applied(by: CashRules.balance, .amount, .exact, claim.set)
-  }
+  // MARK: A number, nearly
 
-  private mutating func settleItem(_ receipt: Int, _ item: Int) {
-    let seen = evidence[receipt]
-    var rule = CashRules.exactAmount
-    if isSecondPayment(receipt) {
-      _ = verdicts[receipt].refuses(.paidAlready, [])
-      return
-    }
-    if !seen.isSilent {
-      // The text names something: it must be this item, or this item's number with one typing error.
-      let isNear = isMistyped(receipt, for: item)
-      guard isNear || seen.named == [item] else {
-        _ = verdicts[receipt].refuses(
-          seen.named.isEmpty && !seen.unknown.isEmpty ? .unknownNumber : .contradiction, [item])
-        return
-      }
-      if isNear { rule = CashRules.mistyped }
-    }
-    let grade: CashGrade = rule.id == CashRules.mistyped.id ? .confirmed : .amount
-    let fit = desk.fit(desk.receipts[receipt].left, [item], valueDate: desk.receipts[receipt].valueDate)
-    guard fit.isFull else { return }
-    desk.settle(receipt: receipt, [item], as: fit, rule: rule)
-    verdicts[receipt].applied(by: rule, grade, fit, [item])
-  }
-
-  /// Whether all that a receipt quotes are numbers of ours that nothing is open for (any more, as another payment tonight came
-  /// for it), each one typing error away from an item's.
-  private func isMistyped(_ position: Int, for item: Int) -> Bool {
+  /// The one item of exactly this amount whose number the text nearly has, when all else that the text names is that number too.
+  private mutating func nearNumber(_ position: Int) -> Claim? {
     let seen = evidence[position]
-    guard !seen.ambiguous, seen.named == seen.documents else { return false }
-    let left = desk.receipts[position].left
-    var quoted = seen.unknown.map { ReferenceBytes.compact($0) }
-    for named in seen.documents {
-      let other = desk.items[named]
-      guard other.open == 0, other.original != left, other.original - other.discount != left else { return false }
-      quoted.append(ReferenceBytes.compact(other.document))
+    let receipt = desk.receipts[position]
+    guard !seen.ambiguous, !receipt.text.isEmpty || !receipt.structuredReferences.isEmpty else { return nil }
+    if isSecondPayment(position) {
+      _ = verdicts[position].refuses(.paidAlready, [])
+      return nil
     }
+    let exact = itemsIssuedBefore(position)
+    guard !exact.isEmpty else { return nil }
+    let text = QuotedNumber(
+      text: Text((receipt.structuredReferences + [receipt.text]).map(\.string).joined(separator: " ")))
+    let near = exact.filter { text.resembles(desk.items[$0].document) }
+    let found = near.isEmpty ? exact.filter { text.quotes(desk.items[$0].orderNumber) } : near
+    guard let item = found.only, !isNamedElse(position, than: item) else { return nil }
+    return claim(position, [item], by: CashRules.mistyped, .confirmed)
+  }
+
+  /// Whether the receipt names something that is not this item and not its number mistyped.
+  private func isNamedElse(_ position: Int, than item: Int) -> Bool {
+    let seen = evidence[position]
     let number = ReferenceBytes.compact(desk.items[item].document)
-    return !quoted.isEmpty && quoted.allSatisfy { Typing.isOneError($0, number) }
+    if !seen.unknown.allSatisfy({ Typing.isOneError(ReferenceBytes.compact($0), number) }) { return true }
+    return seen.named.contains { named in
+      named != item
+        && (!seen.documents.contains(named) || !isMistyped(named, for: item, amount: desk.receipts[position].left))
+    }
+  }
+
+  /// Whether naming `other` can be a typing error for `item`: one character, and the amount is neither the other's nor a likely part of
+  /// it.
+  private func isMistyped(_ other: Int, for item: Int, amount: Int64) -> Bool {
+    let named = desk.items[other]
+    guard named.original != amount, named.original - named.discount != amount, named.open != amount else {
+      return false
+    }
+    // A round amount may be a payment in part.
+    if named.open > 0, amount % 10_00 == 0 || named.open % amount == 0 { return false }
+    return Typing.isOneError(ReferenceBytes.compact(named.document), ReferenceBytes.compact(desk.items[item].document))
   }
 
   /// Whether it quotes a document of the group that was settled with this very amount.
@@ -100,43 +105,165 @@ extension CashMatcher {
     }
   }
 
-  /// Only by a bank account known to be this group's, only in one piece, and never once it was seen and left on account:
-  /// an item that appears later is not what it was paid for.
+  // MARK: One item, or a usual sum
+
+  private mutating func itemOrBalance(
+    _ position: Int, _ balances: inout BalanceSets, _ by: CashVerdict.Confirmation
+  ) -> Claim? {
+    guard verdicts[position].confirmation == by else { return nil }
+    guard isSilent(position) else {
+      noteQuoted(position)
+      return nil
+    }
+    let receipt = desk.receipts[position]
+    let items = itemsIssuedBefore(position)
+    let sums = balances.sets(explaining: receipt, desk).filter { choice in
+      choice.items.allSatisfy { desk.items[$0].open != 0 }
+    }
+    let sets = items.map { [$0] } + sums.map(\.items)
+    guard let first = sets.first else { return nil }
+    guard sets.allSatisfy({ $0 == first }) else {
+      if items.count > 1 { _ = verdicts[position].refuses(.severalItems, items) }
+      for sum in items.count == 1 ? sets : sums.map(\.items) { _ = verdicts[position].refuses(.severalSums, sum) }
+      return nil
+    }
+    guard isOnlySelection(first, for: receipt) else {
+      _ = verdicts[position].refuses(.severalSums, first)
+      return nil
+    }
+    let grade: CashGrade = by == .bankAccount ? .amount : .name
+    guard items.isEmpty, let sum = sums.first else {
+      return claim(position, first, by: by == .bankAccount ? CashRules.exactAmount : CashRules.payerName, grade)
+    }
+    let discounted = sum.isDiscounted ? first.indices.filter { granted(first[$0], receipt) > 0 } : []
+    return Claim(
+      receipt: position, set: first,
+      fit: discounted.isEmpty ? .exact : .settled(discounted: discounted, difference: 0), rule: CashRules.balance,
+      grade: grade)
+  }
+
+  /// Selections up to which every one is compared before an item or a usual sum is taken for what is meant.
+  private static let mostCompared = 4096
+
+  /// Whether nothing else that is open has the sum of `set`: of few items no selection, of many no two items and no item that could
+  /// stand for one of the set.
+  private func isOnlySelection(_ set: [Int], for receipt: Receipt) -> Bool {
+    let combination = Combination(items: selectable(receipt))
+    if combination.selections <= Self.mostCompared {
+      guard case .unique(let found, _) = combination.search(receipt.left) else { return false }
+      return found == set
+    }
+    return !hasPair(receipt, besides: set) && !canExchange(set, receipt)
+  }
+
+  private func hasPair(_ receipt: Receipt, besides set: [Int]) -> Bool {
+    let others = desk.items.indices.filter {
+      desk.items[$0].currency == receipt.currency && desk.items[$0].open > 0
+        && desk.items[$0].issueDate <= receipt.bookingDate
+    }
+    guard others.count <= 1000 else { return false }
+    var byAmount: [Int64: Int] = [:]
+    for other in others {
+      if let partner = byAmount[receipt.left - desk.items[other].open], [partner, other] != set { return true }
+      byAmount[desk.items[other].open] = other
+    }
+    return false
+  }
+
+  /// Whether an item of the set has another's amount: then the sum doesn't say which of the two.
+  private func canExchange(_ set: [Int], _ receipt: Receipt) -> Bool {
+    let amounts = Set(set.map { desk.items[$0].open })
+    var next = 0
+    for item in desk.items.indices {
+      if next < set.count, set[next] == item {
+        next += 1
+      } else if desk.items[item].open != 0, amounts.contains(desk.items[item].open),
+        desk.items[item].currency == receipt.currency
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// For the person: an item has the amount, but the text names something else.
+  private mutating func noteQuoted(_ position: Int) {
+    guard let item = itemsIssuedBefore(position).first(where: { !evidence[position].named.contains($0) }) else {
+      return
+    }
+    let seen = evidence[position]
+    let isUnknown = seen.named.isEmpty && (!seen.unknown.isEmpty || !seen.unknownTails.isEmpty)
+    _ = verdicts[position].refuses(isUnknown ? .unknownNumber : .contradiction, [item])
+  }
+
+  // MARK: Any selection
+
+  /// At most one in so many blindly drawn amounts may have a solution, or the one that is found proves nothing.
+  private static let mostCoincidence = 1_000
+
+  /// The one selection of what is open that has the amount, if every selection could be looked at.
+  private mutating func combination(_ position: Int) -> Claim? {
+    guard verdicts[position].confirmation == .bankAccount, isSilent(position) else { return nil }
+    let receipt = desk.receipts[position]
+    let items = selectable(receipt)
+    guard items.count > 1 else { return nil }
+    let combination = Combination(items: items)
+    switch combination.search(receipt.left) {
+    case .none: return nil
+    case .gaveUp: _ = verdicts[position].refuses(.tooMany, [])
+    case .several: _ = verdicts[position].refuses(.severalSums, [])
+    case .unique(let found, let choices):
+      guard combination.coincidence <= Self.mostCoincidence else {
+        _ = verdicts[position].refuses(.coincidence, found)
+        return nil
+      }
+      let discounted = found.indices.filter { choices[$0] > 0 }
+      return Claim(
+        receipt: position, set: found,
+        fit: discounted.isEmpty ? .exact : .settled(discounted: discounted, difference: 0),
+        rule: CashRules.combination, grade: .combination)
+    }
+    return nil
+  }
+
+  /// Items that a payment of this amount could be for, with what would settle each.
+  private func selectable(_ receipt: Receipt) -> [Combination.Item] {
+    let known = desk.items.indices.filter {
+      desk.items[$0].open != 0 && desk.items[$0].currency == receipt.currency
+        && desk.items[$0].issueDate <= receipt.bookingDate
+    }
+    let credits = known.reduce(Int64(0)) { $0 - min(desk.items[$1].open, 0) }
+    return known.compactMap { position in
+      let open = desk.items[position].open
+      let discount = granted(position, receipt)
+      guard open - discount <= receipt.left + credits else { return nil }
+      return Combination.Item(position: position, amounts: discount > 0 ? [open, open - discount] : [open])
+    }
+  }
+
+  // MARK: All of them
+
+  private func granted(_ item: Int, _ receipt: Receipt) -> Int64 { desk.discount(of: item, on: receipt.valueDate) }
+
+  private mutating func itemsIssuedBefore(_ position: Int) -> [Int] {
+    let receipt = desk.receipts[position]
+    return items(of: receipt).filter { desk.items[$0].issueDate <= receipt.bookingDate }
+  }
+
+  private mutating func claim(_ position: Int, _ set: [Int], by rule: Rule, _ grade: CashGrade) -> Claim? {
+    let receipt = desk.receipts[position]
+    let fit = desk.fit(receipt.left, set, valueDate: receipt.valueDate)
+    return fit.isFull ? Claim(receipt: position, set: set, fit: fit, rule: rule, grade: grade) : nil
+  }
+
+  private func isSilent(_ position: Int) -> Bool { evidence[position].isSilent && !desk.receipts[position].isContested }
+
+  /// Only by a payer that is known, only in one piece, and never once it was seen and left on account: an item that appears later is
+  /// not what it was paid for.
   private func mayGoByAmount(_ position: Int) -> Bool {
     let receipt = desk.receipts[position]
-    return verdicts[position].confirmation == .bankAccount && receipt.state != .onAccount
-      && receipt.left == receipt.amount && evidence[position].lines.isEmpty && receipt.advice.isNone
-  }
-}
-
-/// Open items by the account that owns them, for payments of a whole balance.
-private struct BalanceIndex {
-  /// More items than this are not summed up for each payment.
-  static let bound = 500
-
-  private var byAccount: [Key: [Int]] = [:]
-  private var all: [Int] = []
-
-  init(desk: CashDesk) {
-    for (position, item) in desk.items.enumerated() where item.open != 0 {
-      byAccount[item.account, default: []].append(position)
-      all.append(position)
-    }
-  }
-
-  /// Sets of two items or more that the payment's amount is the sum of: all that is open of the payer or of the group, or all
-  /// of it that is due on the booking date. Credits count.
-  func sets(explaining receipt: Receipt, _ desk: CashDesk) -> [[Int]] {
-    var sets: [[Int]] = []
-    for scope in [byAccount[receipt.payer] ?? [], all] where scope.count > 1 && scope.count <= Self.bound {
-      let known = scope.filter {
-        desk.items[$0].currency == receipt.currency && desk.items[$0].issueDate <= receipt.bookingDate
-      }
-      for set in [known, known.filter { desk.items[$0].dueDate <= receipt.bookingDate }]
-      where set.count > 1 && !sets.contains(set) && set.reduce(0, { $0 + desk.items[$1].open }) == receipt.left {
-        sets.append(set)
-      }
-    }
-    return sets
+    return (verdicts[position].confirmation == .bankAccount || verdicts[position].confirmation == .name)
+      && receipt.state != .onAccount && receipt.left == receipt.amount && evidence[position].lines.isEmpty
+      && receipt.advice.isNone && !evidence[position].isOfAnother
   }
 }

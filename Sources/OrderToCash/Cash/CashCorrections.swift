@@ -48,6 +48,9 @@ extension CashMatcher {
   }
 
   private mutating func apply(_ decision: CashDecision, _ receipt: Int) -> String? {
+    // Several documents are joined by `;`, credits among them.
+    let numbers = decision.document.utf8.split(separator: UInt8(ascii: ";")).map { Text(utf8: $0) }
+    guard numbers.count <= 1 else { return apply(decision, receipt, to: numbers) }
     let number = ReferenceBytes.compact(decision.document)
     let named = desk.items.indices.filter {
       desk.items[$0].open > 0 && ReferenceBytes.compact(desk.items[$0].document) == number
@@ -70,6 +73,32 @@ extension CashMatcher {
     let fit = desk.fit(left, [item], valueDate: desk.receipts[receipt].valueDate)
     desk.settle(receipt: receipt, [item], as: fit, rule: CashRules.decision)
     verdicts[receipt].applied(by: CashRules.decision, .certain, fit, [item])
+    return nil
+  }
+
+  private mutating func apply(_ decision: CashDecision, _ receipt: Int, to numbers: [Text]) -> String? {
+    guard decision.amount == nil else { return "an amount goes to one document, and \(decision.document) are several" }
+    var set: [Int] = []
+    for number in numbers {
+      let compact = ReferenceBytes.compact(number)
+      let named = desk.items.indices.filter {
+        desk.items[$0].open != 0 && ReferenceBytes.compact(desk.items[$0].document) == compact
+      }
+      guard let item = named.only else {
+        return named.isEmpty
+          ? "\(number) is not open for this customer" : "several open documents have the number \(number)"
+      }
+      guard desk.items[item].currency == desk.receipts[receipt].currency else { return "the currencies differ" }
+      set.append(item)
+    }
+    guard desk.receipts[receipt].left > 0 else { return "nothing of the receipt is left" }
+    set = ascending(set)
+    let fit = desk.fit(desk.receipts[receipt].left, set, valueDate: desk.receipts[receipt].valueDate)
+    guard fit != .unclear else {
+      return "it is too little for all of \(decision.document): decide on each with its amount"
+    }
+    desk.settle(receipt: receipt, set, as: fit, rule: CashRules.decision)
+    verdicts[receipt].applied(by: CashRules.decision, .certain, fit, set)
     return nil
   }
 

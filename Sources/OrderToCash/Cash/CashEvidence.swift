@@ -12,14 +12,20 @@ struct CashEvidence {
   var parts: [Int] = []
   /// Items named by the last digits alone, ascending.
   var tails: [Int] = []
+  /// Open items between the two ends of a range, ends included, ascending.
+  var ranges: [Int] = []
   /// Numbers of ours that are no open item.
   var unknown: [Text] = []
+  /// Digits that may be the end of a number of ours that is no open item.
+  var unknownTails: [Text] = []
+  /// A creditor reference whose check digits hold, so that it is not mistyped, and that nothing open has.
+  var isOfAnother = false
   /// A reference that several items carry.
   var ambiguous = false
 
   /// Everything but the last digits: those turn up in any text.
   var named: [Int] { union(union(structured, documents), union(parts, orders.flatMap { $0 }.sorted())) }
-  var isSilent: Bool { named.isEmpty && lines.isEmpty && unknown.isEmpty && !ambiguous }
+  var isSilent: Bool { named.isEmpty && lines.isEmpty && unknown.isEmpty && unknownTails.isEmpty && !ambiguous }
 }
 
 /// Reads receipts' references against one group's open items.
@@ -28,19 +34,26 @@ struct EvidenceReader {
   private let index: ReferenceIndex
   /// Ordinal in the index → position on the desk.
   private let positions: [Int]
+  /// Documents by ordinal, and the customer numbers of the group, which are no numbers of documents.
+  private let documents: [Text]
+  private let ids: [Text]
 
   /// Indexes the desk's items that are open now.
-  init(desk: CashDesk) {
+  init(desk: CashDesk, members: [CashSnapshot.Member] = []) {
     scanner = ReferenceScanner(shapes: desk.policy.shapes)
     var index = ReferenceIndex(withTails: true, capacity: desk.items.count)
     var positions: [Int] = []
+    var documents: [Text] = []
     for (position, item) in desk.items.enumerated() where item.open != 0 {
       index.add(item, group: .none)
       positions.append(position)
+      documents.append(item.document)
     }
     index.finish()
     self.index = index
     self.positions = positions
+    self.documents = documents
+    ids = members.map { Text(utf8: ReferenceBytes.compact($0.id).filter(ReferenceBytes.isDigit)) }
   }
 
   mutating func read(_ receipt: Receipt) -> CashEvidence {
@@ -53,12 +66,39 @@ struct EvidenceReader {
     }
     let findings = scanner.findings(in: receipt.text, index: index)
     for reference in findings.references { take(reference, &evidence) }
+    addRanges(findings.references, &evidence)
     evidence.unknown += findings.unknownDocuments
+    evidence.unknownTails = findings.unknownTails.filter { !ids.contains($0) }
     evidence.structured = ascending(evidence.structured)
     evidence.documents = ascending(evidence.documents)
     evidence.parts = ascending(evidence.parts)
     evidence.tails = ascending(evidence.tails)
     return evidence
+  }
+
+  /// From a document in full to another, or to the last digits of another of its series.
+  private func addRanges(_ references: [FoundReference], _ evidence: inout CashEvidence) {
+    for (index, first) in references.enumerated() where first.leadsOn && index + 1 < references.count {
+      guard let start = first.items.only, let end = references[index + 1].items.only else { continue }
+      let (from, to) = (number(start), number(end))
+      guard from.series == to.series, from.count < to.count, to.count - from.count < 1000 else { continue }
+      for ordinal in documents.indices {
+        let between = number(Int32(ordinal))
+        guard between.series == from.series, (from.count...to.count).contains(between.count) else { continue }
+        evidence.ranges.append(positions[ordinal])
+      }
+    }
+    evidence.ranges = ascending(evidence.ranges)
+  }
+
+  /// What stands before the running number, with its length, and the running number.
+  private func number(_ ordinal: Int32) -> (series: [UInt8], count: Int) {
+    let bytes = ReferenceBytes.compact(documents[Int(ordinal)])
+    let digits = bytes.reversed().prefix(while: ReferenceBytes.isDigit).prefix(15).reversed()
+    return (
+      bytes.dropLast(digits.count) + [UInt8(truncatingIfNeeded: digits.count)],
+      digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    )
   }
 
   /// The one open item that a number in a field of its own names, or nil.
@@ -70,6 +110,7 @@ struct EvidenceReader {
 
   private mutating func take(structured reference: Text, _ evidence: inout CashEvidence) {
     guard let found = scanner.whole(reference, index: index) else {
+      if CreditorReference.normalized(reference) != nil { evidence.isOfAnother = true }
       // Not a reference of ours as a whole: whatever it holds counts as text.
       let findings = scanner.findings(in: reference, index: index)
       for found in findings.references { take(found, &evidence) }

@@ -40,6 +40,8 @@ public struct Receipt: Sendable, Hashable {
   public var advice: Key
   /// What routing couldn't settle, in words: the customers that its evidence points to, or the closest candidates.
   public var routingNote: Text
+  /// Documents anywhere that it may be for, when nothing says whose it is.
+  public var candidates: [Text] = []
   /// Its evidence points to two customers.
   public var isContested: Bool
   /// False once a person has taken an application of it back: only a person applies it again.

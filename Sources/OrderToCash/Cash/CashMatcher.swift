@@ -29,7 +29,7 @@ struct CashMatcher {
   var matchedReturns: [(payment: ReturnedPayment, receipt: Int, reopened: [Int])] = []
   var unmatchedReturns: [ReturnedPayment] = []
   /// Receipts that matching may still use, in the desk's order.
-  private(set) var waiting: [Int] = []
+  var waiting: [Int] = []
   private var amounts: AmountIndex?
   let advices: [Key: Advice]
 
@@ -41,10 +41,12 @@ struct CashMatcher {
   }
 
   mutating func match() {
-    var reader = EvidenceReader(desk: desk)
+    var reader = EvidenceReader(desk: desk, members: snapshot.members)
     evidence = desk.receipts.map { $0.left > 0 ? reader.read($0) : CashEvidence() }
     for receipt in desk.receipts.indices { verdicts[receipt].confirmation = confirmation(of: receipt) }
-    waiting = desk.receipts.indices.filter { desk.receipts[$0].isAutomatic && desk.receipts[$0].left > 0 }
+    let open = desk.receipts.indices.filter { desk.receipts[$0].isAutomatic && desk.receipts[$0].left > 0 }
+    // What points to two customers waits until all else is settled, and is only asked whether its number is mistyped.
+    waiting = open.filter { !desk.receipts[$0].isContested }
     pass { $0.followLines($1, &reader) }
     pass { $0.settleNamed($1, $0.evidence[$1].structured, by: CashRules.structured, .certain) }
     pass { $0.followAdvice($1, &reader) }
@@ -52,7 +54,8 @@ struct CashMatcher {
     pass { $0.settlePart($1, $0.evidence[$1].structured, by: CashRules.structured, .certain) }
     pass { $0.settlePart($1, $0.strongSet($1), by: CashRules.document, .strong) }
     pass { $0.settleConfirmed($1) }
-    settleExactAmounts()
+    waiting = (waiting + open.filter { desk.receipts[$0].isContested }).sorted()
+    settleByAmount()
   }
 
   /// Offers every waiting receipt to a rule; one that is used waits no longer.
@@ -83,10 +86,13 @@ struct CashMatcher {
     let fit = desk.fit(desk.receipts[receipt].left, set, valueDate: desk.receipts[receipt].valueDate)
     guard fit != .unclear else { return verdicts[receipt].refuses(.unclear, set) }
     // Too little, and a number that isn't open: it may be meant for that one.
-    guard fit == .over || evidence[receipt].unknown.isEmpty else { return verdicts[receipt].refuses(.unclear, set) }
+    guard fit == .over || evidence[receipt].unknown.isEmpty, evidence[receipt].ranges.isEmpty else {
+      return verdicts[receipt].refuses(.unclear, set)
+    }
     if rule.id != CashRules.structured.id {
       guard verdicts[receipt].confirmation != nil else { return verdicts[receipt].refuses(.unconfirmed, set) }
-      if let other = itemOfExactly(receipt, except: evidence[receipt].named) {
+      // A discount that came too late explains the amount as well as another item does.
+      if fit != .unearned, let other = itemOfExactly(receipt, except: evidence[receipt].named) {
         return verdicts[receipt].refuses(.contradiction, [other])
       }
       // More references than the numbers in full: the rest may explain the amount.
@@ -113,12 +119,13 @@ struct CashMatcher {
     let seen = evidence[receipt]
     let named = seen.named
     var sets = [named, union(named, seen.tails)]
+    if !seen.ranges.isEmpty { sets += [union(named, seen.ranges), union(union(named, seen.ranges), seen.tails)] }
     // One order, several invoices: the one that has this amount.
     if let order = seen.orders.only, ascending(order) == named { sets += named.map { [$0] } }
     var fitting: [(set: [Int], fit: CashFit)] = []
     for (position, candidate) in sets.enumerated() {
       guard let set = usable(candidate, receipt), !fitting.contains(where: { $0.set == set }) else { continue }
-      if position == 1, verdicts[receipt].confirmation == nil { continue }
+      if position == 1, seen.ranges.isEmpty, verdicts[receipt].confirmation == nil { continue }
       let fit = desk.fit(desk.receipts[receipt].left, set, valueDate: desk.receipts[receipt].valueDate)
       if fit.isFull { fitting.append((set, fit)) }
     }
@@ -146,8 +153,8 @@ struct CashMatcher {
     if snapshot.members.contains(where: { $0.account == receipt.payer }) { return .bankAccount }
     if receipt.state == .onAccount { return .earlier }
     let name = receipt.payerNameKey
-    if !name.isEmpty, snapshot.members.contains(where: { $0.nameKey == name }) { return .name }
-    return nil
+    let isNamed = snapshot.members.contains { PayerNames.likeness(name, $0.nameKey) != nil }
+    return isNamed ? .name : nil
   }
 
   // MARK: Amounts

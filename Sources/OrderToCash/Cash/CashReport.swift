@@ -25,6 +25,8 @@ extension CashMatcher {
     let receipt = desk.receipts[position]
     guard !receipt.account.isNone, receipt.state != .onAccount else { return true }
     if desk.returned[position] || receipt.left < receipt.amount || !receipt.advice.isNone { return true }
+    // Evidence for two customers makes it nobody's.
+    if receipt.isContested { return false }
     guard !evidence.isEmpty else { return true }
     return verdicts[position].confirmation != nil || !evidence[position].structured.isEmpty
   }
@@ -75,7 +77,17 @@ extension CashMatcher {
         .receipt, receipt.key, rule: rule.id, outcome: status.name, facts: Text(facts(position)),
         rejected: Text(rejections(verdict))))
     guard receipt.left > 0 else { return }
-    outcome.exceptions.append(restException(position, rest, status))
+    let choices = proposals(position)
+    if !choices.isEmpty { outcome.proposals.append(CashOutcome.Proposal(receipt: receipt.key, choices: choices)) }
+    outcome.exceptions.append(restException(position, rest, status, choices))
+  }
+
+  /// Documents that the rest of a receipt may be for, best first.
+  private func proposals(_ position: Int) -> [[Text]] {
+    let receipt = desk.receipts[position]
+    let open = verdicts[position].alternatives.map { set in set.filter { desk.items[$0].open != 0 } }
+    let sets = open.filter { set in !set.isEmpty && set.allSatisfy { desk.items[$0].currency == receipt.currency } }
+    return sets.map { set in set.map { desk.items[$0].document } } + receipt.candidates.map { [$0] }
   }
 
   /// The rule under which the rest of a receipt waits.
@@ -98,9 +110,27 @@ extension CashMatcher {
     if verdict.rule != nil {
       facts += "; grade=\(verdict.grade.name); fit=\(name(verdict.fit)); items=\(documents(verdict.items))"
     }
+    if !evidence.isEmpty { facts += quoted(evidence[position]) }
     if let confirmation = verdict.confirmation { facts += "; payer=\(confirmation.rawValue)" }
     if receipt.left > 0 { facts += "; left=\(Money(minor: receipt.left, currency: receipt.currency).decimal)" }
     return facts
+  }
+
+  /// What the payment says, as it was understood.
+  private func quoted(_ seen: CashEvidence) -> String {
+    var found: [String] = []
+    func tell(_ items: [Int], _ what: String) { if !items.isEmpty { found.append("\(documents(items)) (\(what))") } }
+    tell(seen.structured, "structured reference")
+    tell(seen.documents, "document number")
+    tell(ascending(seen.orders.flatMap { $0 }), "order or despatch number")
+    tell(seen.parts, "part of a number")
+    tell(seen.tails, "last digits")
+    tell(seen.ranges, "range")
+    if !seen.lines.isEmpty { found.append("\(seen.lines.count) lines of the payer") }
+    if !seen.unknown.isEmpty {
+      found.append(seen.unknown.prefix(5).map(\.string).joined(separator: ", ") + " (not open)")
+    }
+    return found.isEmpty ? "" : "; quoted=" + found.joined(separator: ", ")
   }
 
   private func rejections(_ verdict: CashVerdict) -> String {
@@ -132,7 +162,7 @@ extension CashMatcher {
   // MARK: Exceptions
 
   private func restException(
-    _ position: Int, _ rule: Rule, _ status: CashOutcome.ReceiptUpdate.Status
+    _ position: Int, _ rule: Rule, _ status: CashOutcome.ReceiptUpdate.Status, _ choices: [[Text]]
   ) -> ExceptionRaised {
     let receipt = desk.receipts[position]
     let verdict = verdicts[position]
@@ -146,12 +176,14 @@ extension CashMatcher {
     if !receipt.routingNote.isEmpty { message += ": \(receipt.routingNote)" }
     let rejected = rejections(verdict)
     if !rejected.isEmpty { message += " (\(rejected))" }
-    let target = verdict.strongestRefusal?.items.first.map { " such as \(desk.items[$0].document)" } ?? ""
+    let targets = choices.map { Text($0.map(\.string).joined(separator: ";")) }
     return ExceptionRaised(
       .warning, rule: rule.id, subjectKind: .receipt, subject: receipt.key, account: receipt.account,
       currency: receipt.currency, amount: receipt.left, message: message,
-      whatToDo: "Decide “apply” with the document number\(target) as target, or dismiss it to leave it where it is.",
-      verbs: verdict.rule == nil ? [.apply, .dismiss] : [.apply, .unapply, .dismiss])
+      whatToDo: targets.isEmpty
+        ? "Decide “apply” with the document number as target, or dismiss it to leave it where it is."
+        : "Drop the row of what it is for (\(targets.prefix(3).map(\.string).joined(separator: ", or "))), or dismiss it to leave it.",
+      verbs: verdict.rule == nil ? [.apply, .dismiss] : [.apply, .unapply, .dismiss], targets: targets)
   }
 
   /// Items that a payment of tonight was meant for and didn't settle.

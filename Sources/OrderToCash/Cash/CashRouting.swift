@@ -25,7 +25,7 @@ public struct PayerDirectory: Sendable {
 }
 
 /// Where a receipt goes to be matched, and by what.
-public struct CashRoute: Sendable, Hashable {
+public struct CashRoute: Sendable {
   public enum Evidence: Int, Sendable {
     case nothing = 0
     case decision = 1
@@ -35,6 +35,8 @@ public struct CashRoute: Sendable, Hashable {
     case bankAccount = 5
     /// An order number or part of a number, with the amount.
     case confirmed = 6
+    /// The payer's name, which one group alone has.
+    case name = 7
   }
 
   /// None: nobody known, or contested.
@@ -50,6 +52,8 @@ public struct CashRoute: Sendable, Hashable {
   public var notOpen: [Text] = []
   /// The groups that the evidence points to when there are several, ascending.
   public var contested: [Key] = []
+  /// Of a receipt of nobody: what it names, or the items of exactly its amount, by key and at most five. Proposals, not evidence.
+  public var candidates: [ReferenceIndex.Item] = []
   public init() {}
 }
 
@@ -58,12 +62,18 @@ public struct CashRoute: Sendable, Hashable {
 public struct CashRouter: Sendable {
   private let index: ReferenceIndex
   private let payers: PayerDirectory
+  private let names: PayerNames
   private var scanner: ReferenceScanner
+  /// Ordinals by open amount; made when the first receipt of nobody asks.
+  private var amounts: [Int32]?
 
   /// `index` holds the open items of all accounts.
-  public init(index: ReferenceIndex, payers: PayerDirectory, policy: CashPolicy) {
+  public init(
+    index: ReferenceIndex, payers: PayerDirectory, names: PayerNames = PayerNames(), policy: CashPolicy
+  ) {
     self.index = index
     self.payers = payers
+    self.names = names
     scanner = ReferenceScanner(shapes: policy.shapes)
   }
 
@@ -83,25 +93,84 @@ public struct CashRouter: Sendable {
       gather(receipt, advice, &finds)
       if let owner { finds.add(.bankAccount, owner.group, owner.account) }
       addConfirmed(receipt, owner?.group, &finds)
+      if owner == nil { addName(receipt, &finds) }
     }
     route.notOpen = finds.notOpen
-    guard let first = finds.entries.first else { return route }
-    let groups = finds.groups
-    guard groups.count == 1 else {
-      route.contested = groups
+    guard let first = finds.entries.first else {
+      route.candidates = ofAmount(receipt)
       return route
     }
-    route.group = first.group
-    route.account = owner.map { $0.group == first.group ? $0.account : first.account } ?? first.account
-    route.by = first.evidence
+    let groups = finds.groups
+    if groups.count == 1 {
+      route.group = first.group
+      route.account = owner.map { $0.group == first.group ? $0.account : first.account } ?? first.account
+      route.by = first.evidence
+      return route
+    }
+    route.contested = groups
+    for item in finds.named.sorted().prefix(5) { route.candidates.append(index.items[Int(item)]) }
+    // The payer is known and the number is another's, but not the amount: perhaps the number is mistyped. Only that is looked
+    // into among the payer's items.
+    if let home = finds.home, groups.count == 2, isDoubtful(finds, receipt, home: home.group) {
+      route.group = home.group
+      route.account = home.account
+      route.by = home.evidence
+    }
     return route
+  }
+
+  /// Open items of exactly this amount, whoever owes them, unless there are more than a person would look at.
+  private mutating func ofAmount(_ receipt: Receipt) -> [ReferenceIndex.Item] {
+    if amounts == nil {
+      amounts = index.items.indices.map { Int32($0) }.sorted {
+        (index.items[Int($0)].open, $0) < (index.items[Int($1)].open, $1)
+      }
+    }
+    guard let amounts else { return [] }
+    var (low, high) = (0, amounts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if index.items[Int(amounts[middle])].open < receipt.left { low = middle + 1 } else { high = middle }
+    }
+    var found: [ReferenceIndex.Item] = []
+    while low < amounts.count, index.items[Int(amounts[low])].open == receipt.left, found.count <= 5 {
+      if index.items[Int(amounts[low])].currency == receipt.currency { found.append(index.items[Int(amounts[low])]) }
+      low += 1
+    }
+    return found.count > 5 ? [] : found
+  }
+
+  private func addName(_ receipt: Receipt, _ finds: inout Finds) {
+    guard let match = names.match(receipt.payerNameKey) else { return }
+    // A name that is merely like another says nothing against a reference.
+    guard finds.entries.isEmpty || match.likeness == .same else { return }
+    // Check digits and an advice outweigh a name: somebody else may pay.
+    guard finds.entries.allSatisfy({ $0.evidence == .document || $0.evidence == .confirmed }) else { return }
+    finds.add(.name, match.group, match.account)
+  }
+
+  /// Whether a text names documents of one other group alone, and the amount is that of none of them, nor near it.
+  private func isDoubtful(_ finds: Finds, _ receipt: Receipt, home: Key) -> Bool {
+    guard finds.entries.allSatisfy({ $0.group == home || $0.evidence == .document }),
+      !finds.entries.contains(where: { $0.group == home && $0.evidence == .document })
+    else { return false }
+    let others = finds.named.map { index.items[Int($0)] }
+    let total = others.reduce(Int64(0)) { $0 + $1.open }
+    return (others.map(\.open) + [total]).allSatisfy { abs($0 - receipt.left) > max(abs($0) / 20, 1) }
   }
 
   /// Evidence by strength, and what is weaker but may count when the amount agrees.
   private struct Finds {
     var entries: [(evidence: CashRoute.Evidence, group: Key, account: Key)] = []
     var weak: [FoundReference] = []
+    /// Items of documents named in full.
+    var named: [Int32] = []
     var notOpen: [Text] = []
+
+    /// The payer, by bank account or name.
+    var home: (evidence: CashRoute.Evidence, group: Key, account: Key)? {
+      entries.first { $0.evidence == .bankAccount || $0.evidence == .name }
+    }
 
     mutating func add(_ evidence: CashRoute.Evidence, _ group: Key, _ account: Key) {
       if !group.isNone { entries.append((evidence, group, account)) }
@@ -116,7 +185,9 @@ public struct CashRouter: Sendable {
 
   private mutating func target(of decision: CashDecision) -> ReferenceIndex.Item? {
     guard decision.action == .apply else { return nil }
-    return scanner.whole(decision.document, index: index)?.items.only.map { index.items[Int($0)] }
+    // Of several, all are one customer's, or matching refuses them.
+    guard let first = decision.document.utf8.split(separator: UInt8(ascii: ";")).first else { return nil }
+    return scanner.whole(Text(utf8: first), index: index)?.items.only.map { index.items[Int($0)] }
   }
 
   private mutating func gather(_ receipt: Receipt, _ advice: Advice?, _ finds: inout Finds) {
@@ -128,14 +199,16 @@ public struct CashRouter: Sendable {
     }
     let findings = scanner.findings(in: receipt.text, index: index)
     for found in findings.references { take(found, .document, &finds) }
-    finds.notOpen = findings.unknownDocuments
+    finds.notOpen += findings.unknownDocuments
   }
 
   private mutating func take(field: Text, _ evidence: CashRoute.Evidence, _ finds: inout Finds) {
     if let found = scanner.whole(field, index: index) {
       take(found, evidence, &finds)
     } else {
-      for found in scanner.findings(in: field, index: index).references { take(found, .document, &finds) }
+      let findings = scanner.findings(in: field, index: index)
+      for found in findings.references { take(found, .document, &finds) }
+      finds.notOpen += findings.unknownDocuments
     }
   }
 
@@ -144,6 +217,7 @@ public struct CashRouter: Sendable {
     guard let group = commonGroup(found.items) else { return }
     if found.kind <= .document {
       finds.add(evidence, group, index.items[Int(found.items[0])].account)
+      finds.named += found.items
     } else {
       finds.weak.append(found)
     }

@@ -31,8 +31,8 @@ public enum CashRules {
     "text “PO 4500017” and the total of all open items of that order", "text “PO 4500017” and half of it")
   public static let mistyped = rule(
     "cash.mistyped-number",
-    "One wrong, missing, added or swapped character is a typing error when the payer's only item of exactly this amount has "
-      + "that number otherwise.",
+    "One wrong, missing, added or swapped character, or a number cut short, is this item's when it is the known payer's only one of "
+      + "exactly this amount whose number it can be.",
     "known payer, 119.00, text INV-2026-000132, and INV-2026-000123 over 119.00 is open",
     "two characters differ, or two items have the amount")
   public static let exactAmount = rule(
@@ -45,6 +45,19 @@ public enum CashRules {
     "cash.balance", "A known payer who pays the sum of everything open, or of everything due, pays all of it.",
     "known payer, 150.00 without a text, and the only open items are 100.00 and 50.00",
     "another open item over exactly 150.00 explains it too")
+
+  public static let combination = rule(
+    "cash.combination",
+    "When every selection of a known payer's open items was looked at and one alone has the amount, that is what was paid; unless "
+      + "there are so many selections that some would have it by chance.",
+    "known payer, 173.15 without a text, open are 100.00, 73.15 and 250.00",
+    "two selections have the amount, or thirty items are open")
+  public static let payerName = rule(
+    "cash.payer-name",
+    "A payer whose bank account is new but whose name one customer alone has, and who pays exactly what one item is over, means that "
+      + "item.",
+    "MUELLER BAU GMBH from an unknown account, 1,234.56, and Müller Bau has one open item over 1,234.56",
+    "Müller Bau GmbH and Müller Bau AG are both customers")
 
   // MARK: How the amount is spread
 
@@ -114,7 +127,8 @@ public enum CashRules {
     "apply to an invoice that was paid meanwhile", "the invoice is still open")
 
   public static let all: [Rule] = [
-    decision, structured, advice, document, confirmed, mistyped, exactAmount, balance, discount, tolerance,
+    decision, structured, advice, document, confirmed, mistyped, exactAmount, balance, combination, payerName, discount,
+    tolerance,
     shortPayment, unearnedDiscount, onAccount, duplicate, contradiction, currency, adviceMismatch, identified,
     unidentified, twoPayers, returned,
     returnUnmatched, bankRule, clearing, batchDifference, decisionRefused,

@@ -95,6 +95,13 @@ public struct CashOutcome: Sendable {
     public var isAutomatic: Bool
   }
 
+  /// What a receipt with something left may be for.
+  public struct Proposal: Sendable, Hashable {
+    public var receipt: Key
+    /// Document numbers, best first.
+    public var choices: [[Text]]
+  }
+
   public struct DecisionDone: Sendable, Hashable {
     public var decision: Key
     /// Why it was not carried out; empty when it was.
@@ -118,5 +125,7 @@ public struct CashOutcome: Sendable {
   /// Advices that a payment has met, by key.
   public var usedAdvices: [Key] = []
   public var decisions: [DecisionDone] = []
+  /// By receipt key.
+  public var proposals: [Proposal] = []
   public init() {}
 }

@@ -18,6 +18,9 @@ struct CashVerdict {
     case unknownNumber
     case severalItems
     case severalPayments
+    case severalSums
+    case coincidence
+    case tooMany
     case unclear
     case unconfirmed
 
@@ -34,8 +37,25 @@ struct CashVerdict {
       case .unknownNumber: "has the amount, but another number is quoted"
       case .severalItems: "several items have this amount"
       case .severalPayments: "several payments have this amount"
+      case .severalSums: "several selections of open items have this sum"
+      case .coincidence: "the sum of these, but so many sums are possible that it may be chance"
+      case .tooMany: "too many open items to look at every sum"
       case .unclear: "too little for all, and nothing says for which"
       case .unconfirmed: "neither the amount nor the payer confirms the number"
+      }
+    }
+
+    /// Which proposal a person should see first.
+    var proposalRank: Int {
+      switch self {
+      case .adviceMismatch: 0
+      case .unknownNumber: 1
+      case .unclear, .unconfirmed: 2
+      case .severalPayments: 3
+      case .coincidence: 4
+      case .contradiction: 5
+      case .severalSums: 6
+      default: 7
       }
     }
 
@@ -70,6 +90,21 @@ struct CashVerdict {
   mutating func refuses(_ reason: Refusal, _ items: [Int]) -> Bool {
     if !refusals.contains(where: { $0.reason == reason && $0.items == items }) { refusals.append((reason, items)) }
     return false
+  }
+
+  /// What the receipt may be for, best first: what it names, then what has its amount.
+  var alternatives: [[Int]] {
+    var sets: [[Int]] = []
+    for refusal in refusals.sorted(by: { $0.reason.proposalRank < $1.reason.proposalRank }) {
+      switch refusal.reason {
+      case .decidedByHand, .currency, .notOpen, .paidAlready, .tooMany: continue
+      case .severalItems, .contradiction, .unknownNumber: sets += refusal.items.map { [$0] }
+      default: if !refusal.items.isEmpty { sets.append(refusal.items) }
+      }
+    }
+    var once: [[Int]] = []
+    for set in sets where !once.contains(set) { once.append(set) }
+    return Array(once.prefix(5))
   }
 
   var strongestRefusal: (reason: Refusal, items: [Int])? { refusals.min { $0.reason < $1.reason } }

@@ -35,6 +35,7 @@ public struct ReferenceIndex: Sendable {
   /// What routing must know of an item.
   public struct Item: Sendable {
     public var key: Key
+    public var document: Text
     public var account: Key
     public var group: Key
     public var currency: Currency
@@ -67,7 +68,8 @@ public struct ReferenceIndex: Sendable {
     let ordinal = UInt32(items.count)
     items.append(
       Item(
-        key: item.key, account: item.account, group: group, currency: item.currency, open: item.open,
+        key: item.key, document: item.document, account: item.account, group: group, currency: item.currency,
+        open: item.open,
         discount: item.discount))
     addWhole(item.paymentReference, .creditor, ordinal)
     addDocument(item.document, ordinal)

@@ -3,6 +3,8 @@ struct ReferenceRun {
   var start: Int32
   var end: Int32
   var isDigits: Bool
+  /// Whether a dash, and nothing but blanks beside it, stands before it.
+  var isAfterDash = false
 }
 
 /// What identifies a reference whatever its separators, case and leading zeros: two hashes and the measures that filter them.
@@ -44,12 +46,13 @@ struct ReferenceKey {
     length <= ReferenceScanner.longest && length >= 5 && (digits >= 5 || (digits >= 3 && digits < length))
   }
 
-  /// The hash of a number's last digits without leading zeros; nil when fewer than three are left.
-  static func tail(_ run: ReferenceRun, _ bytes: [UInt8]) -> UInt64? {
+  /// The hash of a number's last digits without leading zeros; nil when fewer than three are left. `end` lets a number go on in the
+  /// next run, where a bank has put a blank into it.
+  static func tail(_ run: ReferenceRun, _ bytes: [UInt8], end: Int32? = nil) -> UInt64? {
     var hash = ReferenceHash.grouped
     hash.add(0x23)
     var count = 0
-    for index in Int(run.start)..<Int(run.end) {
+    for index in Int(run.start)..<Int(end ?? run.end) {
       if count == 0, bytes[index] == 0x30 { continue }
       hash.add(bytes[index])
       count += 1

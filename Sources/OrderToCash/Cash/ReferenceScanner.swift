@@ -3,6 +3,8 @@ public struct FoundReference: Sendable, Hashable {
   public var kind: ReferenceKind
   /// Ordinals in the index, ascending, each once.
   public var items: [Int32]
+  /// A dash or a word such as “to” leads on to the next reference: all between are meant.
+  public var leadsOn = false
 
   public init(kind: ReferenceKind, items: [Int32]) {
     self.kind = kind
@@ -17,6 +19,9 @@ public struct TextFindings: Sendable, Hashable {
   /// Numbers of the shape of our own documents that are no open item: paid already, mistyped, or not yet ours. Upper case,
   /// without separators.
   public var unknownDocuments: [Text] = []
+  /// Runs of digits as long as the running number of one of our series, that no reference explains: perhaps a number of ours that
+  /// is not open. Only looked for within one account group.
+  public var unknownTails: [Text] = []
   public init() {}
   public var isEmpty: Bool { references.isEmpty && unknownDocuments.isEmpty }
 }
@@ -73,8 +78,18 @@ public struct ReferenceScanner: Sendable {
     cut(text)
     hits.removeAll(keepingCapacity: true)
     for first in runs.indices { lookUp(from: first, index) }
-    guard !hits.isEmpty else { return findings }
-    resolve(into: &findings)
+    let kept = hits.isEmpty ? [] : resolved()
+    for (index, span) in kept.enumerated() {
+      if let kind = span.kind {
+        var reference = FoundReference(kind: kind, items: Self.sortedOnce(span.items))
+        reference.leadsOn = index + 1 < kept.count && leads(from: span.last, to: kept[index + 1].first)
+        findings.references.append(reference)
+      } else {
+        findings.unknownDocuments.append(
+          Text(utf8: bytes[Int(runs[span.first].start)..<Int(runs[span.last].end)]))
+      }
+    }
+    if index.hasTails { findings.unknownTails = unknownTails(kept) }
     return findings
   }
 
@@ -109,9 +124,17 @@ public struct ReferenceScanner: Sendable {
 
   private mutating func cut(_ text: UnsafeBufferPointer<UInt8>) {
     var open = false
+    // Of what separates two runs: whether it is a dash among blanks, and whether it is anything else.
+    var (hasDash, hasOther) = (false, false)
     for raw in text {
       guard let byte = ReferenceBytes.folded(raw) else {
         open = false
+        // E2 80 93 and 94 are the dashes of a typesetter.
+        switch raw {
+        case 0x2D, 0x93, 0x94: hasDash = true
+        case 0x20, 0xE2, 0x80: break
+        default: hasOther = true
+        }
         continue
       }
       let isDigit = ReferenceBytes.isDigit(byte)
@@ -120,9 +143,11 @@ public struct ReferenceScanner: Sendable {
         runs[runs.count - 1].end += 1
       } else {
         let start = Int32(bytes.count - 1)
-        runs.append(ReferenceRun(start: start, end: start + 1, isDigits: isDigit))
+        runs.append(
+          ReferenceRun(start: start, end: start + 1, isDigits: isDigit, isAfterDash: !open && hasDash && !hasOther))
         open = true
       }
+      (hasDash, hasOther) = (false, false)
     }
   }
 
@@ -155,6 +180,14 @@ public struct ReferenceScanner: Sendable {
       let length = Int(runs[first].end - runs[first].start)
       index.forEach(tail) { if $0 == .tail { record(first, first, length, $0, $1) } }
     }
+    let next = first + 1
+    if index.hasTails, next < runs.count, runs[first].isDigits, runs[next].isDigits,
+      let tail = ReferenceKey.tail(runs[first], bytes, end: runs[next].end)
+    {
+      let length = Int(runs[next].end - runs[first].start)
+      guard shapes.contains(where: { $0.runningDigits == length }) else { return }
+      index.forEach(tail) { if $0 == .tail { record(first, next, length, $0, $1) } }
+    }
   }
 
   private mutating func record(_ first: Int, _ last: Int, _ length: Int, _ kind: ReferenceKind?, _ item: Int32) {
@@ -163,7 +196,8 @@ public struct ReferenceScanner: Sendable {
 
   /// Letters of one of our series, then as many digits as it has.
   private func hasShape(_ first: Int, _ last: Int, _ digits: Int) -> Bool {
-    guard !runs[first].isDigits, first < last else { return false }
+    if runs[first].isDigits { return hasYearShape(first, last, digits) }
+    guard first < last else { return false }
     let letters = bytes[Int(runs[first].start)..<Int(runs[first].end)]
     for shape in shapes where shape.digits == digits && shape.letters.utf8.elementsEqual(letters) {
       return runs[(first + 1)...last].allSatisfy(\.isDigits)
@@ -171,10 +205,22 @@ public struct ReferenceScanner: Sendable {
     return false
   }
 
-  /// Keeps the strongest and longest of overlapping hits, and gathers equal stretches into one reference.
-  private mutating func resolve(into findings: inout TextFindings) {
+  /// A series without letters that begins with the year: `2026/00123`, and no date, whose month and day are runs of their own.
+  private func hasYearShape(_ first: Int, _ last: Int, _ digits: Int) -> Bool {
+    guard last - first <= 2, runs[first...last].allSatisfy(\.isDigits) else { return false }
+    guard shapes.contains(where: { $0.letters.isEmpty && $0.hasYear && $0.digits == digits }) else { return false }
+    let start = Int(runs[first].start)
+    let century = bytes[start..<min(start + 2, bytes.count)]
+    guard runs[first].end - runs[first].start >= 4 else { return false }
+    return century.elementsEqual([0x31, 0x39]) || century.elementsEqual([0x32, 0x30])
+  }
+
+  private typealias Span = (first: Int, last: Int, kind: ReferenceKind?, items: [Int32])
+
+  /// Keeps the strongest and longest of overlapping hits, and gathers equal stretches into one reference, in the order of the text.
+  private mutating func resolved() -> [Span] {
     hits.sort { ($0.rank, -$0.length, $0.first, $0.item) < ($1.rank, -$1.length, $1.first, $1.item) }
-    var kept: [(first: Int, last: Int, kind: ReferenceKind?, items: [Int32])] = []
+    var kept: [Span] = []
     for hit in hits {
       if let same = kept.firstIndex(where: { $0.first == hit.first && $0.last == hit.last }) {
         if hit.item >= 0 { kept[same].items.append(hit.item) }
@@ -182,15 +228,32 @@ public struct ReferenceScanner: Sendable {
         kept.append((hit.first, hit.last, hit.kind, hit.item >= 0 ? [hit.item] : []))
       }
     }
-    kept.sort { $0.first < $1.first }
-    for span in kept {
-      if let kind = span.kind {
-        findings.references.append(FoundReference(kind: kind, items: Self.sortedOnce(span.items)))
-      } else {
-        findings.unknownDocuments.append(
-          Text(utf8: bytes[Int(runs[span.first].start)..<Int(runs[span.last].end)]))
-      }
+    return kept.sorted { $0.first < $1.first }
+  }
+
+  private static let rangeWords: Set<Text> = [
+    "BIS", "TO", "TILL", "UNTIL", "THRU", "THROUGH", "A", "AU", "AL", "TOT", "DO",
+  ]
+
+  /// Whether a dash or a word between two references makes them the ends of a range.
+  private func leads(from last: Int, to first: Int) -> Bool {
+    if first == last + 1 { return runs[first].isAfterDash }
+    guard first == last + 2, !runs[last + 1].isDigits else { return false }
+    return Self.rangeWords.contains(Text(utf8: bytes[Int(runs[last + 1].start)..<Int(runs[last + 1].end)]))
+  }
+
+  private func unknownTails(_ kept: [Span]) -> [Text] {
+    var tails: [Text] = []
+    for (position, run) in runs.enumerated() where run.isDigits {
+      let count = Int(run.end - run.start)
+      guard count >= 4, shapes.contains(where: { $0.runningDigits == count }) else { continue }
+      if kept.contains(where: { $0.first <= position && position <= $0.last }) { continue }
+      // Part of an amount or a date, or of a longer number that banks write in groups.
+      let isJoined = { (other: Int) in self.runs.indices.contains(other) && self.runs[other].isDigits }
+      if isJoined(position - 1) || isJoined(position + 1) { continue }
+      tails.append(Text(utf8: bytes[Int(run.start)..<Int(run.end)]))
     }
+    return tails
   }
 
   private static func sortedOnce(_ items: [Int32]) -> [Int32] {

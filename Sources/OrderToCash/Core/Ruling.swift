@@ -86,7 +86,8 @@ public struct ExceptionRaised: Hashable, Sendable {
   public var whatToDo: String
   /// Verbs that would close it, the first being the usual one; each becomes a row a person can drop.
   public var verbs: [Verb]
-  /// What `apply` and the like may name as target (a document number), the likeliest first; each becomes a row of its own.
+  /// What `apply` and the like may name as target (a document number, or several joined by `;`), the likeliest first; each becomes a
+  /// row of its own.
   public var targets: [Text]
   /// Whose task it is, or empty.
   public var owner: Text

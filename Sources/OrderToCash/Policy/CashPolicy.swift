@@ -6,18 +6,29 @@ public enum CashGrade: Int, Sendable, Comparable, CaseIterable {
   case strong = 2
   /// Part of a number, a number mistyped by one character, an order or despatch number: the amount confirms it.
   case confirmed = 3
-  /// No reference: a payer known by account, and the one item with exactly this amount.
+  /// No reference: a payer known by account, and the one item or the one usual sum with exactly this amount.
   case amount = 4
   /// Good enough to propose to a person, not to post.
   case proposal = 5
+  /// No reference: a payer known by account, and the one selection of open items with exactly this amount, which no chance explains.
+  case combination = 6
+  /// No reference: a payer known by name alone, and the one item with exactly this amount.
+  case name = 7
 
-  public static func < (left: CashGrade, right: CashGrade) -> Bool { left.rawValue < right.rawValue }
+  /// From the surest on.
+  public static let bySureness: [CashGrade] = [.certain, .strong, .confirmed, .amount, .combination, .name, .proposal]
+  private var place: Int { CashGrade.bySureness.firstIndex(of: self) ?? CashGrade.bySureness.count }
+
+  /// Surer grades come first.
+  public static func < (left: CashGrade, right: CashGrade) -> Bool { left.place < right.place }
   public var name: String {
     switch self {
     case .certain: "certain"
     case .strong: "strong"
     case .confirmed: "confirmed"
     case .amount: "amount"
+    case .combination: "combination"
+    case .name: "name"
     case .proposal: "proposal"
     }
   }
@@ -30,6 +41,11 @@ public struct DocumentShape: Hashable, Sendable {
   public var digits: Int
   /// As in `policies.invoice.series`.
   public var template: Text
+
+  /// Whether a year of four digits is part of the number.
+  public var hasYear: Bool { template.utf8.contains(UInt8(ascii: "{")) }
+  /// The digits of the number that runs on.
+  public var runningDigits: Int { digits - (hasYear ? 4 : 0) }
 
   /// The number that upper-case letters and digits without separators stand for: `INV2026000123` → `INV-2026-000123`. Nil when
   /// they are not of this shape.
@@ -94,7 +110,7 @@ public struct CashPolicy: Hashable, Sendable {
 
   public init(
     tolerance: Int64 = 100, tolerancePercent: Percent = Percent(scaled: 5_000), discountGraceDays: Int = 2,
-    weakestPosted: CashGrade = .amount, adviceDays: Int = 10, shapes: [DocumentShape] = []
+    weakestPosted: CashGrade = .name, adviceDays: Int = 10, shapes: [DocumentShape] = []
   ) {
     self.tolerance = tolerance
     self.tolerancePercent = tolerancePercent

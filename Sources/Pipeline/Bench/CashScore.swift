@@ -66,7 +66,7 @@ struct CashScore {
     /// What each receipt cleared of which item, by cash and by credits set off beside it.
     var applied: [Key: [(item: Key, cash: Int64)]] = [:]
     var left: [Key: Int64] = [:]
-    var firstChoice: [Key: [Key]] = [:]
+    var firstChoice: [Key: [Text]] = [:]
     /// Items against which a credit was set off, and whether one payment is meant for both.
     var netted: [Key: Bool] = [:]
 
@@ -76,6 +76,7 @@ struct CashScore {
         for item in payment.truth { partners[night.receivables.items[item].key] = position }
       }
       for outcome in outcomes {
+        for proposal in outcome.proposals { firstChoice[proposal.receipt] = proposal.choices.first }
         for update in outcome.receipts { left[update.receipt] = update.left }
         for application in outcome.applications {
           guard application.source.rawValue < 100_000_000 else {
@@ -119,7 +120,7 @@ struct CashScore {
     tally.settledOfSettleable = payment.isSettleable ? tally.settled : 0
     if applied.isEmpty, let choice = facts.firstChoice[payment.receipt.key] {
       tally.proposed = 1
-      tally.proposedRight = choice == night.items(payment.truth).map(\.key) ? 1 : 0
+      tally.proposedRight = choice == night.items(payment.truth).map(\.document) ? 1 : 0
     }
     return tally
   }

@@ -16,7 +16,7 @@ struct CashTrial {
     let advices = payments.compactMap(\.advice)
     var links = AdviceLinks(advices: advices, payers: night.company.payers, policy: policy)
     let linked = links.link(payments.map(\.receipt))
-    var router = CashRouter(index: index(), payers: night.company.payers, policy: policy)
+    var router = CashRouter(index: index(), payers: night.company.payers, names: names(), policy: policy)
     var snapshots: [Key: CashSnapshot] = [:]
     for (position, payment) in payments.enumerated() {
       let route = router.route(payment.receipt, advice: linked[position])
@@ -27,6 +27,14 @@ struct CashTrial {
       CashMatching.decide(
         snapshot: snapshots[group] ?? CashSnapshot(group: group), policy: policy, date: BenchNight.date)
     }
+  }
+
+  private func names() -> PayerNames {
+    var names = PayerNames()
+    for customer in night.company.customers {
+      names.add(customer.nameKey, account: customer.account, group: customer.group)
+    }
+    return names
   }
 
   private func index() -> ReferenceIndex {
@@ -43,6 +51,7 @@ struct CashTrial {
     receipt.account = route.account
     receipt.payer = route.payer
     receipt.isContested = !route.contested.isEmpty
+    receipt.candidates = route.candidates.map(\.document)
     if !route.group.isNone, let advice { receipt.advice = advice.key }
     var snapshot = snapshots[route.group] ?? snapshot(of: route.group)
     snapshot.receipts.append(receipt)

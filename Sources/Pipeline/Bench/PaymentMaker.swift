@@ -127,7 +127,7 @@ struct PaymentMaker {
     switch noise {
     case .discount, .lateDiscount: amount -= items[0].discount
     case .short: amount -= max(total * Int64(random.int(2...35)) / 100, 1) + Int64(random.int(0...99))
-    case .cents: amount -= min(Int64(random.int(-40...40)), total / 300)
+    case .cents: amount -= min(max(Int64(random.int(-40...40)), -total / 300), total / 300)
     case .over: amount += Int64(random.int(5_00...300_00))
     default: break
     }

@@ -68,7 +68,7 @@ extension CashPolicy {
     discountGraceDays = section.integer("discount_grace_days", default: discountGraceDays, in: 0...365)
     adviceDays = section.integer("advice_days", default: adviceDays, in: 0...365)
     let grade = section.choice(
-      "post_from_grade", CashGrade.allCases.filter { $0 != .proposal }.map(\.name), default: weakestPosted.name)
+      "post_from_grade", CashGrade.bySureness.filter { $0 != .proposal }.map(\.name), default: weakestPosted.name)
     weakestPosted = CashGrade.allCases.first { $0.name == grade } ?? weakestPosted
     section.finish()
   }

@@ -78,7 +78,8 @@ struct CashPlanning {
           payer: payers.owner(of: entry.receipt.payerAccount)?.account ?? .none,
           advice: linked[position]?.key ?? .none))
     }
-    var router = CashRouter(index: index, payers: payers, policy: policy)
+    var router = CashRouter(
+      index: index, payers: payers, names: loose.isEmpty ? PayerNames() : try CashLoad.names(engine), policy: policy)
     let names = loose.isEmpty ? [:] : try groupNames()
     for (position, receipt) in loose.enumerated() {
       let route = router.route(receipt, advice: linked[onAccount.count + position], decision: applies[receipt.key])
@@ -92,8 +93,17 @@ struct CashPlanning {
     return CashRouteRow(
       group: route.group, receipt: receipt.key, state: receipt.state, account: route.account, payer: route.payer,
       advice: route.group.isNone ? .none : route.advice, isContested: !contested.isEmpty,
-      note: contested.isEmpty ? .empty : Text("it points to customers " + contested.joined(separator: " and ")),
-      notOpen: route.notOpen)
+      note: note(route, contested, names),
+      notOpen: route.notOpen, candidates: route.candidates.map(\.document))
+  }
+
+  private func note(_ route: CashRoute, _ contested: [String], _ names: [Key: Text]) -> Text {
+    if !contested.isEmpty { return Text("it points to customers " + contested.joined(separator: " and ")) }
+    guard !route.candidates.isEmpty else { return .empty }
+    let closest = route.candidates.map { item in
+      "\(item.document)\(names[item.group].map { " of \($0)" } ?? "")"
+    }
+    return Text("its amount is that of " + closest.joined(separator: ", "))
   }
 
   /// The number of each group's root customer.

@@ -96,6 +96,7 @@ final class CashScan {
     receipt.advice = route.advice
     receipt.isContested = route.isContested
     receipt.routingNote = route.note
+    receipt.candidates = route.candidates
     if let item {
       receipt.left = -item.open
       receipt.leftBase = -item.openBase

@@ -1,0 +1,118 @@
+/// Customers by name, for payments whose bank account nobody knows. Names are compared as name keys (case, marks and legal form
+/// dropped), and beyond that as banks and people change them.
+public struct PayerNames: Sendable {
+  /// How a payer's name meets a customer's.
+  public enum Likeness: Int, Sendable, Comparable {
+    /// The same but for case, marks, legal form and `ue` for `ü`.
+    case same = 0
+    /// The same as far as the bank's field goes.
+    case cut = 1
+    /// The same words in another order, or one typing error.
+    case near = 2
+
+    public static func < (left: Likeness, right: Likeness) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  public struct Match: Sendable, Hashable {
+    public var group: Key
+    public var account: Key
+    public var likeness: Likeness
+  }
+
+  private struct Entry {
+    var key: [UInt8]
+    var account: Key
+    var group: Key
+  }
+
+  /// A field of a bank that cuts names has at least this many characters: 27 for older MT940, 35 and 70 for others.
+  static let shortestCut = 20
+
+  private var entries: [Entry] = []
+  private var byKey: [[UInt8]: [Int]] = [:]
+  private var byFirst: [[UInt8]: [Int]] = [:]
+  private var byLast: [[UInt8]: [Int]] = [:]
+
+  public init() {}
+
+  /// Adds a customer's name key; a customer without one is not found by name.
+  public mutating func add(_ nameKey: Text, account: Key, group: Key) {
+    let key = Self.loose(nameKey)
+    guard key.count >= 4 else { return }
+    let words = key.split(separator: 0x20)
+    guard let first = words.first, let last = words.last else { return }
+    byKey[key, default: []].append(entries.count)
+    byFirst[Array(first), default: []].append(entries.count)
+    byLast[Array(last), default: []].append(entries.count)
+    entries.append(Entry(key: key, account: account, group: group))
+  }
+
+  /// The one group whose customer has this name, by the closest likeness that any has; nil when there is none or more than one.
+  public func match(_ nameKey: Text) -> Match? {
+    let key = Self.loose(nameKey)
+    guard key.count >= 4 else { return nil }
+    if let same = byKey[key] { return one(of: same, .same) }
+    let words = key.split(separator: 0x20)
+    guard let first = words.first, let last = words.last else { return nil }
+    let starts = byFirst[Array(first)] ?? []
+    if let cut = one(of: starts.filter { Self.isCut(key, of: entries[$0].key) }, .cut) { return cut }
+    // One of the two words stands where it should, or they have changed places.
+    let ends = [byLast[Array(last)], byFirst[Array(last)], byLast[Array(first)]].flatMap { $0 ?? [] }
+    return one(of: (starts + ends).filter { Self.isNear(key, entries[$0].key) }.sorted(), .near)
+  }
+
+  private func one(of found: [Int], _ likeness: Likeness) -> Match? {
+    guard let first = found.first, found.allSatisfy({ entries[$0].group == entries[first].group }) else { return nil }
+    return Match(group: entries[first].group, account: entries[first].account, likeness: likeness)
+  }
+
+  /// How two name keys are alike; nil when they aren't.
+  static func likeness(_ left: Text, _ right: Text) -> Likeness? {
+    guard !left.isEmpty, !right.isEmpty else { return nil }
+    let (left, right) = (loose(left), loose(right))
+    if left == right { return .same }
+    if isCut(left, of: right) { return .cut }
+    return isNear(left, right) ? .near : nil
+  }
+
+  /// Umlauts written as two letters become one, as where the marks were dropped.
+  static func loose(_ key: Text) -> [UInt8] {
+    var loose: [UInt8] = []
+    for byte in key.utf8 {
+      if byte == UInt8(ascii: "e"), let last = loose.last, last == 0x61 || last == 0x6F || last == 0x75 { continue }
+      loose.append(byte)
+    }
+    return loose
+  }
+
+  /// Whether `key` is the beginning of a name, or all of it and the beginning of a legal form.
+  static func isCut(_ key: [UInt8], of name: [UInt8]) -> Bool {
+    guard key.count >= shortestCut else { return false }
+    if key.count < name.count { return name.starts(with: key) }
+    guard key.count > name.count, name.count >= shortestCut / 2, key.starts(with: name), key[name.count] == 0x20 else {
+      return false
+    }
+    return key[name.count...].split(separator: 0x20).allSatisfy { word in
+      legalWords.contains { $0.utf8.starts(with: word) }
+    }
+  }
+
+  private static let legalWords = [
+    "gmbh", "co", "kg", "ag", "sarl", "bv", "sp", "zoo", "z", "oo", "ltd", "limited", "sa", "ek", "oy", "und", "mbh",
+    "se",
+  ]
+
+  /// Whether two names of two words or more differ in the order of words or by one typing error.
+  static func isNear(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    let words = left.split(separator: 0x20)
+    let others = right.split(separator: 0x20)
+    guard words.count > 1, others.count > 1, left.count >= 8 else { return false }
+    if words.count == others.count, left.count == right.count,
+      words.map(Array.init).sorted(by: { $0.lexicographicallyPrecedes($1) })
+        == others.map(Array.init).sorted(by: { $0.lexicographicallyPrecedes($1) })
+    {
+      return true
+    }
+    return Typing.isOneError(left, right)
+  }
+}
