@@ -107,6 +107,8 @@ import Testing
     #expect(found == amounts)
   }
 
+  static let xml = "- name: a\n  kind: orders\n  xml: { root: O, namespace: \"urn:o\" }\n"
+
   /// Each mistake with its line and column.
   static let mistakes: [(text: String, line: Int, says: String)] = [
     ("- kind: orders\n", 1, "a format has no name or no kind"),
@@ -130,6 +132,38 @@ import Testing
       "- name: a\n  kind: statements\n  columns: { account: A, booking_date: B, debit: D }\n", 1,
       "no column gives an amount"
     ),
+    ("- name: a\n  kind: orders\n  join: { name: n }\n", 3, "`name` or `half` is missing"),
+    ("- name: a\n  kind: orders\n  join: { name: n, half: feet }\n", 3, "`feet` can't be used here (allowed are heads"),
+    ("- name: a\n  kind: rates\n  join: { name: n, half: lines }\n", 3, "formats of kind orders"),
+    (
+      "- name: a\n  kind: orders\n  join: { name: n, half: lines }\n  columns: [order_number, item]\n", 1,
+      "no column gives `quantity`"
+    ),
+    ("- name: a\n  kind: rates\n  policy: { mood: kind }\n", 3, "the key `mood` is not known"),
+    ("- name: a\n  kind: rates\n  policy: { strictness: harsh }\n", 3, "allowed are strict, normal, lenient"),
+    ("- name: a\n  kind: rates\n  policy: { refuse: line }\n", 3, "allowed are file, document"),
+    (
+      "- name: a\n  kind: rates\n  policy: { severity: { intake.not-a-number: warn } }\n", 3,
+      "`intake.not-a-number` can't"
+    ),
+    (
+      "- name: a\n  kind: rates\n  policy: { severity: { intake.arithmetic: shout } }\n", 3,
+      "allowed are warn, review, refuse"
+    ),
+    ("- name: a\n  kind: rates\n  skip: { rate: [x] }\n", 3, "the field `rate` is not known"),
+    ("- name: a\n  kind: orders\n  changes: some\n", 3, "allowed are whole, named"),
+    ("- name: a\n  kind: statements\n  source: rumour\n", 3, "allowed are statement, notification, report, csv"),
+    ("- name: a\n  extends: nothing\n", 2, "there is no XML format `nothing`"),
+    ("- name: a\n  kind: orders\n  xml: { root: O }\n", 3, "`root` or `namespace` is missing"),
+    (xml + "  fields: { order_number: A//B }\n", 4, "`A//B` can't be used here (allowed are paths"),
+    (xml + "  fields: { order_number: 1A }\n", 4, "`1A` can't be used here"),
+    (xml + "  fields: { order_number: \"cbc:ID\" }\n", 4, "`cbc:ID` can't be used here"),
+    (xml + "  fields: { order_number: ID @a @b }\n", 4, "can't be used here"),
+    (xml + "  fields: { order_number: ID, note: ID }\n", 4, "paths that no other field has"),
+    (xml + "  parts: { wheel: { at: A } }\n", 4, "`wheel` can't be used here (allowed are buyer"),
+    (xml + "  parts: { line: { fields: { item: A } } }\n", 4, "`at` is missing"),
+    (xml + "  parts: { line: { at: /A } }\n", 4, "`/A` can't be used here"),
+    (xml + "  required: [order_numbr]\n", 4, "the field `order_numbr` is not known"),
     ("- name: orders\n  kind: rates\n  columns: [date, currency, rate]\n", 1, "there is already a format `orders`"),
     ("name: a\n", 1, "`formats` is not a list"),
     ("- [\n", 0, "the formats are not YAML"),

@@ -29,6 +29,8 @@ struct CSVColumns {
   /// By column of the file: the format's column, or -1.
   private(set) var wanted: [Int] = []
   private var positions: [Int] = []
+  /// By column of the format: the one that its cell is kept under, where several take their value from one column of the file.
+  private(set) var kept: [Int] = []
   private var isRepeated: Text?
 
   init() {}
@@ -70,12 +72,18 @@ struct CSVColumns {
       }
     }
     wanted = Array(repeating: -1, count: positions.max() ?? 0)
-    for (cell, position) in positions.enumerated() where position > 0 { wanted[position - 1] = cell }
+    kept = Array(positions.indices)
+    for (cell, position) in positions.enumerated() where position > 0 {
+      if wanted[position - 1] < 0 { wanted[position - 1] = cell }
+      kept[cell] = wanted[position - 1]
+    }
     for index in headSteps.indices where headSteps[index].cell >= 0 {
       headSteps[index].position = positions[headSteps[index].cell]
+      headSteps[index].cell = kept[headSteps[index].cell]
     }
     for index in rowSteps.indices where rowSteps[index].cell >= 0 {
       rowSteps[index].position = positions[rowSteps[index].cell]
+      rowSteps[index].cell = kept[rowSteps[index].cell]
     }
   }
 

@@ -36,6 +36,9 @@ struct CSVMachine {
   private var rowSteps: UnsafeMutableBufferPointer<CSVColumns.Step>
   private var keyCell = -1
   private var skips: [CSVShape.Skip] = []
+  private var nulls: [[UInt8]] = []
+  private var overflow = CSVOverflow(.empty, header: [])
+  private var shape = CSVShape()
   private var skippedRows = 0
   private var rowPart: Part?
 
@@ -72,6 +75,8 @@ struct CSVMachine {
     rowPart = columns.rowPart
     keyCell = columns.key ?? -1
     skips = shape.skips
+    nulls = shape.nulls
+    self.shape = shape
     skippedRows = 0
     problem = nil
     warnings = []
@@ -91,6 +96,9 @@ struct CSVMachine {
     CSVMachine.replace(&wanted, columns.wanted)
     CSVMachine.replace(&headSteps, columns.headSteps)
     CSVMachine.replace(&rowSteps, columns.rowSteps)
+    overflow = CSVOverflow(shape.overflow, header: header)
+    if let key = columns.key { keyCell = columns.kept[key] }
+    for index in skips.indices { skips[index].column = columns.kept[skips[index].column] }
     isReading = true
   }
 
@@ -117,6 +125,7 @@ struct CSVMachine {
     let position = column
     column += 1
     if position == 0 { rowLine = line }
+    if overflow.isUsed, isReading { return overflowing(bytes, count) }
     guard count > 0, let bytes else { return }
     hasContent = true
     let text = UnsafePointer(bytes.assumingMemoryBound(to: UInt8.self))
@@ -124,9 +133,37 @@ struct CSVMachine {
     guard isReading else { return headerField(text, count, position) }
     guard position < wanted.count, wanted[position] >= 0 else { return }
     guard count <= limits.fieldBytes else { return refuseLongField() }
+    if !nulls.isEmpty, isNull(text, count) { return }
     let start = tape.byteCount
     tape.append(text, count: count)
     cells[wanted[position]] = start..<start + count
+  }
+
+  /// Where the row's end decides what a cell is.
+  private mutating func overflowing(_ bytes: UnsafeMutableRawPointer?, _ count: Int) {
+    guard count <= limits.fieldBytes else { return refuseLongField() }
+    let start = tape.byteCount
+    if count > 0, let bytes {
+      hasContent = true
+      let text = UnsafePointer(bytes.assumingMemoryBound(to: UInt8.self))
+      if mayHaveBreaks { countBreaks(text, count) }
+      tape.append(text, count: count)
+    }
+    overflow.row.append(start..<tape.byteCount)
+  }
+
+  private mutating func cutRow() {
+    for (position, cell) in overflow.cut(width: columns.width, delimiter: shape.delimiter, &tape).enumerated() {
+      guard position < wanted.count, wanted[position] >= 0, !cell.isEmpty else { continue }
+      guard cell.count <= limits.fieldBytes else { return refuseLongField() }
+      if nulls.isEmpty || !isNull(tape.bytes + cell.lowerBound, cell.count) { cells[wanted[position]] = cell }
+    }
+    overflow.row.removeAll(keepingCapacity: true)
+  }
+
+  private func isNull(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    let value = Array(UnsafeBufferPointer(start: text, count: count))[...].trimmed
+    return nulls.contains { $0.elementsEqual(value) }
   }
 
   private mutating func headerField(_ text: UnsafePointer<UInt8>, _ count: Int, _ position: Int) {
@@ -172,6 +209,7 @@ struct CSVMachine {
       if rowLine >= columns.headerRow { readHeader() }
       return
     }
+    if overflow.isUsed { cutRow() }
     if hasContent, cells.contains(where: { !$0.isEmpty }), skips.isEmpty || !isSkipped() { takeRow() }
     cells.update(repeating: 0..<0)
     // What a document keeps of its rows are cells; it begins anew with the next one.
@@ -235,7 +273,7 @@ struct CSVMachine {
     tape.column = 1
     for step in headSteps { emit(step) }
     guard let cell = columns.key else { return }
-    key = Array(text(cells[cell]))
+    key = Array(text(cells[keyCell]))
     guard columns.keysAreUnique, !key.isEmpty else { return }
     let text = Text(utf8: key)
     guard !keys.insert(text).inserted else { return }
@@ -249,7 +287,7 @@ struct CSVMachine {
 
   /// Cells beyond the header mean that a value was cut at a delimiter in it.
   private mutating func checkWidth() {
-    guard columns.width > 0, column > columns.width else { return }
+    guard columns.width > 0, column > columns.width, !overflow.isUsed else { return }
     assembler?.pending.append(
       Problem(
         "intake.column-count", at: Place(line: Int(rowLine)),

@@ -31,6 +31,8 @@ enum Field: UInt8, CaseIterable {
   case list, minQuantity, validFrom, validTo
   // Credit facts
   case value, source
+  // Orders of partners' own tables
+  case discountRate
 
   var name: Text { Field.names[Int(rawValue)] }
 

@@ -27,6 +27,23 @@ public final class Format: Sendable {
     return false
   }
 
+  /// The half of an order that its files hold, and the name that both halves' formats share.
+  public let join: Join?
+  /// How problems of its documents weigh.
+  public let severities: SeverityPolicy
+  /// Whether one refused document refuses its file.
+  public let refusesFile: Bool
+
+  public struct Join: Equatable, Sendable {
+    public var name: Text
+    public var half: OrderHalf
+
+    public init(name: Text, half: OrderHalf) {
+      self.name = name
+      self.half = half
+    }
+  }
+
   let function: OrderDocument.Function
   /// Whether a change restates the whole order, so that lines it lacks are taken back.
   let changesAreWhole: Bool
@@ -52,6 +69,9 @@ public final class Format: Sendable {
     channel = draft.channel
     filePattern = draft.filePattern
     isBuiltIn = draft.isBuiltIn
+    join = draft.join
+    severities = draft.severities
+    refusesFile = draft.refusesFile
     function = draft.function
     changesAreWhole = draft.changesAreWhole
     source = draft.source
@@ -133,6 +153,10 @@ struct CSVShape: Sendable {
   /// Number of the row with the names; 0 without.
   var headerRow = 1
   var columns: [Column] = []
+  /// The column, by heading or number, that cells beyond the header's number belong to; or empty.
+  var overflow = Text.empty
+  /// Texts that mean that there is no value.
+  var nulls: [[UInt8]] = []
   /// Rows that are passed over: by place in `columns`, patterns of values as they stand in the file.
   var skips: [Skip] = []
 

@@ -5,7 +5,7 @@ import Yams
 extension FormatDecoder {
   mutating func readCSV(_ node: Node) {
     var csv = CSVShape()
-    let known = ["delimiter", "quote", "encoding", "header", "decimal", "group", "date"]
+    let known = ["delimiter", "quote", "encoding", "header", "decimal", "group", "date", "nulls", "overflow"]
     for entry in reader.entries(node, "csv", known: known) {
       switch entry.key {
       case "delimiter": csv.delimiter = reader.character(entry.value, entry.key) ?? csv.delimiter
@@ -20,6 +20,8 @@ extension FormatDecoder {
           bad(entry.value, entry.key, text, TextEncoding.allCases.map(\.rawValue).joined(separator: ", "))
         }
       case "header": readHeader(entry.value, &csv)
+      case "overflow": csv.overflow = Text(reader.text(entry.value, entry.key))
+      case "nulls": csv.nulls = reader.texts(entry.value, entry.key).map { Array($0.text.utf8) }
       default:
         let text = reader.text(entry.value, entry.key)
         if let style = DateStyle(text) {
@@ -164,7 +166,8 @@ extension FormatDecoder {
     guard var csv = draft.csv else { return nil }
     let schema = Schema.of(draft.kind)
     let given = Set(draft.bindings.map(\.field) + draft.constants.map(\.field))
-    for column in schema.columns where column.required && !given.contains(column.field) {
+    let needed = schema.columns.filter { $0.required && draft.needs($0, of: schema) }
+    for column in needed where !given.contains(column.field) {
       reader.report(
         "config.missing-field", at: node, "columns", what: "no column gives `\(column.field.name)`",
         why: "a format of kind \(draft.kind.rawValue) needs it",
@@ -175,12 +178,13 @@ extension FormatDecoder {
         "config.missing-field", at: node, "columns", what: "no column gives an amount",
         why: "a bank file has `amount`, or both `debit` and `credit`", whatToDo: "Add it to `columns`.")
     }
-    for column in schema.columns where column.required {
+    for column in needed {
       draft.required[Int((column.level == .row ? schema.part : .head).rawValue)].append(column.field)
     }
     let constants = Set(draft.constants.map(\.field))
-    for index in csv.columns.indices where constants.contains(draft.bindings[csv.columns[index].binding].field) {
-      csv.columns[index].required = false
+    let required = Set(needed.map(\.field)).subtracting(constants)
+    for index in csv.columns.indices {
+      csv.columns[index].required = required.contains(draft.bindings[csv.columns[index].binding].field)
     }
     return Format(draft, shape: .csv(csv), example: exampleText(csv))
   }

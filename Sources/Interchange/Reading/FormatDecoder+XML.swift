@@ -59,6 +59,9 @@ extension FormatDecoder {
     let entries = reader.entries(node, "\(part)", known: ["at", "fields", "parts", "required"])
     var places: [Text] = []
     for entry in entries where entry.key == "at" {
+      for (text, item) in reader.texts(entry.value, "at") where !FormatDecoder.isPath(text) || text.contains("@") {
+        bad(item, "at", text, "paths such as OrderLine/LineItem")
+      }
       places = reader.texts(entry.value, "at").map { Text(path.isEmpty ? $0.text : "\(path)/\($0.text)") }
     }
     for place in places {
@@ -71,7 +74,35 @@ extension FormatDecoder {
         }
       }
     }
+    if places.isEmpty {
+      reader.report(
+        "config.missing-key", at: node, "\(part)", what: "`at` is missing", why: "a part stands somewhere",
+        whatToDo: "Add the path under which it repeats.")
+    }
     for entry in entries where entry.key == "required" { readRequired(entry.value, part) }
+  }
+
+  /// Names of elements between slashes, then perhaps an attribute: of its own (`Party/@id`) or of the value (`Amount @ccy`).
+  static func isPath(_ text: String) -> Bool {
+    let pieces = text.split(separator: " ", omittingEmptySubsequences: false)
+    guard let path = pieces.first, pieces.count <= 2 else { return false }
+    if pieces.count == 2, !pieces[1].hasPrefix("@") || !isName(pieces[1].dropFirst()) { return false }
+    let names = path.split(separator: "/", omittingEmptySubsequences: false)
+    return names.enumerated().allSatisfy { index, name in
+      let isLast = index == names.count - 1
+      if name == "." { return true }
+      return isName(isLast && name.hasPrefix("@") ? name.dropFirst() : name)
+    }
+  }
+
+  /// A local name of XML (without a prefix, which differs from sender to sender).
+  private static func isName(_ text: Substring) -> Bool {
+    guard let first = text.unicodeScalars.first else { return false }
+    let isStart = first == "_" || first.properties.isAlphabetic
+    return isStart
+      && text.unicodeScalars.allSatisfy {
+        $0 == "_" || $0 == "-" || $0 == "." || $0.properties.isAlphabetic || $0.properties.numericType != nil
+      }
   }
 
   mutating func readRequired(_ node: Node, _ part: Part) {
@@ -90,6 +121,9 @@ extension FormatDecoder {
         draft.xml?.unbind(index)
       }
       for (text, item) in reader.texts(entry.value, entry.key) {
+        if !FormatDecoder.isPath(text) {
+          bad(item, entry.key, text, "paths such as Party/PartyName/Name, with `@attribute` behind or at the end")
+        }
         let pieces = text.split(separator: " ")
         let local = String(pieces.first ?? "")
         let qualifier = pieces.dropFirst().first.map { Text(String($0.drop { $0 == "@" })) } ?? .empty

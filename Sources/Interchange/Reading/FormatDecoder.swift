@@ -11,9 +11,9 @@ struct FormatDecoder {
 
   static let keys = [
     "name", "kind", "title", "extends", "channel", "file", "function", "changes", "source", "csv", "xml", "records",
-    "columns", "skip",
+    "columns", "skip", "join",
     "constants",
-    "required", "fields", "parts", "values", "transforms", "example",
+    "required", "fields", "parts", "values", "transforms", "policy", "example",
   ]
 
   private init(bases: [Format], isBuiltIn: Bool) {
@@ -91,6 +91,8 @@ struct FormatDecoder {
     case "records": readRecords(node)
     case "columns": readColumns(node)
     case "skip": readSkips(node)
+    case "join": readJoin(node)
+    case "policy": readPolicy(node)
     case "constants": readConstants(node)
     case "values": readValues(node)
     case "transforms": readTransforms(node)

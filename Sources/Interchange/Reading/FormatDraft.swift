@@ -11,6 +11,9 @@ struct FormatDraft {
   var isBuiltIn = false
   var function: OrderDocument.Function = .new
   var changesAreWhole = false
+  var join: Format.Join?
+  var severities = SeverityPolicy()
+  var refusesFile = false
   var source: StatementDocument.Source = .csv
   var bindings: [Binding] = []
   var constants: [Constant] = []

@@ -103,6 +103,8 @@ extension Assembler {
 
   private func orderLines(_ head: Section, _ currency: Currency) -> [OrderDocumentLine] {
     var lines: [OrderDocumentLine] = []
+    // What a file of heads has in its rows is of the whole order.
+    if format.join?.half == .heads { return [] }
     head.forEach(.line) { lines.append(orderLine($0, currency, number: lines.count + 1)) }
     if lines.isEmpty, orderFunction == .new {
       head.report(
@@ -131,10 +133,32 @@ extension Assembler {
     result.price = orderPrice(line, currency)
     result.basePriceQuantity = baseQuantity(line)
     result.statedAmount = stated(.lineAmount, line, currency)
-    result.allowancesAndCharges = allowances(line, currency)
+    result.allowancesAndCharges = allowances(line, currency) - discount(of: result, line, currency)
     checkItem(result, line)
     if !isDropped(line) { checkAmount(result, line, currency) }
     return result
+  }
+
+  /// A share of the line's amount, 0.15 for 15 %, that the buyer takes off.
+  private func discount(of result: OrderDocumentLine, _ line: Section, _ currency: Currency) -> Int64 {
+    guard let rate = line.quantity(.discountRate), !rate.isZero else { return 0 }
+    guard rate.millionths > 0, rate.millionths <= 1_000_000 else {
+      line.report(
+        "intake.out-of-range", about: .discountRate, "the discount is \(rate) of the line",
+        "a share is from 0 to 1, 0.15 for 15 %", "Correct it in the file.")
+      return 0
+    }
+    let amount = result.price?.extended(by: result.quantity, per: result.basePriceQuantity, currency: currency)
+    guard let amount else { return 0 }
+    return roundedShare(amount, rate)
+  }
+
+  /// Half away from zero.
+  private func roundedShare(_ amount: Int64, _ rate: Quantity) -> Int64 {
+    let (high, low) = amount.magnitude.multipliedFullWidth(by: UInt64(rate.millionths))
+    let (quotient, remainder) = UInt64(1_000_000).dividingFullWidth((high, low))
+    let rounded = Int64(quotient) + (remainder * 2 >= 1_000_000 ? 1 : 0)
+    return amount < 0 ? -rounded : rounded
   }
 
   private func orderedQuantity(_ line: Section) -> Quantity {

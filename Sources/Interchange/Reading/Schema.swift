@@ -125,6 +125,7 @@ struct Schema {
         column(.gtin, .identifier, .row), column(.description, .text, .row),
         column(.quantity, .quantity, .row, required: kind != .orderCancellations), column(.unit, .unit, .row),
         column(.price, .price, .row), column(.priceBase, .quantity, .row), column(.lineAmount, .amount, .row),
+        column(.discountRate, .quantity, .row),
       ], key: .orderNumber, part: .line, keysAreUnique: true)
   }
 

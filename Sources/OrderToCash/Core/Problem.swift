@@ -22,6 +22,15 @@ public enum Severity: Int, Sendable, Comparable {
   case refuse = 2
 
   public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
+  /// The word in configurations: warn, review, refuse.
+  public init?(word: String) {
+    switch word {
+    case "warn": self = .warn
+    case "review": self = .review
+    case "refuse": self = .refuse
+    default: return nil
+    }
+  }
   public var name: String {
     switch self {
     case .warn: "warning"

@@ -102,6 +102,9 @@ public enum IntakeRules {
   public static let conflictingReturn = rule(
     "intake.conflicting-return", "A return's number seen twice with other content would be credited twice.",
     "RT-17 again with another quantity", "RT-17 again, unchanged: a duplicate")
+  public static let halfOrder = rule(
+    "intake.half-order", "An order in two files is whole when both are there, whichever comes first.",
+    "lines of order 10248, its head in no file yet", "the head of 10248 tonight, its lines yesterday")
   public static let undeclaredAccount = rule(
     "intake.undeclared-account", "Cash of an account that is not ours is not our cash.",
     "a statement of an IBAN that bank_accounts lacks", "a statement of a declared account")
@@ -146,6 +149,7 @@ public enum IntakeRules {
     review,
     unknownShipment, confirmedAlready, confirmationLine, overPicked,
     returnedUnknown, returnLine, overReturned, returnedTogether, returnedWhen, conflictingReturn,
+    halfOrder,
     undeclaredAccount, accountCurrency, statementGap, statementSum, entryAgain, lateDetails, unknownPayer, decision,
     missingStatement,
     missingFiles,

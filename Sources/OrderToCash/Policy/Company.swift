@@ -71,6 +71,8 @@ public struct Channel: Sendable {
   public var expected: Arrival = .never
   /// Refuse the whole file when one of its documents is refused.
   public var wholeFile = false
+  /// How problems of what comes through it weigh.
+  public var severities = SeverityPolicy()
   /// Tell the senders of partners' files what was taken of each.
   public var acknowledges = true
   /// How orders that come through it are answered.

@@ -41,11 +41,13 @@ struct FormatTrial {
   private let catalog: FormatCatalog
   private let context: ReadContext
   private let limits: UnpackLimits
+  private let severities: SeverityPolicy
 
   init(_ configuration: Configuration) {
     catalog = configuration.formatCatalog().0
     context = configuration.readContext
     limits = configuration.limits.unpacking
+    severities = configuration.policies.intake.severities
   }
 
   func read(_ path: String, as name: Text?, show: Int) throws -> Result {
@@ -60,7 +62,8 @@ struct FormatTrial {
     }
     result.text = "format \(format.name) (\(format.kind.rawValue)): \(format.title)\n"
     var (count, refused, problems) = (0, 0, [Problem]())
-    let source = FeedFile(path: path, format: format.name, name: FormatTrial.name(path), isGiven: name != nil)
+    let source = FeedFile(
+      path: path, format: format.name, name: FormatTrial.name(path), severities: [severities], isGiven: name != nil)
     let outcome = FileParsing(catalog, context, limits).parse(source) { parsed in
       count += 1
       if parsed.document == nil { refused += 1 }

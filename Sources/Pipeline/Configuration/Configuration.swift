@@ -31,7 +31,7 @@ public struct Configuration: Sendable {
     var configuration = Configuration(text: text)
     let problems = ConfigReader.Problems()
     do {
-      let document = try Yams.compose(yaml: text)
+      let document = try Yams.compose(yaml: ConfigurationParts(text).main)
       let root = ConfigReader(document, path: "", problems: problems)
       configuration.decode(root)
       let overrides = PolicyOverrides(root, document, configuration)
@@ -177,6 +177,7 @@ public struct Configuration: Sendable {
     channel.customers = customers.isEmpty || customers == ["*"] ? nil : customers.map { Text($0) }.sorted()
     channel.expected = arrival(section)
     channel.wholeFile = section.flag("whole_file")
+    channel.severities = SeverityPolicy(reading: section)
     channel.acknowledges = section.flag("acknowledge", default: true)
     channel.answers = section.choice("answers", default: .auto)
     section.finish()
@@ -279,13 +280,5 @@ extension Configuration {
     ReadContext(
       limits: ReadLimits(fieldBytes: limits.fieldBytes, documentLines: limits.documentLines, depth: limits.depth),
       defaultCurrency: company.currency, totalsTolerance: policies.intake.totalsTolerance)
-  }
-
-  /// The built-in formats and those that the configuration declares.
-  func formatCatalog() -> (FormatCatalog, [Problem]) {
-    var catalog = FormatCatalog.builtIn()
-    guard let node = try? Yams.compose(yaml: text)?.mapping?["formats"] else { return (catalog, []) }
-    let problems = catalog.add(formats: node)
-    return (catalog, problems)
   }
 }

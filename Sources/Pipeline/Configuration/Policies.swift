@@ -48,6 +48,8 @@ public struct IntakePolicy: Sendable {
   public var parkNights = 5
   /// Which orders are in order.
   public var orders = OrderPolicy()
+  /// How problems of documents weigh, where neither format nor channel says so.
+  public var severities = SeverityPolicy()
 
   init() {}
 
@@ -55,7 +57,24 @@ public struct IntakePolicy: Sendable {
     totalsTolerance = Price(scaled: section.decimal("totals_tolerance", scale: Price.scale, default: 1_000_000))
     parkNights = section.integer("park_nights", default: 5, in: 0...365)
     orders = OrderPolicy(reading: section, base: base)
+    severities = SeverityPolicy(reading: section)
     section.finish()
+  }
+}
+
+extension SeverityPolicy {
+  /// `strictness` and `severity` of a channel or of `policies.intake`.
+  init(reading section: ConfigReader) {
+    self.init()
+    let words = Strictness.allCases.map(\.rawValue)
+    if section.node("strictness") != nil {
+      strictness = Strictness(rawValue: section.choice("strictness", words, default: "normal"))
+    }
+    let severity = section.section("severity")
+    for rule in SeverityPolicy.adjustable where severity.node(rule.string) != nil {
+      rules[rule] = Severity(word: severity.choice(rule.string, ["warn", "review", "refuse"], default: "review"))
+    }
+    severity.finish()
   }
 }
 

@@ -28,7 +28,7 @@ struct PolicyOverrides {
 
   /// From a configuration that was read without problems.
   init(_ configuration: Configuration) {
-    let root = configuration.hasOverrides ? try? Yams.compose(yaml: configuration.text) : nil
+    let root = configuration.hasOverrides ? try? Yams.compose(yaml: ConfigurationParts(configuration.text).main) : nil
     let problems = ConfigReader.Problems()
     self.init(ConfigReader(root, path: "", problems: problems), root, configuration)
   }

@@ -40,12 +40,34 @@ public struct Workspace: Sendable {
     guard let bytes = try Disk.readAll(configurationPath) else {
       throw Failure.cannotRun("\(configurationPath) does not exist.")
     }
-    var (configuration, problems) = Configuration.read(String(decoding: bytes, as: UTF8.self))
-    // A night keeps the text that it began with, so formats must be sound before it begins.
-    if problems.isEmpty { problems = configuration.formatCatalog().1 }
+    let main = String(decoding: bytes, as: UTF8.self)
+    if main.split(separator: "\n").contains(where: { ConfigurationParts.name($0) != nil }) {
+      throw Failure.cannotRun(
+        "\(configurationPath): a line `# ==== file: … ====` marks where another file begins. Remove it.")
+    }
+    let (configuration, problems) = Configuration.read(try withFormats(main).text)
     guard problems.isEmpty else { throw Failure.configuration(path: configurationPath, problems) }
+    // A night keeps the text that it began with, so formats must be sound before it begins.
+    let unsound = configuration.formatCatalog().1
+    guard unsound.isEmpty else {
+      throw Failure.cannotRun(
+        unsound.map { "\($0.file.map { place($0) } ?? configurationPath): \($0.problem.message)" }
+          .joined(separator: "\n"))
+    }
     return configuration
   }
+
+  /// The configuration with the files that its `formats` name; one that is not there is left out, and then told.
+  private func withFormats(_ main: String) throws -> ConfigurationParts {
+    var parts = ConfigurationParts(main: main)
+    for name in Configuration.formatFiles(main) {
+      guard let bytes = try Disk.readAll(place(name)) else { continue }
+      parts.files.append(ConfigurationParts.File(name: name, text: String(decoding: bytes, as: UTF8.self)))
+    }
+    return parts
+  }
+
+  private func place(_ name: String) -> String { name.hasPrefix("/") ? name : root + "/" + name }
 
   /// Makes the folders that a run needs.
   public func prepare(_ disk: Disk) throws {

@@ -10,6 +10,8 @@ struct FeedFile: Sendable {
   /// Nil where every channel's formats may be meant.
   var channel: Text?
   var kinds: [DocumentKind] = DocumentKind.allCases
+  /// How problems weigh, nearest first; what the format itself says comes before.
+  var severities: [SeverityPolicy] = []
   /// A person said the format: files in a packed file are not recognised by themselves.
   var isGiven = false
 }
@@ -94,7 +96,7 @@ private final class MemberReading {
     files += 1
     guard member.name.isEmpty else { return prefix.removeAll(keepingCapacity: true) }
     isOpen = true
-    reader.begin(format, sink: sink)
+    reader.begin(format, sink: weighing(format))
   }
 
   func feed(_ bytes: UnsafeRawBufferPointer) {
@@ -121,8 +123,14 @@ private final class MemberReading {
 
   private func start(_ format: Format, _ member: FileMember) {
     isOpen = true
-    reader.begin(format, member: member.name, sink: sink)
+    reader.begin(format, member: member.name, sink: weighing(format))
     prefix.withUnsafeBytes { reader.feed($0) }
+  }
+
+  private func weighing(_ format: Format) -> (ParsedDocument) -> Void {
+    let layers = ([format.severities] + file.severities).filter { !$0.isEmpty }
+    guard !layers.isEmpty else { return sink }
+    return { [sink] parsed in sink(parsed.problems.isEmpty ? parsed : SeverityPolicy.adjust(parsed, under: layers)) }
   }
 
   private func end() {

@@ -8,7 +8,8 @@ final class FileRecorder {
   let context: IntakeContext
   private let night: Night
   let engine: Engine
-  private let catalog: FormatCatalog
+  let catalog: FormatCatalog
+  let desk: JoinDesk
   private let orders: OrderRecorder
   private let statements: StatementRecorder
   private let master = MasterRecorder()
@@ -23,8 +24,9 @@ final class FileRecorder {
   /// Most documents, lines and entries of one file, which keeps the rows of a unit within what keys can number.
   private static let longest = 1_000_000
 
-  init(_ context: IntakeContext, _ night: Night, _ catalog: FormatCatalog) throws {
+  init(_ context: IntakeContext, _ night: Night, _ catalog: FormatCatalog, _ desk: JoinDesk) throws {
     self.context = context
+    self.desk = desk
     self.catalog = catalog
     self.night = night
     engine = night.ledger.writer
@@ -83,6 +85,7 @@ final class FileRecorder {
       } else {
         let sender = context.sender
         try engine.execute("ROLLBACK TO file; RELEASE file")
+        desk.rollBack()
         try context.begin(unit: unit.number, file: row.key, channel: channel(row), isXML: false)
         if context.masterChanged || context.itemsChanged { try context.reloadMaster() }
         context.repeats.forget()
@@ -116,6 +119,7 @@ final class FileRecorder {
     try committer.open()
     try engine.execute("SAVEPOINT file")
     started = row.key
+    desk.begin()
     totals = FileTotals()
     wholeFileRefusal = []
     size = 0
@@ -138,13 +142,18 @@ final class FileRecorder {
     context.knownAmount = 0
     let refusals = parsed.problems.filter { $0.severity == .refuse }
     var verdict: DocumentVerdict
+    let join = catalog.format(named: row.format)?.join
     if let document = parsed.document, refusals.isEmpty {
-      verdict = try recorder(document).record(document, parsed, context)
+      verdict =
+        if let join { try joined(parsed, join, own: nil) } else { try self.verdict(document, parsed) }
     } else {
       verdict = .refused(parsed.problems)
     }
     if case .parked = verdict, night.configuration.policies.intake.parkNights == 0 {
-      if case .parked(_, let problem) = verdict { verdict = .refused([problem]) }
+      // Halves of an order may still meet tonight.
+      if case .parked(_, let problem) = verdict, problem.rule != IntakeRules.halfOrder.id {
+        verdict = .refused([problem])
+      }
     }
     for problem in parsed.problems where problem.severity == .warn {
       try context.write(problem, document: parsed.number, told: .warned)
@@ -170,7 +179,8 @@ final class FileRecorder {
       try exception(.warning, problem, parsed, row, ordinal)
     case .refused(let problems):
       totals.settle(.refused, amount)
-      if context.channel.wholeFile { wholeFileRefusal += problems }
+      let refusesFile = context.channel.wholeFile || catalog.format(named: row.format)?.refusesFile == true
+      if refusesFile { wholeFileRefusal += problems }
       for problem in problems {
         try context.write(problem, document: parsed.number, told: problem.severity == .warn ? .warned : .refused)
       }
@@ -178,9 +188,14 @@ final class FileRecorder {
     case .parked(let waitingFor, let problem):
       totals.settle(.waiting, amount)
       let key = context.key(.parked)
-      try context.write(problem, document: parsed.number, told: .waiting)
       try engine.append(.parked).add(key).add(row.key).add(ordinal).add(archivePath).add(row.channel).add(row.format)
         .add(row.kind).add(parsed.number).add(night.date).add(waitingFor).end()
+      if let join = catalog.format(named: row.format)?.join {
+        desk.put(join.name, join.half, JoinDesk.Waiting(key: key, parsed: parsed, path: row.path), parsed.number)
+        // Its other half may come tonight; what has not come by the end of the night is told then.
+        if problem.rule == IntakeRules.halfOrder.id { return }
+      }
+      try context.write(problem, document: parsed.number, told: .waiting)
       try context.facts.raise(
         ExceptionRaised(
           .warning, rule: problem.rule, subjectKind: .document, subject: key,

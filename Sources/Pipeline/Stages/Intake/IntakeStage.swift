@@ -15,7 +15,7 @@ struct IntakeStage: StageWork {
     engine = night.ledger.writer
     let (catalog, problems) = night.configuration.formatCatalog()
     guard problems.isEmpty else {
-      throw Failure.configuration(path: "the open run's configuration", problems)
+      throw Failure.configuration(path: "the open run's configuration", problems.map(\.problem))
     }
     self.catalog = catalog
   }
@@ -74,7 +74,8 @@ struct IntakeStage: StageWork {
 
   func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws {
     let context = try IntakeContext(night)
-    let recorder = try FileRecorder(context, night, catalog)
+    let retry = ParkedRetry(night: night, catalog: catalog, context: night.configuration.readContext)
+    let recorder = try FileRecorder(context, night, catalog, JoinDesk(load: retry.halves))
     let files = units.filter { !$0.span.first.isNone }
     let rows = try fileRows()
     let reading = night.configuration.readContext
@@ -97,7 +98,6 @@ struct IntakeStage: StageWork {
         guard let row = rows[readable[index].span.first] else { return }
         try recorder.end(outcome, readable[index], row, committer)
       })
-    let retry = ParkedRetry(night: night, catalog: catalog, context: reading)
     try retry.judge(units.filter { $0.span.first.isNone }, recorder, context, committer)
   }
 
@@ -118,6 +118,7 @@ struct IntakeStage: StageWork {
 
   func finish() throws {
     try LateDetails(night).run()
+    try JoinCheck(night).run()
     try ArrivalCheck(night).run()
     try FileDisposal(night).run()
   }
@@ -137,8 +138,10 @@ struct FileRow: Sendable {
   /// How it is read from where it lies.
   func feed(_ location: String, _ configuration: Configuration) -> FeedFile {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    let kinds = configuration.channels.first { $0.name == channel }?.kinds ?? DocumentKind.allCases
-    return FeedFile(path: location, format: format, name: Text(name), channel: channel, kinds: kinds)
+    let found = configuration.channels.first { $0.name == channel }
+    return FeedFile(
+      path: location, format: format, name: Text(name), channel: channel, kinds: found?.kinds ?? DocumentKind.allCases,
+      severities: [found?.severities, configuration.policies.intake.severities].compactMap { $0 })
   }
 
   /// Refused before reading: unknown channel, unknown format, not a file.

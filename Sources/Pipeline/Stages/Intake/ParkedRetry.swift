@@ -11,7 +11,7 @@ struct ParkedRetry {
   /// As many documents are read ahead, so that a file with many of them is read once and not once for each.
   private static let ahead = 1000
 
-  private struct Parked {
+  fileprivate struct Parked {
     var file: FileRow
     var ordinal: Int
     var since: BusinessDate
@@ -56,6 +56,29 @@ struct ParkedRetry {
 
   private func isKnown(_ file: FileRow) -> Bool { catalog.format(named: file.format) != nil }
 
+  /// What waits of a join: halves of earlier nights, and those of tonight that an interrupted process had read.
+  func halves(of join: Text) throws -> [(half: OrderHalf, waiting: JoinDesk.Waiting)] {
+    var keys: [(key: Key, half: OrderHalf)] = []
+    for format in catalog.formats {
+      guard let found = format.join, found.name == join else { continue }
+      try night.ledger.writer.freshQuery(
+        """
+        SELECT p.key FROM parked p WHERE p.format = ? AND (p.key >= ? OR EXISTS (
+          SELECT 1 FROM open_exception e WHERE e.subject_kind = ? AND e.subject = p.key)) ORDER BY p.key
+        """
+      ).with(format.name, Key(run: night.run, stage: .intake, unit: 0, ordinal: 0), SubjectKind.document.rawValue)
+        .forEach { keys.append(($0.key(0), found.half)) }
+    }
+    keys.sort { $0.key < $1.key }
+    let rows = try keys.map { try parked($0.key) }
+    var found: [(half: OrderHalf, waiting: JoinDesk.Waiting)] = []
+    for ((key, row), document) in zip(zip(keys, rows), read(rows)) {
+      guard let row, let document, document.document != nil else { continue }
+      found.append((key.half, JoinDesk.Waiting(key: key.key, parsed: document, path: row.file.path)))
+    }
+    return found
+  }
+
   private func parked(_ key: Key) throws -> Parked? {
     try night.ledger.writer.query(
       "SELECT file, ordinal, archive_path, channel, format, kind, number, since FROM parked WHERE key = ?"
@@ -90,11 +113,21 @@ struct ParkedRetry {
     return documents
   }
 
+  /// In the archive, where tonight's files only come at the night's end.
+  private func location(_ file: FileRow) -> String {
+    let position =
+      file.key.run == night.run
+      ? try? night.ledger.writer.query("SELECT last FROM unit WHERE run = ? AND stage = ? AND first = ?")
+        .with(night.run, Stage.intake.rawValue, file.key).first { $0.int(0) } : nil
+    if let position { return Claiming.location(night, Int(position)) }
+    return night.workspace.inbox + "/.archive/" + file.path
+  }
+
   private func read(_ file: FileRow, _ ordinals: Set<Int>) -> [(ordinal: Int, document: ParsedDocument)] {
     var position = 0
     var found: [(ordinal: Int, document: ParsedDocument)] = []
     let parsing = FileParsing(catalog, context, night.configuration.limits.unpacking)
-    let source = file.feed(night.workspace.inbox + "/.archive/" + file.path, night.configuration)
+    let source = file.feed(location(file), night.configuration)
     let outcome = parsing.parse(source, goesOn: { found.count < ordinals.count }) { document in
       if ordinals.contains(position) { found.append((position, document)) }
       position += 1
@@ -131,7 +164,13 @@ extension FileRecorder {
   /// nights the exception becomes an error, and a person has to act.
   func retry(_ parsed: ParsedDocument, _ key: Key, _ row: FileRow, nights: Int) throws {
     try context.facts.close(.document, key, rule: IntakeRules.waitingGone.id, reason: "it can be read again")
-    let verdict = try parsed.document.map { try self.verdict($0, parsed) } ?? .refused(parsed.problems)
+    let join = catalog.format(named: row.format)?.join
+    let verdict: DocumentVerdict
+    if let join {
+      verdict = try joined(parsed, join, own: key)
+    } else {
+      verdict = try parsed.document.map { try self.verdict($0, parsed) } ?? .refused(parsed.problems)
+    }
     switch verdict {
     case .parked(_, let problem):
       guard nights >= parkNights else { return }
