@@ -119,7 +119,8 @@ extension JoinDesk {
 /// Halves that still wait when a night's files are all read: told once, so that those which meet in one night need nobody.
 struct JoinCheck {
   private let night: Night
-  static let unit = ArrivalCheck.unit - 2
+  /// Beside those of the opening balances and of late details.
+  static let unit = ArrivalCheck.unit - 3
 
   init(_ night: Night) { self.night = night }
 
