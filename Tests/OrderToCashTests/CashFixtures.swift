@@ -69,7 +69,10 @@ enum Cash {
     }.joined(separator: ", ")
   }
 
-  static func exceptions(_ outcome: CashOutcome) -> [String] { outcome.exceptions.map { $0.rule.string } }
+  /// Rules of exceptions, and `deduction: reason` of what is disputed.
+  static func exceptions(_ outcome: CashOutcome) -> [String] {
+    outcome.deductions.map { "deduction: \($0.reason.rawValue)" } + outcome.exceptions.map { $0.rule.string }
+  }
 }
 
 /// Splitmix64: the same numbers for the same seed, everywhere.

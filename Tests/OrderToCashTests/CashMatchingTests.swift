@@ -172,7 +172,7 @@ import Testing
     Case(
       name: "discount a day after grace", items: [Cash.item(1, 1000_00, discount: 20_00, until: 17)],
       receipts: [Cash.receipt(1, 980_00, text: "INV-2026-000001", payer: 1)], applied: "1→1 98000",
-      exceptions: ["cash.unearned-discount"]),
+      exceptions: ["deduction: discount"]),
     Case(
       name: "discount for one of two",
       items: [Cash.item(1, 1000_00, discount: 20_00, until: 30), Cash.item(2, 500_00, discount: 10_00, until: 30)],
@@ -184,7 +184,7 @@ import Testing
     Case(
       name: "beyond the percentage", items: [Cash.item(1, 100_00)],
       receipts: [Cash.receipt(1, 99_40, text: "INV-2026-000001", payer: 1)], applied: "1→1 9940",
-      exceptions: ["cash.short-payment"]),
+      exceptions: ["deduction: unexplained"]),
     Case(
       name: "a few cents too much", items: [Cash.item(1, 100_00)],
       receipts: [Cash.receipt(1, 100_30, text: "INV-2026-000001", payer: 1)], applied: "1→1 10030/0/-30"),
@@ -208,9 +208,9 @@ import Testing
         ])
       ]),
     Case(
-      name: "advice with a deduction: it stays open", items: [Cash.item(1, 100_00)],
+      name: "advice with a deduction: it is disputed", items: [Cash.item(1, 100_00)],
       receipts: [Cash.receipt(1, 99_90, account: 1, advice: 500)], applied: "1→1 9990",
-      exceptions: ["cash.short-payment"],
+      exceptions: ["deduction: quality"],
       advices: [advice([.init(number: "INV-2026-000001", amount: 99_90, deduction: 10, reason: "damage")])]),
     Case(
       name: "advice with a credit note", items: [Cash.item(1, 100_00), Cash.item(2, -30_00)],

@@ -64,6 +64,19 @@ private func dispute(_ ordinal: Int, _ amount: Int64, opened: Int) -> Dispute {
 
   @Test(
     arguments: [
+      // credited, and what is left of the disputes 1 (30.00, older) and 2 (20.00, which asked for a credit note)
+      (10_00, [30_00, 10_00]), (20_00, [30_00, 0]), (35_00, [15_00, 0]), (60_00, [0, 0]),
+    ] as [(Int64, [Int64])])
+  func creditsEndThoseThatAsked(_ amount: Int64, _ expected: [Int64]) {
+    let disputes = [dispute(1, 30_00, opened: 8), dispute(2, 20_00, opened: 9)]
+    let changes = Disputing.credit(disputes, requested: [key(2)], amount: amount)
+    let left = disputes.map { held in changes.first { $0.dispute.key == held.key }?.amount ?? held.amount }
+    #expect(left == expected)
+    #expect(changes.allSatisfy { $0.resolution == .credited })
+  }
+
+  @Test(
+    arguments: [
       ("", .unexplained), ("price", .price), ("PRI", .price), ("UNR", .unrecognised), ("NON", .other), ("3", .quality),
       ("4", .quantity), ("19", .allowance), ("Z9", .quantity), ("abzgl. Skonto 2 %", .discount),
       ("zwei Kartons BESCHÄDIGT", .quality), ("Fehlmenge lt. Lieferschein", .quantity), ("because", .other),

@@ -148,7 +148,8 @@ final class Rows {
     try engine.append(.remittance).add(key).add(Key.none).add(Rows.key(1, account)).add("RA-\(number)").add("").add("")
       .add(nil as BusinessDate?).add(Currency.eur).add(nil as Int64?).end()
     for (ordinal, line) in lines.enumerated() {
-      try engine.append(.remittanceLine).add(key).add(ordinal).add(line.0).add(line.1).add(0).add(0).add("").end()
+      try engine.append(.remittanceLine).add(key).add(ordinal).add(line.0).add(line.1).add(0).add(0).add("").add(false)
+        .end()
     }
     try engine.append(.openRemittance).add(key).add(Rows.key(1, account)).end()
   }

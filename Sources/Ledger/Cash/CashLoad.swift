@@ -26,7 +26,7 @@ public enum CashLoad {
     let query = try engine.freshQuery(
       """
       SELECT o.remittance, o.grp, r.account, r.number, r.reference, r.payer_account, r.date, r.currency, r.total,
-        l.document, l.amount, l.discount, l.deduction, l.reason
+        l.document, l.amount, l.discount, l.deduction, l.reason, l.no_amount
       FROM open_remittance o JOIN remittance r ON r.key = o.remittance
       LEFT JOIN remittance_line l ON l.remittance = o.remittance ORDER BY o.remittance, l.ordinal
       """)
@@ -48,8 +48,7 @@ public enum CashLoad {
       guard !row.isNull(9) else { return }
       advices[advices.count - 1].lines.append(
         RemittedDocument(
-          // A line of nothing is one that states no amount.
-          number: row.text(9), amount: row.int(10) == 0 ? nil : row.int(10), discount: row.int(11),
+          number: row.text(9), amount: row.flag(14) ? nil : row.int(10), discount: row.int(11),
           deduction: row.int(12), reason: row.text(13))
       )
     }
@@ -57,25 +56,64 @@ public enum CashLoad {
     return advices
   }
 
-  /// Decisions about receipts that wait to be carried out, by key. An amount that is no amount of the receipt's currency
-  /// becomes 0, which no receipt can be applied by.
+  /// Decisions about receipts, invoices, credits and disputes that wait to be carried out, by key. An amount that is no amount of
+  /// the subject's currency becomes 0, which nothing can be done with.
   public static func decisions(_ engine: Engine) throws -> [CashDecision] {
     let query = try engine.freshQuery(
       """
-      SELECT d.decision, d.verb, d.subject, d.target, d.amount, d.who, r.currency FROM open_decision d
-      LEFT JOIN receipt r ON r.key = d.subject WHERE d.subject_kind = 7 AND d.verb IN ('apply', 'unapply')
-      ORDER BY d.decision
+      SELECT d.decision, d.verb, d.subject_kind, d.subject, d.target, d.amount, d.who,
+        COALESCE(r.currency, i.currency, o.currency, p.currency), COALESCE(p.item, 0)
+      FROM open_decision d LEFT JOIN receipt r ON d.subject_kind = 7 AND r.key = d.subject
+      LEFT JOIN invoice i ON d.subject_kind = 6 AND i.key = d.subject
+      LEFT JOIN opening_item o ON d.subject_kind = 6 AND o.key = d.subject
+      LEFT JOIN dispute p ON d.subject_kind = 14 AND p.key = d.subject
+      WHERE (d.subject_kind = 7 AND d.verb IN ('apply', 'unapply', 'refund'))
+        OR (d.subject_kind = 6 AND d.verb IN ('apply', 'refund', 'write-off'))
+        OR (d.subject_kind = 14 AND d.verb = 'write-off') ORDER BY d.decision
       """)
     return try query.map { row in
       var amount: Int64?
-      let stated = row.text(4)
+      let stated = row.text(5)
       if !stated.isEmpty {
-        amount = row.isNull(6) ? 0 : (try? Money(parsing: stated.utf8, currency: row.currency(6)))?.minor ?? 0
+        amount = row.isNull(7) ? 0 : (try? Money(parsing: stated.utf8, currency: row.currency(7)))?.minor ?? 0
       }
+      let (kind, subject) = (SubjectKind(rawValue: row.integer(2)), row.key(3))
       return CashDecision(
-        key: row.key(0), action: row.string(1) == "apply" ? .apply : .unapply, receipt: row.key(2),
-        document: row.text(3), amount: amount, who: row.text(5))
+        key: row.key(0), action: action(row.string(1)), receipt: kind == .receipt ? subject : .none,
+        item: kind == .invoice ? subject : kind == .dispute ? row.key(8) : .none,
+        dispute: kind == .dispute ? subject : .none, document: row.text(4), amount: amount, who: row.text(6))
     }
+  }
+
+  private static func action(_ verb: String) -> CashDecision.Action {
+    switch Verb(rawValue: verb) {
+    case .unapply: .unapply
+    case .refund: .refund
+    case .writeOff: .writeOff
+    default: .apply
+    }
+  }
+
+  /// Who owes or is owed an item, as long as there is such an item.
+  public static func account(of item: Key, _ engine: Engine) throws -> Key? {
+    for sql in ["SELECT bill_to FROM invoice WHERE key = ?", "SELECT account FROM opening_item WHERE key = ?"] {
+      if let account = try engine.query(sql).with(item).first({ $0.key(0) }) { return account }
+    }
+    return nil
+  }
+
+  /// The customer of a receipt, as known now; nil when it is nobody's.
+  public static func owner(of receipt: Key, _ engine: Engine) throws -> Key? {
+    let query = try engine.query("SELECT account FROM receipt_account WHERE receipt = ? ORDER BY key DESC LIMIT 1")
+    if let owner = try query.with(receipt).first({ $0.key(0) }) { return owner.isNone ? nil : owner }
+    let first = try engine.query("SELECT account FROM receipt WHERE key = ?").with(receipt).first { $0.key(0) }
+    return first.flatMap { $0.isNone ? nil : $0 }
+  }
+
+  /// What an invoice carries of each tax rate.
+  public static func taxes(of item: Key, _ engine: Engine) throws -> [TaxShare] {
+    try engine.query("SELECT category, rate, base, tax FROM invoice_tax WHERE invoice = ? ORDER BY ordinal").with(item)
+      .map { TaxShare(category: $0.text(0), rate: Percent(scaled: $0.int(1)), net: $0.int(2), tax: $0.int(3)) }
   }
 
   /// Names and groups of all customers, by group and account.
@@ -116,7 +154,7 @@ public enum CashLoad {
     var found: [ReturnMatching.Candidate] = []
     let query = try engine.query(
       """
-      SELECT key, reference, currency, amount, booking_date FROM receipt WHERE end_to_end = ? ORDER BY key
+      SELECT key, reference, currency, amount, booking_date, payer_account FROM receipt WHERE end_to_end = ? ORDER BY key
       """)
     var quoted: [Text] = []
     for reference in [payment.originalEndToEnd, payment.endToEnd]
@@ -124,9 +162,35 @@ public enum CashLoad {
       quoted.append(reference)
       found += try query.with(reference).map {
         ReturnMatching.Candidate(
-          receipt: $0.key(0), endToEnd: reference, bankReference: $0.text(1), currency: $0.currency(2),
-          amount: $0.int(3), bookingDate: $0.date(4))
+          receipt: $0.key(0), endToEnd: reference, bankReference: $0.text(1),
+          payerAccount: $0.text(5), currency: $0.currency(2), amount: $0.int(3), bookingDate: $0.date(4))
       }
+    }
+    return found
+  }
+
+  /// Receipts booked on or after a day, for returns that quote no end-to-end reference of ours: those of a payer and amount, or of
+  /// a bank's reference. One scan for all returns of a night.
+  public static func originals(
+    of payments: [(payment: BankTransactionRecord, amount: Int64)], bookedFrom date: BusinessDate, _ engine: Engine
+  ) throws -> [ReturnMatching.Candidate] {
+    guard !payments.isEmpty else { return [] }
+    let accounts = Set(payments.map(\.payment.counterpartyAccount).filter { !$0.isEmpty })
+    let references = Set(payments.map(\.payment.bankReference).filter { !$0.isEmpty })
+    let firstRun = try engine.query("SELECT MIN(run) FROM run WHERE date >= ?").with(date).first { $0.integer(0) } ?? 0
+    let query = try engine.freshQuery(
+      """
+      SELECT key, reference, currency, amount, booking_date, payer_account, end_to_end FROM receipt WHERE key >= ? ORDER BY key
+      """
+    ).with(Int64(firstRun) << 47)
+    var found: [ReturnMatching.Candidate] = []
+    while try query.step() {
+      let (reference, account) = (query.text(1), query.text(5))
+      guard accounts.contains(account) || references.contains(reference) else { continue }
+      found.append(
+        ReturnMatching.Candidate(
+          receipt: query.key(0), endToEnd: query.text(6), bankReference: reference, payerAccount: account,
+          currency: query.currency(2), amount: query.int(3), bookingDate: query.date(4)))
     }
     return found
   }

@@ -30,11 +30,18 @@ public final class CashWrite {
   private let closed: Query
   private var applicationKeys: KeySequence
   private var ownerKeys: KeySequence
+  private var refundKeys: KeySequence
+  private let date: BusinessDate
+  private let disputePolicy: DisputePolicy
 
-  public init(_ engine: Engine, run: Int, date: BusinessDate, told: OpenExceptions) throws {
+  public init(_ engine: Engine, run: Int, date: BusinessDate, told: OpenExceptions, disputes policy: DisputePolicy)
+    throws
+  {
     self.engine = engine
     self.run = run
     self.told = told
+    self.date = date
+    disputePolicy = policy
     facts = try UnitFacts(engine, run: run, stage: .cash, date: date)
     disputes = DisputeWrite(engine, run: run, stage: .cash, date: date, facts: facts)
     receipts = try engine.append(.receipt)
@@ -45,6 +52,7 @@ public final class CashWrite {
     closed = try engine.query("DELETE FROM open_item WHERE grp = ? AND account = ? AND item = ?")
     applicationKeys = KeySequence(run: run, stage: .cash, unit: 0)
     ownerKeys = applicationKeys
+    refundKeys = applicationKeys
   }
 
   public func begin(unit: Int) {
@@ -52,6 +60,7 @@ public final class CashWrite {
     disputes.begin(unit: unit)
     applicationKeys = KeySequence(run: run, stage: .cash, unit: unit)
     ownerKeys = applicationKeys
+    refundKeys = applicationKeys
   }
 
   /// `origins`: of the receipts that are new tonight; `numbers` of the others that change.
@@ -64,7 +73,10 @@ public final class CashWrite {
       try write(update, receipt, snapshot.group, origins(receipt.key), number)
     }
     for application in outcome.applications { try write(application) }
+    for refund in outcome.refunds { try write(refund) }
+    try endDisputes(outcome, snapshot.decisions)
     try write(outcome.items, snapshot)
+    try openDisputes(outcome, snapshot)
     for posting in outcome.postings { try facts.add(posting) }
     for ruling in outcome.rulings { try facts.add(ruling) }
     for advice in outcome.usedAdvices {
@@ -131,10 +143,60 @@ public final class CashWrite {
   // MARK: Items
 
   private func write(_ application: Application) throws(LedgerError) {
-    try applications.add(applicationKeys.take()).add(application.source).add(application.item).add(application.account)
+    let key = applicationKeys.take()
+    try applications.add(key).add(application.source).add(application.item).add(application.account)
       .add(application.currency).add(application.amount).add(application.discount).add(application.tolerance)
       .add(application.itemBase).add(application.sourceBase).add(application.rule).add(application.reverses)
       .add(application.date).end()
+    if !application.along.isNone { try engine.append(.netting).add(application.along).add(key).end() }
+    let event: PostingEvent = application.discount != 0 ? .discount : .writeOff
+    for (ordinal, part) in application.taxes.enumerated() {
+      try engine.append(.taxAdjustment).add(key).add(ordinal).add(application.item).add(event.rawValue)
+        .add(!application.reverses.isNone).add(part.category).add(part.rate).add(application.currency).add(part.net)
+        .add(part.tax).add(part.netBase).add(part.taxBase).end()
+    }
+  }
+
+  private func write(_ refund: Refund) throws(LedgerError) {
+    let key = refundKeys.take()
+    try engine.append(.refund).add(key).add("").add(refund.source).add(refund.account).add(refund.currency)
+      .add(refund.amount).add(refund.base).add(refund.payee).add(refund.payeeAccount).add(refund.decision).add(date)
+      .end()
+    try engine.append(.openRefund).add(key).end()
+  }
+
+  // MARK: Disputes
+
+  /// A write-off of a dispute ends it, or part of it.
+  private func endDisputes(_ outcome: CashOutcome, _ decisions: [CashDecision]) throws {
+    for decision in decisions where !decision.dispute.isNone {
+      guard let application = outcome.applications.first(where: { $0.source == decision.key }),
+        let dispute = try DisputeLoad.open(decision.dispute, engine)
+      else { continue }
+      let left = max(0, dispute.amount - application.amount)
+      try disputes.apply(
+        DisputeChange(
+          dispute, left == 0 ? .closed : .reduced, amount: left, resolution: .writtenOff, decision: decision.key))
+    }
+  }
+
+  /// What payments kept back is disputed; what was taken back disputes nothing any more.
+  private func openDisputes(_ outcome: CashOutcome, _ snapshot: CashSnapshot) throws {
+    for reversal in outcome.applications where !reversal.reverses.isNone {
+      for dispute in try DisputeLoad.open(about: reversal.item, engine) where dispute.origin == reversal.source {
+        try disputes.apply(DisputeChange(dispute, .closed, amount: 0, resolution: .withdrawn))
+      }
+    }
+    for deduction in outcome.deductions {
+      guard let held = snapshot.items.first(where: { $0.key == deduction.item }),
+        let item = try OpenItemRow.open(held.key, of: held.account, engine)
+      else { continue }
+      let request = Disputing.Request(
+        deduction.reason, source: .deduction, amount: deduction.amount, note: deduction.note, origin: deduction.receipt)
+      if try disputes.open(request, of: item, policy: disputePolicy) == nil {
+        try close(.invoice, item.key, [], .none)
+      }
+    }
   }
 
   private func write(_ updates: [CashOutcome.ItemUpdate], _ snapshot: CashSnapshot) throws {
@@ -142,17 +204,37 @@ public final class CashWrite {
     let items = [Key: OpenItem](uniqueKeysWithValues: snapshot.items.map { ($0.key, $0) })
     for update in updates {
       guard var item = items[update.item] else { continue }
+      let group = try group(of: item.account, snapshot)
       if item.open == 0 {
         item.open = update.open
         item.openBase = update.openBase
-        if item.open != 0 { try OpenItemRow.write(item, group: snapshot.group, to: openItems) }
+        if item.open != 0 { try reopen(item, in: group) }
       } else if update.open == 0 {
-        try closed.run(snapshot.group, item.account, item.key)
+        try closed.run(group, item.account, item.key)
+        try remember(item)
       } else {
-        try reduced.run(update.open, update.openBase, snapshot.group, item.account, item.key)
+        try reduced.run(update.open, update.openBase, group, item.account, item.key)
       }
       if item.disputedAmount > max(0, update.open) { try disputes.settle(item: item.key, open: update.open) }
     }
+  }
+
+  /// The group that an account is in now: an item that is taken back may be of an account that left the receipt's group since.
+  private func group(of account: Key, _ snapshot: CashSnapshot) throws -> Key {
+    if snapshot.members.contains(where: { $0.account == account }) { return snapshot.group }
+    return try engine.query("SELECT grp FROM customer WHERE account = ?").with(account).first { $0.key(0) }
+      ?? snapshot.group
+  }
+
+  private func reopen(_ item: OpenItem, in group: Key) throws {
+    try OpenItemRow.write(item, group: group, to: openItems)
+    if item.dunningLevel > 0 { try engine.query("DELETE FROM reminded_item WHERE item = ?").run(item.key) }
+  }
+
+  /// How far it was reminded, should it be open again.
+  private func remember(_ item: OpenItem) throws {
+    guard item.dunningLevel > 0 else { return }
+    try engine.append(.remindedItem).add(item.key).add(item.dunningLevel).add(item.lastReminder).end()
   }
 
   // MARK: Exceptions and decisions
@@ -182,8 +264,8 @@ public final class CashWrite {
   /// Removes a decision from those that wait; one that was not carried out is marked so.
   public func carryOut(_ done: CashOutcome.DecisionDone, _ decisions: [CashDecision]) throws {
     guard let decision = decisions.first(where: { $0.key == done.decision }) else { return }
-    try engine.query("DELETE FROM open_decision WHERE subject_kind = 7 AND subject = ? AND decision = ?")
-      .run(decision.receipt, decision.key)
+    try engine.query("DELETE FROM open_decision WHERE subject_kind = ? AND subject = ? AND decision = ?")
+      .run(decision.subjectKind.rawValue, decision.subject, decision.key)
     guard !done.refusal.isEmpty else { return }
     try engine.query("UPDATE decision SET state = 2, message = ? WHERE key = ?").run(done.refusal, decision.key)
   }

@@ -37,7 +37,7 @@ public enum OpenItemRow {
 
   /// An item that is closed, from the document that it was: for payments that are taken back. Nil when there is none such.
   public static func closed(_ key: Key, _ engine: Engine) throws -> OpenItem? {
-    if let item = try invoice(key, engine) { return item }
+    if let item = try invoice(key, engine) { return try reminded(item, engine) }
     let query = try engine.query(
       """
       SELECT account, kind, document, order_number, reference, issue_date, due_date, currency, original, level,
@@ -49,7 +49,16 @@ public enum OpenItemRow {
         orderNumber: row.text(3), paymentReference: row.text(4), issueDate: row.date(5), dueDate: row.date(6),
         currency: row.currency(7), original: row.int(8), open: 0, openBase: 0, dunningLevel: row.integer(9),
         lastReminder: row.optionalDate(10))
-    }
+    }.map { try reminded($0, engine) }
+  }
+
+  /// With the reminders that it had when it was closed.
+  private static func reminded(_ item: OpenItem, _ engine: Engine) throws -> OpenItem {
+    var item = item
+    let found = try engine.query("SELECT level, last_reminder FROM reminded_item WHERE item = ?").with(item.key)
+      .first { ($0.integer(0), $0.optionalDate(1)) }
+    if let found { (item.dunningLevel, item.lastReminder) = found }
+    return item
   }
 
   private static func invoice(_ key: Key, _ engine: Engine) throws -> OpenItem? {

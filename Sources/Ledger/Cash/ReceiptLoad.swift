@@ -62,21 +62,38 @@ public struct ReceiptLoad {
     try engine.query("SELECT grp FROM customer WHERE account = ?").with(account).first { $0.key(0) } ?? .none
   }
 
-  /// Applications in force of a receipt, by key.
+  /// Applications in force of a receipt, and of credits that were netted in its settlement, by key.
   public func applications(of receipt: Key) throws -> [Application] {
     let query = try engine.query(
       """
       SELECT key, source, item, account, currency, amount, discount, tolerance, base, source_base, rule, reverses, date
-      FROM application WHERE source = ? ORDER BY key
+      FROM application WHERE source = ?
+      UNION
+      SELECT a.key, a.source, a.item, a.account, a.currency, a.amount, a.discount, a.tolerance, a.base, a.source_base, a.rule,
+        a.reverses, a.date
+      FROM netting n JOIN application a ON a.key = n.application WHERE n.receipt = ? ORDER BY 1
       """)
-    let all = try query.with(receipt).map { row in
+    let all = try query.with(receipt, receipt).map { row in
       Application(
         key: row.key(0), source: row.key(1), item: row.key(2), account: row.key(3), currency: row.currency(4),
         amount: row.int(5), discount: row.int(6), tolerance: row.int(7), itemBase: row.int(8), sourceBase: row.int(9),
-        rule: row.text(10), reverses: row.key(11), date: row.date(12))
+        rule: row.text(10), reverses: row.key(11), along: row.key(1) == receipt ? .none : receipt, date: row.date(12))
     }
     let reversed = Set(all.map(\.reverses))
-    return all.filter { $0.reverses.isNone && !reversed.contains($0.key) }
+    return try all.filter { $0.reverses.isNone && !reversed.contains($0.key) }.map(withTaxes)
+  }
+
+  private func withTaxes(_ application: Application) throws -> Application {
+    guard application.discount != 0 else { return application }
+    var application = application
+    application.taxes = try engine.query(
+      "SELECT category, rate, net, tax, base_net, base_tax FROM tax_adjustment WHERE application = ? ORDER BY ordinal"
+    ).with(application.key).map { row in
+      TaxPart(
+        category: row.text(0), rate: Percent(scaled: row.int(1)), net: row.int(2), tax: row.int(3), netBase: row.int(4),
+        taxBase: row.int(5))
+    }
+    return application
   }
 
   private func owner(of receipt: Key) throws -> Key? {

@@ -35,15 +35,15 @@ public enum DisputeLoad {
       owner: row.text(7), opened: row.date(8), note: row.text(9), origin: row.key(10))
   }
 
-  /// The open invoice or fee with this number of ours; nil when nothing of such a document is open.
-  public static func item(numbered number: Text, _ engine: Engine) throws -> OpenItem? {
+  /// The open item with this number of ours; nil when nothing of such a document is open. `owed`: only invoices and fees.
+  public static func item(numbered number: Text, owed: Bool = true, _ engine: Engine) throws -> OpenItem? {
     for sql in [
       "SELECT key, bill_to FROM invoice WHERE number = ? ORDER BY key",
-      "SELECT key, account FROM opening_item WHERE document = ? AND kind = 1 ORDER BY key",
+      "SELECT key, account FROM opening_item WHERE document = ? ORDER BY key",
     ] {
       let found = try engine.query(sql).with(number).map { ($0.key(0), $0.key(1)) }
       for (key, account) in found {
-        if let item = try OpenItemRow.open(key, of: account, engine), item.open > 0 { return item }
+        if let item = try OpenItemRow.open(key, of: account, engine), item.open > 0 || !owed { return item }
       }
     }
     return nil

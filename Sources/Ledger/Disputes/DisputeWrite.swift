@@ -91,6 +91,17 @@ public final class DisputeWrite {
     }
   }
 
+  /// A credit note settled `amount` of an item, which has `open` left: it ends disputes up to that amount, those that asked for a
+  /// credit note first.
+  public func credited(item: Key, amount: Int64, open: Int64) throws {
+    let requested = try engine.query(
+      "SELECT dispute FROM open_dispute WHERE item = ? AND credit_requested = 1 ORDER BY dispute"
+    ).with(item).map { $0.key(0) }
+    let standing = try DisputeLoad.open(about: item, engine)
+    for change in Disputing.credit(standing, requested: requested, amount: amount) { try apply(change) }
+    try settle(item: item, open: open, resolution: .credited)
+  }
+
   /// The item says what is disputed of it, for those who read open items only.
   private func mark(_ item: Key, of account: Key) throws {
     let amount = try DisputeLoad.open(about: item, engine).reduce(Int64(0)) { $0 + $1.amount }

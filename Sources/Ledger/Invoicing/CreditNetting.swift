@@ -59,8 +59,8 @@ public struct CreditNetting {
     try reduce(source, group, by: -application.amount, -application.sourceBase)
     try reduce(item, group, by: application.amount, application.itemBase)
     if let posting = CreditApplication.currencyDifference(application, chart: chart) { try facts.add(posting) }
-    if item.disputedAmount > max(0, item.open - application.amount) {
-      try disputes.settle(item: item.key, open: item.open - application.amount, resolution: .credited)
+    if item.disputedAmount > 0 {
+      try disputes.credited(item: item.key, amount: application.amount, open: item.open - application.amount)
     }
     if application.amount == item.open { try facts.close(.invoice, item.key, reason: "credited") }
   }

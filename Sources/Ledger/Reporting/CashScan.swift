@@ -52,10 +52,12 @@ extension ReportScan {
       let currency = query.currency(3)
       let sign: Int64 = query.key(8).isNone ? 1 : -1
       let rule = query.text(7)
+      let isWriteOff = rule == CashRules.writeOff.id
       try body([
         .text(query.text(0)), .text(parties.id(query.key(1))), .text(query.text(2)), .text(Text(currency.code)),
-        .amount(sign * query.int(4), currency), .amount(sign * query.int(5), currency), .amount(0, currency),
-        .amount(sign * query.int(6), currency), .text(rule), .text(sign < 0 ? "reversal" : ""),
+        .amount(isWriteOff ? 0 : sign * query.int(4), currency), .amount(sign * query.int(5), currency),
+        .amount(0, currency), .amount(isWriteOff ? query.int(4) : sign * query.int(6), currency), .text(rule),
+        .text(sign < 0 ? "reversal" : ""),
       ])
     }
   }

@@ -152,10 +152,11 @@ public struct ControlScan {
         SUM(COALESCE((SELECT SUM(CASE WHEN a.reverses = 0 THEN a.amount ELSE -a.amount END) FROM application a WHERE a.source = r.key), 0)),
         SUM(COALESCE((SELECT -o.open FROM open_item o WHERE o.item = r.key AND o.account = c.account AND o.grp = c.grp), 0)),
         SUM(COALESCE((SELECT u.open FROM open_receipt u WHERE u.receipt = r.key), 0))
+          + COALESCE(SUM((SELECT SUM(b.amount) FROM refund b WHERE b.source = r.key AND b.key >= ?)), 0)
       FROM receipt r LEFT JOIN customer c ON c.account = r.account
       WHERE r.key >= ? AND r.status <> 'returned' GROUP BY r.currency ORDER BY r.currency
       """
-    ).with(first)
+    ).with(first, first)
     while try query.step() {
       lines.append(
         Line(
@@ -202,6 +203,12 @@ public struct ControlScan {
     try compare(
       "unidentified receipts: account of the books, against open receipts", chart.unidentified, sign: -1,
       "SELECT currency, SUM(open) FROM open_receipt GROUP BY currency ORDER BY currency")
+    try compare(
+      "refunds to pay: account of the books, against open refunds", chart.refunds, sign: -1,
+      """
+      SELECT r.currency, SUM(r.amount) FROM open_refund o JOIN refund r ON r.key = o.refund GROUP BY r.currency
+      ORDER BY r.currency
+      """)
     try compare(
       "shipped, not invoiced: account of the books, against open shipments", chart.shippedNotInvoiced, sign: 1,
       "SELECT currency, SUM(net) FROM open_shipment WHERE state = 3 GROUP BY currency ORDER BY currency")

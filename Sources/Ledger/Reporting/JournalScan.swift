@@ -21,7 +21,8 @@ public struct JournalScan {
         CASE WHEN p.event BETWEEN 3 AND 6 THEN (SELECT v.number FROM invoice v WHERE v.key = p.item)
           WHEN p.event = 2 THEN (SELECT s.number FROM shipment s WHERE s.key = p.item)
           ELSE COALESCE((SELECT r.number FROM receipt r WHERE r.key = p.item), (SELECT v.number FROM invoice v WHERE v.key = p.item),
-            (SELECT o.document FROM opening_item o WHERE o.key = p.item), (SELECT b.reference FROM bank_entry b WHERE b.key = p.item)) END,
+            (SELECT o.document FROM opening_item o WHERE o.key = p.item), (SELECT f.number FROM refund f WHERE f.key = p.item),
+            (SELECT b.reference FROM bank_entry b WHERE b.key = p.item)) END,
         CASE WHEN p.event = 10 THEN COALESCE((SELECT v.bill_to FROM invoice v WHERE v.key = p.item),
             (SELECT o.account FROM opening_item o WHERE o.key = p.item),
             (SELECT a.account FROM receipt_account a WHERE a.receipt = p.item ORDER BY a.key DESC LIMIT 1),

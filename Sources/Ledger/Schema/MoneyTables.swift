@@ -172,7 +172,7 @@ extension Table {
     "remittance_line", .fact, key: ["remittance", "ordinal"],
     [
       .key("remittance"), .int("ordinal"), .text("document"), .int("amount"), .int("discount"), .int("deduction"),
-      .text("reason"),
+      .text("reason"), .flag("no_amount"),
     ])
   /// Remittances not yet met by a payment.
   public static let openRemittance = Table(

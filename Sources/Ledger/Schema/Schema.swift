@@ -17,6 +17,7 @@ public enum Schema {
     .statement, .bankEntry, .bankTransaction, .bankIdentity, .bankBalance,
     .receipt, .receiptAccount, .openReceipt, .receiptByHand, .remittance, .remittanceLine, .openRemittance,
     .application, .dispute, .disputeEvent, .openDispute,
+    .netting, .taxAdjustment, .refund, .openRefund, .refundPaid, .remindedItem, .pendingDecision,
     .cashRoute, .cashReturn,
     .posting, .balance, .ruling, .exceptionRaised, .exceptionClosed, .openException, .exceptionNumber,
     .decision, .openDecision, .letter, .letterItem, .sent, .control, .customerEvent,

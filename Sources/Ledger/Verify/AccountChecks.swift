@@ -11,6 +11,12 @@ extension Verification {
         "SELECT currency, SUM(open), SUM(open_base) FROM open_receipt GROUP BY currency"
       ),
       (
+        "refunds to pay", names(\.refunds), Int64(-1),
+        """
+        SELECT r.currency, SUM(r.amount), SUM(r.base) FROM open_refund o JOIN refund r ON r.key = o.refund GROUP BY r.currency
+        """
+      ),
+      (
         "shipped, not invoiced", names(\.shippedNotInvoiced), Int64(1),
         "SELECT currency, SUM(net), CASE WHEN MIN(base) = 0 AND MAX(net) > 0 THEN NULL ELSE SUM(base) END FROM open_shipment WHERE state = 3 GROUP BY currency"
       ),

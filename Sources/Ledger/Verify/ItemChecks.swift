@@ -34,10 +34,10 @@ extension Verification {
     let orphans = try engine.freshQuery(
       """
       SELECT a.key, a.source FROM application a WHERE a.source NOT IN (SELECT key FROM receipt)
-        AND a.source NOT IN (SELECT key FROM invoice) AND a.source NOT IN (SELECT key FROM opening_item) ORDER BY a.key
+        AND a.source NOT IN (SELECT key FROM decision) AND a.source NOT IN (SELECT key FROM invoice) AND a.source NOT IN (SELECT key FROM opening_item) ORDER BY a.key
       """)
     try orphans.forEach {
-      findings.append("application \($0.key(0)) uses \($0.key(1)), which is neither cash nor credit")
+      findings.append("application \($0.key(0)) uses \($0.key(1)), which is neither cash nor credit nor a decision")
     }
     let twice = try engine.freshQuery(
       "SELECT reverses, COUNT(*) FROM application WHERE reverses <> 0 GROUP BY reverses HAVING COUNT(*) > 1")

@@ -31,7 +31,7 @@ struct ItemReplay {
   private(set) var seen = 0
   private(set) var findings: [String] = []
   private let reduced: [Key: Moved]
-  private let used: [Key: Moved]
+  private var used: [Key: Moved]
 
   /// Sums of applications, of one item or one source.
   struct Moved {
@@ -55,6 +55,10 @@ struct ItemReplay {
         SUM(CASE WHEN reverses = 0 THEN source_base ELSE -source_base END), SUM(CASE WHEN reverses = 0 THEN 0 ELSE 1 END)
       FROM application GROUP BY source
       """)
+    try engine.freshQuery("SELECT source, SUM(amount), SUM(base) FROM refund GROUP BY source").forEach { row in
+      let old = used[row.key(0)] ?? Moved(amount: 0, base: 0, reversals: 0)
+      used[row.key(0)] = Moved(amount: old.amount + row.int(1), base: old.base + row.int(2), reversals: old.reversals)
+    }
     try takeOver(engine)
     try takeInvoices(engine)
     try takeReceipts(engine)

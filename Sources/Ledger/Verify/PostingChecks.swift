@@ -88,7 +88,7 @@ private struct EventTable {
   /// Events of an application: taking it back posts them the other way.
   private static func isReversible(_ event: PostingEvent) -> Bool {
     switch event {
-    case .applied, .discount, .tolerance, .currencyGain, .currencyLoss, .opening: true
+    case .applied, .discount, .discountTax, .tolerance, .currencyGain, .currencyLoss, .opening: true
     default: false
     }
   }
@@ -104,6 +104,8 @@ private struct EventTable {
     case "discounts": return Side(names: [chart.discounts])
     case "tolerance": return Side(names: [chart.tolerance])
     case "writeOffs": return Side(names: [chart.writeOffs])
+    case "refunds": return Side(names: [chart.refunds])
+    case "bankFees": return Side(names: [chart.bankFees])
     case "currencyGains": return Side(names: [chart.currencyGains])
     case "currencyLosses": return Side(names: [chart.currencyLosses])
     case "opening": return Side(names: [chart.opening])

@@ -21,6 +21,11 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
   case writeOff = 19
   case currencyGain = 20
   case currencyLoss = 21
+  case refund = 22
+  case refundPaid = 23
+  case discountTax = 24
+  case writeOffTax = 25
+  case bankCharge = 26
   case rounding = 30
 
   public var name: String {
@@ -46,6 +51,11 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
     case .writeOff: "write-off"
     case .currencyGain: "currency gain"
     case .currencyLoss: "currency loss"
+    case .refund: "refund"
+    case .refundPaid: "refund paid"
+    case .discountTax: "discount tax"
+    case .writeOffTax: "write-off tax"
+    case .bankCharge: "bank charge"
     case .rounding: "rounding"
     }
   }
@@ -101,6 +111,8 @@ public struct Chart: Hashable, Sendable {
   public var tolerance: Text = "expenses:payment-differences"
   public var bankFees: Text = "expenses:bank-fees"
   public var writeOffs: Text = "expenses:bad-debt"
+  /// Cash that was decided to be paid back and has not left the bank yet.
+  public var refunds: Text = "liabilities:refunds"
   public var currencyGains: Text = "revenue:currency-gains"
   public var currencyLosses: Text = "expenses:currency-losses"
   public var opening: Text = "equity:opening-balances"
@@ -154,6 +166,23 @@ public enum PostingRules {
     PostingRule(event: .bankOut, debit: "[rule or clearing]", credit: "[bank]", when: "a debit not about receivables"),
     PostingRule(event: .bankIn, debit: "[bank]", credit: "[rule or clearing]", when: "a credit not about receivables"),
     PostingRule(event: .writeOff, debit: "writeOffs", credit: "receivables", when: "a person wrote it off"),
+    PostingRule(
+      event: .discountTax, debit: "outputTax", credit: "receivables",
+      when: "the tax in an early-payment discount, by the invoice's rates (2006/112/EC art. 90)"),
+    PostingRule(
+      event: .writeOffTax, debit: "outputTax", credit: "receivables",
+      when: "the tax in a write-off, where policies.cash.adjust_tax has write-offs"),
+    PostingRule(
+      event: .bankCharge, debit: "bankFees", credit: "[bank]", when: "what the bank took beside a returned payment"),
+    PostingRule(
+      event: .refund, debit: "receivables", credit: "refunds", when: "a person pays a customer's cash or credit back"),
+    PostingRule(
+      event: .refund, debit: "unidentified", credit: "refunds", when: "a person sends cash of nobody known back"),
+    PostingRule(event: .refundPaid, debit: "refunds", credit: "[bank]", when: "the refund left the bank"),
+    PostingRule(
+      event: .currencyGain, debit: "refunds", credit: "currencyGains", when: "a refund cost less in base than it was"),
+    PostingRule(
+      event: .currencyLoss, debit: "currencyLosses", credit: "refunds", when: "a refund cost more in base than it was"),
     PostingRule(
       event: .currencyGain, debit: "receivables", credit: "currencyGains", when: "cash was worth more in base"),
     PostingRule(

@@ -27,12 +27,15 @@ extension CashMatcher {
 
   /// Nil when done, else why not.
   private mutating func carryOut(_ decision: CashDecision) -> String? {
+    if !decision.item.isNone { return carryOut(item: decision) }
     guard let receipt = desk.receiptIndex(decision.receipt) else {
       return "there is no such receipt with anything left"
     }
     guard !desk.returned[receipt] else { return "the bank took the payment back" }
     switch decision.action {
     case .apply: return apply(decision, receipt)
+    case .writeOff: return "cash is refunded or applied, not written off"
+    case .refund: return refund(decision, receipt)
     case .unapply:
       let number = ReferenceBytes.compact(decision.document)
       let items = takeBack(receipt, CashRules.decision) {
@@ -102,12 +105,60 @@ extension CashMatcher {
     return nil
   }
 
+  private mutating func refund(_ decision: CashDecision, _ receipt: Int) -> String? {
+    let held = desk.receipts[receipt]
+    guard held.left > 0 else { return "nothing of the receipt is left" }
+    let amount = decision.amount ?? held.left
+    guard amount > 0, amount <= held.left else {
+      return "only \(Money(minor: held.left, currency: held.currency)) of the receipt are left"
+    }
+    let payee = decision.document.isEmpty ? held.payerAccount : decision.document
+    guard !payee.isEmpty else { return "the payer's bank account is not known: give one as target" }
+    desk.refund(receipt: receipt, amount: amount, to: payee, decision: decision.key)
+    verdicts[receipt].applied(by: CashRules.refund, .certain, .exact, [])
+    return nil
+  }
+
+  /// About an invoice, a dispute or a credit.
+  private mutating func carryOut(item decision: CashDecision) -> String? {
+    guard let item = desk.itemIndex(decision.item), desk.items[item].open != 0 else { return "nothing of it is open" }
+    let held = desk.items[item]
+    let bound = abs(held.open)
+    if let amount = decision.amount, amount <= 0 || amount > bound {
+      return "only \(Money(minor: bound, currency: held.currency)) of \(held.document) are open"
+    }
+    switch (decision.action, held.open > 0) {
+    case (.writeOff, true):
+      desk.writeOff(item: item, amount: decision.amount ?? bound, decision: decision.key)
+    case (.refund, false):
+      guard !decision.document.isEmpty else { return "no bank account is given as target" }
+      desk.refund(credit: item, amount: decision.amount ?? bound, to: decision.document, decision: decision.key)
+    case (.apply, false):
+      let number = ReferenceBytes.compact(decision.document)
+      let named = desk.items.indices.filter {
+        desk.items[$0].open > 0 && ReferenceBytes.compact(desk.items[$0].document) == number
+      }
+      guard let owed = named.only else { return "\(decision.document) is not open for this customer" }
+      guard desk.items[owed].currency == held.currency else { return "the currencies differ" }
+      let amount = decision.amount ?? min(bound, desk.items[owed].open)
+      guard amount <= desk.items[owed].open else {
+        return "only \(Money(minor: desk.items[owed].open, currency: held.currency)) of \(decision.document) are open"
+      }
+      desk.net(credit: item, item: owed, amount: amount, rule: CashRules.decision)
+    default:
+      return held.open > 0 ? "an invoice takes write-off" : "a credit takes apply or refund"
+    }
+    return nil
+  }
+
   /// Takes back the applications in force of a receipt that `isMeant`, newest first. Returns their items, ascending.
   private mutating func takeBack(_ receipt: Int, _ rule: Rule, isMeant: (OpenItem) -> Bool = { _ in true }) -> [Int] {
     let key = desk.receipts[receipt].key
     var reopened: [Int] = []
     for application in snapshot.applications.sorted(by: { $0.key > $1.key })
-    where application.source == key && application.reverses.isNone && !takenBack.contains(application.key) {
+    where (application.source == key || application.along == key) && application.reverses.isNone
+      && !takenBack.contains(application.key)
+    {
       guard let item = desk.itemIndex(application.item), isMeant(desk.items[item]) else { continue }
       desk.reverse(application, receipt: receipt, rule: rule)
       takenBack.append(application.key)

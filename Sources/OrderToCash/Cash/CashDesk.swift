@@ -14,6 +14,8 @@ struct CashDesk {
   /// Postings of applications and returns; those of the receipts themselves are made at the end, when their owner is known.
   private(set) var postings: [Posting] = []
   private(set) var returned: [Bool]
+  private(set) var refunds: [Refund] = []
+  private let taxes: [Key: [TaxShare]]
 
   init(snapshot: CashSnapshot, policy: CashPolicy, date: BusinessDate, chart: Chart) {
     self.policy = policy
@@ -24,6 +26,7 @@ struct CashDesk {
     touchedItems = [Bool](repeating: false, count: items.count)
     touchedReceipts = [Bool](repeating: false, count: receipts.count)
     returned = touchedReceipts
+    taxes = snapshot.taxes
   }
 
   func itemIndex(_ key: Key) -> Int? {
@@ -55,16 +58,20 @@ struct CashDesk {
     if receipts[receipt].account.isNone { receipts[receipt].account = items[item].account }
     reduce(item: item, by: cleared, base: itemBase)
     use(receipt: receipt, cash, base: sourceBase)
-    let application = Application(
+    var application = Application(
       source: receipts[receipt].key, item: items[item].key, account: items[item].account,
       currency: items[item].currency, amount: cash, discount: discount, tolerance: tolerance, itemBase: itemBase,
       sourceBase: sourceBase, rule: rule.id, date: date)
+    if discount > 0, policy.adjustsTaxOfDiscounts, let shares = taxes[application.item] {
+      application.taxes = TaxSplit.split(discount, base: application.discountBase, over: shares)
+    }
     applications.append(application)
     book(application, payer: receipts[receipt].account)
   }
 
   /// Sets a credit (an item with a negative open amount) against an item that is owed.
-  mutating func net(credit: Int, item: Int, amount: Int64, rule: Rule) {
+  /// `along`: the receipt in whose settlement it happens.
+  mutating func net(credit: Int, item: Int, amount: Int64, along receipt: Int? = nil, rule: Rule) {
     precondition(amount > 0 && amount <= -items[credit].open && amount <= items[item].open, "more netted than is open")
     precondition(items[credit].currency == items[item].currency, "a credit settles items of its currency")
     let itemBase = share(of: items[item].openBase, part: amount, whole: items[item].open)
@@ -73,7 +80,8 @@ struct CashDesk {
     reduce(item: credit, by: -amount, base: -sourceBase)
     let application = Application(
       source: items[credit].key, item: items[item].key, account: items[item].account, currency: items[item].currency,
-      amount: amount, itemBase: itemBase, sourceBase: sourceBase, rule: rule.id, date: date)
+      amount: amount, itemBase: itemBase, sourceBase: sourceBase, rule: rule.id,
+      along: receipt.map { receipts[$0].key } ?? .none, date: date)
     applications.append(application)
     book(application, payer: items[credit].account)
   }
@@ -86,14 +94,82 @@ struct CashDesk {
       preconditionFailure("an application is taken back with its item at hand")
     }
     reduce(item: item, by: -application.cleared, base: -application.itemBase)
-    use(receipt: receipt, -application.amount, base: -application.sourceBase)
+    var payer = receipts[receipt].account
+    if application.source == receipts[receipt].key {
+      use(receipt: receipt, -application.amount, base: -application.sourceBase)
+    } else {
+      guard let credit = itemIndex(application.source) else {
+        preconditionFailure("a netted credit is taken back with the credit at hand")
+      }
+      reduce(item: credit, by: application.amount, base: application.sourceBase)
+      touchedReceipts[receipt] = true
+      payer = items[credit].account
+    }
     var reversal = application
     reversal.key = .none
     reversal.reverses = application.key
     reversal.rule = rule.id
     reversal.date = date
     applications.append(reversal)
-    book(application, payer: receipts[receipt].account, reversed: true)
+    book(application, payer: payer, reversed: true)
+  }
+
+  // MARK: Ending what is open
+
+  /// A person gives up `amount` of an item.
+  mutating func writeOff(item: Int, amount: Int64, decision: Key) {
+    precondition(amount > 0 && amount <= items[item].open, "more written off than is open")
+    let base = share(of: items[item].openBase, part: amount, whole: items[item].open)
+    reduce(item: item, by: amount, base: base)
+    var application = Application(
+      source: decision, item: items[item].key, account: items[item].account, currency: items[item].currency,
+      amount: amount, itemBase: base, sourceBase: base, rule: CashRules.writeOff.id, date: date)
+    if policy.adjustsTaxOfWriteOffs, let shares = taxes[application.item] {
+      application.taxes = TaxSplit.split(amount, base: base, over: shares)
+    }
+    applications.append(application)
+    let (tax, taxBase) = (application.taxes.tax, application.taxes.taxBase)
+    for (event, debit, amount, base) in [
+      (PostingEvent.writeOff, chart.writeOffs, amount - tax, base - taxBase),
+      (.writeOffTax, chart.outputTax, tax, taxBase),
+    ] where amount != 0 || base != 0 {
+      postings.append(
+        Posting(
+          event, date: date, debit: debit, credit: chart.receivables, account: application.account,
+          item: application.item, currency: application.currency, amount: amount, base: base))
+    }
+  }
+
+  /// A person pays part of a receipt back.
+  mutating func refund(receipt: Int, amount: Int64, to payeeAccount: Text, decision: Key) {
+    precondition(amount > 0 && amount <= receipts[receipt].left, "more refunded than is left")
+    let base = share(of: receipts[receipt].leftBase, part: amount, whole: receipts[receipt].left)
+    use(receipt: receipt, amount, base: base)
+    let refund = Refund(
+      source: receipts[receipt].key, account: receipts[receipt].account, currency: receipts[receipt].currency,
+      amount: amount, base: base, payee: receipts[receipt].payerName, payeeAccount: payeeAccount, decision: decision)
+    refunds.append(refund)
+    book(refund)
+  }
+
+  /// A person pays part of a credit back.
+  mutating func refund(credit: Int, amount: Int64, to payeeAccount: Text, decision: Key) {
+    precondition(amount > 0 && amount <= -items[credit].open, "more refunded than is open")
+    let base = share(of: -items[credit].openBase, part: amount, whole: -items[credit].open)
+    reduce(item: credit, by: -amount, base: -base)
+    let refund = Refund(
+      source: items[credit].key, account: items[credit].account, currency: items[credit].currency, amount: amount,
+      base: base, payee: .empty, payeeAccount: payeeAccount, decision: decision)
+    refunds.append(refund)
+    book(refund)
+  }
+
+  private mutating func book(_ refund: Refund) {
+    postings.append(
+      Posting(
+        .refund, date: date, debit: refund.account.isNone ? chart.unidentified : chart.receivables,
+        credit: chart.refunds, account: refund.account, item: refund.source, currency: refund.currency,
+        amount: refund.amount, base: refund.base))
   }
 
   /// From now on only a person applies this receipt.
@@ -155,7 +231,9 @@ struct CashDesk {
         .applied, receivables, receivables, application.amount, application.sourceBase,
         account: reversed ? application.account : payer, item: reversed ? application.source : application.item)
     }
-    move(.discount, chart.discounts, receivables, application.discount, application.discountBase)
+    let (tax, taxBase) = (application.taxes.tax, application.taxes.taxBase)
+    move(.discount, chart.discounts, receivables, application.discount - tax, application.discountBase - taxBase)
+    move(.discountTax, chart.outputTax, receivables, tax, taxBase)
     move(.tolerance, chart.tolerance, receivables, application.tolerance, application.toleranceBase)
     let gain = application.currencyGain
     if gain > 0 { move(.currencyGain, receivables, chart.currencyGains, 0, gain) }

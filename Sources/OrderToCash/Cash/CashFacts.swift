@@ -116,28 +116,74 @@ public struct Advice: Sendable, Hashable {
 
 /// A person's decision about a receipt, accepted by intake and not yet carried out.
 public struct CashDecision: Sendable, Hashable {
-  public enum Action: Int, Sendable { case apply, unapply }
+  public enum Action: Int, Sendable { case apply, unapply, writeOff, refund }
 
   public var key: Key
   public var action: Action
+  /// The receipt that it is about, or none when it is about an item.
   public var receipt: Key
-  /// Document number to apply to, or whose application to take back; empty with `unapply` means all.
+  /// The invoice or credit, or none; for a dispute the item that it is about.
+  public var item: Key
+  public var dispute: Key
+  /// Document number to apply to, or whose application to take back, empty with `unapply` means all; the payee's
+  /// bank account for `refund`, empty means the payer's.
   public var document: Text
   /// Minor units to apply; nil: as much as fits.
   public var amount: Int64?
   public var who: Text
 
-  public init(key: Key, action: Action, receipt: Key, document: Text, amount: Int64? = nil, who: Text = .empty) {
+  public init(
+    key: Key, action: Action, receipt: Key = .none, item: Key = .none, dispute: Key = .none, document: Text = .empty,
+    amount: Int64? = nil, who: Text = .empty
+  ) {
     self.key = key
     self.action = action
     self.receipt = receipt
+    self.item = item
+    self.dispute = dispute
     self.document = document
     self.amount = amount
     self.who = who
   }
+
+  public var subjectKind: SubjectKind { !dispute.isNone ? .dispute : !item.isNone ? .invoice : .receipt }
+  public var subject: Key { !dispute.isNone ? dispute : !item.isNone ? item : receipt }
 }
 
-/// Part of a receipt or of a credit, the *source*, set against an open item. A fact of its night.
+/// What is paid back, from the decision until it leaves the bank.
+public struct Refund: Sendable, Hashable {
+  /// None until the ledger has given one.
+  public var key: Key
+  /// The receipt or credit that it comes from.
+  public var source: Key
+  /// The customer, or none for cash of nobody known.
+  public var account: Key
+  public var currency: Currency
+  public var amount: Int64
+  /// What the source was worth in base currency.
+  public var base: Int64
+  public var payee: Text
+  public var payeeAccount: Text
+  public var decision: Key
+
+  public init(
+    key: Key = .none, source: Key, account: Key, currency: Currency, amount: Int64, base: Int64, payee: Text,
+    payeeAccount: Text, decision: Key
+  ) {
+    self.key = key
+    self.source = source
+    self.account = account
+    self.currency = currency
+    self.amount = amount
+    self.base = base
+    self.payee = payee
+    self.payeeAccount = payeeAccount
+    self.decision = decision
+  }
+}
+
+/// Part of a receipt or of a credit, the *source*, set against an open item; the source of a write-off is the decision. A fact of
+/// its night.
 public struct Application: Sendable, Hashable {
   /// None until the ledger has given one.
   public var key: Key
@@ -158,11 +204,16 @@ public struct Application: Sendable, Hashable {
   public var rule: Text
   /// The application that this one takes back, with the same amounts; none for an application proper.
   public var reverses: Key
+  /// The receipt in whose settlement a credit was netted: taking that back takes this back. None otherwise.
+  public var along: Key
+  /// Net and tax of its discount, or of the write-off that it is, by rate; empty when tax is not adjusted.
+  public var taxes: [TaxPart] = []
   public var date: BusinessDate
 
   public init(
     key: Key = .none, source: Key, item: Key, account: Key, currency: Currency, amount: Int64, discount: Int64 = 0,
-    tolerance: Int64 = 0, itemBase: Int64, sourceBase: Int64, rule: Text, reverses: Key = .none, date: BusinessDate
+    tolerance: Int64 = 0, itemBase: Int64, sourceBase: Int64, rule: Text, reverses: Key = .none, along: Key = .none,
+    date: BusinessDate
   ) {
     self.key = key
     self.source = source
@@ -176,6 +227,7 @@ public struct Application: Sendable, Hashable {
     self.sourceBase = sourceBase
     self.rule = rule
     self.reverses = reverses
+    self.along = along
     self.date = date
   }
 

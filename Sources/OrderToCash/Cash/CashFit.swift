@@ -87,7 +87,7 @@ extension CashDesk {
     case .unearned:
       // The discount stays open: cash pays all but it.
       for item in set {
-        netCredits(of: set, against: item, keeping: nominalDiscount(of: item), rule: rule)
+        netCredits(of: set, against: item, keeping: nominalDiscount(of: item), along: receipt, rule: rule)
         pay(receipt, item, upTo: items[item].open - nominalDiscount(of: item), rule: rule)
       }
       return
@@ -99,7 +99,7 @@ extension CashDesk {
       let tolerance = position == largest ? difference : 0
       // A discount or difference is given for cash, so some of the item is left for it.
       let kept = discounts[position] + max(tolerance, 0)
-      netCredits(of: set, against: item, keeping: kept > 0 ? kept + 1 : 0, rule: rule)
+      netCredits(of: set, against: item, keeping: kept > 0 ? kept + 1 : 0, along: receipt, rule: rule)
       let cash = min(items[item].open - discounts[position] - tolerance, receipts[receipt].left)
       guard cash > 0 else { continue }
       apply(receipt: receipt, item: item, cash: cash, discount: discounts[position], tolerance: tolerance, rule: rule)
@@ -112,10 +112,12 @@ extension CashDesk {
   }
 
   /// Uses up the credits of a set against one of its items, as far as they reach, leaving `keeping` for cash and discount.
-  private mutating func netCredits(of set: [Int], against item: Int, keeping: Int64, rule: Rule) {
+  private mutating func netCredits(
+    of set: [Int], against item: Int, keeping: Int64, along receipt: Int, rule: Rule
+  ) {
     for credit in set where items[credit].open < 0 {
       let amount = min(-items[credit].open, items[item].open - keeping)
-      if amount > 0 { net(credit: credit, item: item, amount: amount, rule: rule) }
+      if amount > 0 { net(credit: credit, item: item, amount: amount, along: receipt, rule: rule) }
     }
   }
 }

@@ -19,6 +19,7 @@ extension CashMatcher {
     var amount: Int64
     var discount: Int64
     var deduction: Int64
+    var reason: Text
   }
 
   /// Applies each line to its item. The lines must add up to what is left of the receipt and name each item once; the share
@@ -46,6 +47,9 @@ extension CashMatcher {
     guard spread(resolved.sorted { $0.item < $1.item }, receipt, rule) else {
       return verdicts[receipt].refuses(.notOpen, items)
     }
+    for line in resolved where line.deduction > 0 || !line.reason.isEmpty {
+      verdicts[receipt].deducts(line.item, line.deduction, line.reason)
+    }
     noteAmounts(of: items)
     let isWhole = resolved.count == lines.count && items.allSatisfy { desk.items[$0].open == 0 }
     verdicts[receipt].applied(by: rule, grade, isWhole ? .exact : .short, items)
@@ -54,17 +58,20 @@ extension CashMatcher {
 
   /// A line with its amount, signed as its item; a line without one pays its item in full. Nil: says nothing.
   private func complete(_ line: RemittedDocument, _ item: Int?, _ receipt: Int) -> Line? {
-    guard let item else { return line.amount.map { Line(item: -1, amount: $0, discount: 0, deduction: 0) } }
+    guard let item else {
+      return line.amount.map { Line(item: -1, amount: $0, discount: 0, deduction: 0, reason: .empty) }
+    }
     let open = desk.items[item].open
     let granted = desk.discount(of: item, on: desk.receipts[receipt].valueDate)
     guard let stated = line.amount else {
       let discount = min(line.discount, granted)
-      return Line(item: item, amount: open - discount, discount: discount, deduction: line.deduction)
+      return Line(
+        item: item, amount: open - discount, discount: discount, deduction: line.deduction, reason: line.reason)
     }
     let amount = open < 0 ? -abs(stated) : stated
     // Discount taken without saying so counts when it is the discount to the cent.
     let discount = line.discount == 0 && open - amount == granted ? granted : min(line.discount, granted)
-    return Line(item: item, amount: amount, discount: discount, deduction: line.deduction)
+    return Line(item: item, amount: amount, discount: discount, deduction: line.deduction, reason: line.reason)
   }
 
   private mutating func spread(_ lines: [Line], _ receipt: Int, _ rule: Rule) -> Bool {
@@ -79,7 +86,7 @@ extension CashMatcher {
         let room = due - discount.signum()
         let amount = min(room, -credits[credit].amount, -desk.items[credits[credit].item].open)
         guard amount > 0 else { continue }
-        desk.net(credit: credits[credit].item, item: line.item, amount: amount, rule: rule)
+        desk.net(credit: credits[credit].item, item: line.item, amount: amount, along: receipt, rule: rule)
         credits[credit].amount += amount
         due -= amount
         changed = true

@@ -5,6 +5,7 @@ extension CashMatcher {
     outcome.applications = desk.applications
     outcome.decisions = decisionsDone
     outcome.usedAdvices = usedAdvices.sorted()
+    outcome.refunds = desk.refunds
     for receipt in desk.receipts.indices where !isOwned(receipt) { desk.disown(receipt: receipt) }
     let order = desk.receipts.indices.sorted { desk.receipts[$0].key < desk.receipts[$1].key }
     for receipt in order { bookReceipt(receipt, &outcome) }
@@ -181,32 +182,28 @@ extension CashMatcher {
       .warning, rule: rule.id, subjectKind: .receipt, subject: receipt.key, account: receipt.account,
       currency: receipt.currency, amount: receipt.left, message: message,
       whatToDo: targets.isEmpty
-        ? "Decide “apply” with the document number as target, or dismiss it to leave it where it is."
-        : "Drop the row of what it is for (\(targets.prefix(3).map(\.string).joined(separator: ", or "))), or dismiss it to leave it.",
-      verbs: verdict.rule == nil ? [.apply, .dismiss] : [.apply, .unapply, .dismiss], targets: targets)
+        ? "Decide “apply” with the document number as target, “refund” to pay it back, or dismiss it to leave it."
+        : "Drop the row of what it is for (\(targets.prefix(3).map(\.string).joined(separator: ", or "))), refund it, or dismiss it to leave it.",
+      verbs: verdict.rule == nil ? [.apply, .refund, .dismiss] : [.apply, .unapply, .refund, .dismiss], targets: targets
+    )
   }
 
-  /// Items that a payment of tonight was meant for and didn't settle.
-  private func raiseItemExceptions(_ outcome: inout CashOutcome) {
-    var meant: [(item: Int, receipt: Int)] = []
-    for receipt in desk.receipts.indices where verdicts[receipt].rule != nil {
-      for item in verdicts[receipt].items where desk.items[item].open > 0 { meant.append((item, receipt)) }
+  /// Of a decision about an item that was carried out.
+  private func ruling(_ decision: CashDecision) -> Ruling {
+    var facts = Facts()
+    facts.add("who", decision.who)
+    if let item = desk.itemIndex(decision.item) {
+      if let amount = decision.amount { facts.add("amount", amount, desk.items[item].currency) }
+      facts.add("left", desk.items[item].open, desk.items[item].currency)
     }
-    meant.sort { ($0.item, $0.receipt) < ($1.item, $1.receipt) }
-    for (index, entry) in meant.enumerated() where index == 0 || meant[index - 1].item != entry.item {
-      let item = desk.items[entry.item]
-      let isUnearned = verdicts[entry.receipt].fit == .unearned
-      let rule = isUnearned ? CashRules.unearnedDiscount : CashRules.shortPayment
-      let open = Money(minor: item.open, currency: item.currency)
-      outcome.exceptions.append(
-        ExceptionRaised(
-          .warning, rule: rule.id, subjectKind: .invoice, subject: item.key, account: item.account,
-          currency: item.currency, amount: item.open,
-          message: isUnearned
-            ? "\(item.document) was paid less a discount after its date; \(open) stay open"
-            : "\(item.document) was paid in part; \(open) stay open",
-          whatToDo: "Ask the customer for the rest, or apply another receipt or a credit to it.", verbs: [.dismiss]))
-    }
+    if !decision.document.isEmpty { facts.add("target", decision.document) }
+    let (rule, outcome): (Rule, Text) =
+      switch decision.action {
+      case .writeOff: (CashRules.writeOff, "written-off")
+      case .refund: (CashRules.refund, "refunded")
+      case .apply, .unapply: (CashRules.decision, "applied")
+      }
+    return Ruling(.invoice, decision.item, rule: rule.id, outcome: outcome, facts: facts.text)
   }
 
   private func raiseCorrections(_ outcome: inout CashOutcome) {
@@ -224,6 +221,10 @@ extension CashMatcher {
     for payment in unmatchedReturns {
       outcome.postings.append(CashReview.clearing(payment, desk.chart))
       outcome.exceptions.append(CashReview.unmatchedReturn(payment))
+    }
+    for (decision, done) in zip(snapshot.decisions.sorted { $0.key < $1.key }, decisionsDone)
+    where done.refusal.isEmpty && !decision.item.isNone {
+      outcome.rulings.append(ruling(decision))
     }
     for (decision, done) in zip(snapshot.decisions.sorted { $0.key < $1.key }, decisionsDone)
     where !done.refusal.isEmpty {

@@ -71,10 +71,20 @@ public enum CashRules {
   public static let shortPayment = rule(
     "cash.short-payment", "What came is applied; what is missing stays open and somebody asks for it.",
     "60.00 for INV-2026-000123 over 100.00", "99.80 within tolerance")
-  public static let unearnedDiscount = rule(
-    "cash.unearned-discount", "A discount taken too late stays owed.",
-    "980.00 for 1,000.00, a week after the discount date",
-    "within the days of grace")
+  public static let deduction = rule(
+    "cash.deduction",
+    "What a payer keeps back with a reason (a line or code of the advice, a word in the text, a discount taken too late), or without "
+      + "one as long as it is a small share, is a deduction: it is disputed, not dunned. A larger share is a part payment and stays owed.",
+    "850.00 for 1,000.00, text “abzgl. Bruch”: 150.00 disputed for quality", "500.00 for 1,000.00 without a word: owed")
+  public static let writeOff = rule(
+    "cash.write-off",
+    "What will not be paid leaves receivables by a person's decision, and by two above policies.cash.two_deciders_above.",
+    "write-off of a disputed 12.00", "more than is open: refused")
+  public static let refund = rule(
+    "cash.refund",
+    "Cash or credit that nothing is open for goes back to where it came from by a person's decision; it waits in refunds until the "
+      + "bank has paid it.",
+    "20.00 on account, refunded to the payer's bank account", "the payer's bank account is not known and none is given")
   public static let onAccount = rule(
     "cash.on-account", "Money of a known customer that nothing explains is theirs, and waits on account.",
     "120.00 quoting an invoice of 100.00: 20.00 stay on account", "100.30 for 100.00 within tolerance")
@@ -129,7 +139,8 @@ public enum CashRules {
   public static let all: [Rule] = [
     decision, structured, advice, document, confirmed, mistyped, exactAmount, balance, combination, payerName, discount,
     tolerance,
-    shortPayment, unearnedDiscount, onAccount, duplicate, contradiction, currency, adviceMismatch, identified,
+    shortPayment, deduction, writeOff, refund, onAccount, duplicate, contradiction, currency, adviceMismatch,
+    identified,
     unidentified, twoPayers, returned,
     returnUnmatched, bankRule, clearing, batchDifference, decisionRefused,
   ]

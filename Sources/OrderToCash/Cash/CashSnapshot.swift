@@ -42,11 +42,13 @@ public struct CashSnapshot: Sendable {
   /// Applications in force of receipts that a decision or a return takes back.
   public var applications: [Application]
   public var settled: [Settled]
+  /// Taxes of invoices that may be discounted or written off, by item.
+  public var taxes: [Key: [TaxShare]]
 
   public init(
     group: Key, members: [Member] = [], items: [OpenItem] = [], receipts: [Receipt] = [], advices: [Advice] = [],
     decisions: [CashDecision] = [], returns: [ReturnedPayment] = [], applications: [Application] = [],
-    settled: [Settled] = []
+    settled: [Settled] = [], taxes: [Key: [TaxShare]] = [:]
   ) {
     self.group = group
     self.members = members
@@ -57,6 +59,7 @@ public struct CashSnapshot: Sendable {
     self.returns = returns
     self.applications = applications
     self.settled = settled
+    self.taxes = taxes
   }
 }
 
@@ -113,6 +116,15 @@ public struct CashOutcome: Sendable {
     }
   }
 
+  /// What a payment kept back of an item.
+  public struct Deduction: Sendable, Hashable {
+    public var item: Key
+    public var receipt: Key
+    public var amount: Int64
+    public var reason: DisputeReason
+    public var note: Text
+  }
+
   /// By the order in which they were made.
   public var applications: [Application] = []
   /// By item key.
@@ -127,5 +139,9 @@ public struct CashOutcome: Sendable {
   public var decisions: [DecisionDone] = []
   /// By receipt key.
   public var proposals: [Proposal] = []
+  /// By the order in which they were decided.
+  public var refunds: [Refund] = []
+  /// By item: what payments of tonight kept back, to be disputed.
+  public var deductions: [Deduction] = []
   public init() {}
 }

@@ -77,6 +77,8 @@ struct CashVerdict {
   private(set) var fit: CashFit = .unclear
   /// Positions of the items that it settled.
   private(set) var items: [Int] = []
+  /// What the payer's own lines say is kept back, and why.
+  private(set) var deductions: [(item: Int, amount: Int64, reason: Text)] = []
   private(set) var refusals: [(reason: Refusal, items: [Int])] = []
 
   mutating func applied(by rule: Rule, _ grade: CashGrade, _ fit: CashFit, _ items: [Int]) {
@@ -85,6 +87,8 @@ struct CashVerdict {
     self.fit = fit
     self.items = union(self.items, items)
   }
+
+  mutating func deducts(_ item: Int, _ amount: Int64, _ reason: Text) { deductions.append((item, amount, reason)) }
 
   /// Notes a refusal once; false, as the answer of the rule that refuses.
   mutating func refuses(_ reason: Refusal, _ items: [Int]) -> Bool {

@@ -14,5 +14,5 @@ public enum DisputeRules {
       + "what is open.",
     triggers: "the customer pays the 200.00 after all", spares: "a payment of another part of the item")
 
-  public static let all: [Rule] = [opened, ended]
+  public static let all: [Rule] = [opened, ended, TwoDeciders.rule]
 }

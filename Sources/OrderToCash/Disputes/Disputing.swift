@@ -59,6 +59,20 @@ public enum Disputing {
     return changes
   }
 
+  /// What becomes of an item's disputes when `amount` of it is credited: those that asked for a credit note end first.
+  public static func credit(_ disputes: [Dispute], requested: [Key], amount: Int64) -> [DisputeChange] {
+    let first = disputes.filter { requested.contains($0.key) }
+    let others = disputes.filter { !requested.contains($0.key) }
+    var left = amount
+    var changes: [DisputeChange] = []
+    for group in [first, others] {
+      let sum = group.reduce(Int64(0)) { $0 + $1.amount }
+      changes += settle(group, open: max(0, sum - left), resolution: .credited)
+      left = max(0, left - sum)
+    }
+    return changes
+  }
+
   public static func ruling(_ dispute: Dispute) -> Ruling {
     var facts = Facts()
     facts.add("amount", dispute.amount, dispute.currency)
@@ -95,8 +109,8 @@ public enum Disputing {
       .warning, rule: DisputeRules.opened.id, subjectKind: .dispute, subject: dispute.key, account: dispute.account,
       currency: dispute.currency, amount: dispute.amount, message: message,
       whatToDo:
-        "Settle it with the customer: close it to ask for the amount again, or reassign it with an owner as target.",
-      verbs: [.close, .reassign], owner: dispute.owner)
+        "Settle it with the customer: credit it, write it off, close it to ask for the amount again, or reassign it with an owner as target.",
+      verbs: [.credit, .writeOff, .close, .reassign], owner: dispute.owner)
   }
 }
 

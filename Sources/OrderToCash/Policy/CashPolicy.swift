@@ -107,6 +107,19 @@ public struct CashPolicy: Hashable, Sendable {
   public var adviceDays: Int
   /// Shapes of our own document numbers, from the invoice series: tell a number that isn't open from any other number.
   public var shapes: [DocumentShape]
+  /// A shortfall that nobody explains is a deduction up to this share of the item; more is a part payment.
+  public var unexplainedPercent = Percent(scaled: 200_000)
+  /// Whether discounts and write-offs reduce output tax by their share of it.
+  public var adjustsTaxOfDiscounts = true
+  public var adjustsTaxOfWriteOffs = false
+  /// Decisions to write off or pay back more than this many minor units of the base currency need two people; nil: one is enough.
+  public var twoDecidersAbove: Int64?
+  /// Days within which a return without a reference may be of a payment of the same payer and amount.
+  public var returnDays = 60
+  /// What a bank may take beside a returned payment, in minor units of the payment's currency.
+  public var returnCharges: Int64 = 50_00
+  /// Codes of customers for reasons of deductions.
+  public var disputes = DisputePolicy()
 
   public init(
     tolerance: Int64 = 100, tolerancePercent: Percent = Percent(scaled: 5_000), discountGraceDays: Int = 2,

@@ -2,8 +2,8 @@
 public enum ReportRegistry {
   public static func all(agingBuckets: AgingBuckets) -> [ReportDeclaration] {
     [
-      exceptions, aging(agingBuckets), agingDetail, disputes, reconciliation, receipts, cashApplication, orders, credit,
-      creditReview,
+      exceptions, aging(agingBuckets), agingDetail, disputes, refunds, reconciliation, receipts, cashApplication,
+      orders, credit, creditReview,
       shipments,
       invoices, kpis, postingRules, deliveries, intake, fileTotals, problems,
     ]
@@ -128,6 +128,26 @@ extension ReportRegistry {
       ReportColumn("applied", .amount, "Applied to documents"),
       ReportColumn("on_account", .amount, "Kept on the customer's account"),
       ReportColumn("unidentified", .amount, "No customer found yet"),
+    ])
+
+  public static let refunds = ReportDeclaration(
+    name: "refunds", title: "Refunds",
+    purpose:
+      "What people decided to pay back: all that the bank has not paid yet, for the payment run, and what it paid tonight.",
+    sortKey: ["refund"],
+    columns: [
+      ReportColumn("refund", .text, "Our number for it: put it on the payment, so that the bank's debit is recognised"),
+      ReportColumn("customer_id", .text, "The customer, if known"),
+      ReportColumn("source", .text, "The receipt or credit note that it comes from"),
+      ReportColumn("payee", .text, "Name as the bank gave it"),
+      ReportColumn("payee_account", .text, "IBAN or other account number to pay to"),
+      ReportColumn("currency", .text, "Currency of the amount"),
+      ReportColumn("amount", .amount, "To be paid"),
+      ReportColumn("decided", .date, "The night that carried the decision out"),
+      ReportColumn("who", .text, "Who decided"),
+      ReportColumn("age_days", .integer, "Days since then"),
+      ReportColumn("status", .text, "to pay or paid"),
+      ReportColumn("paid", .date, "Booked by the bank"),
     ])
 
   public static let cashApplication = ReportDeclaration(

@@ -207,6 +207,7 @@ public struct Configuration: Sendable {
     chart.clearing = section.text("clearing", default: chart.clearing)
     chart.discounts = section.text("discounts", default: chart.discounts)
     chart.tolerance = section.text("tolerance", default: chart.tolerance)
+    chart.refunds = section.text("refunds", default: chart.refunds)
     chart.bankFees = section.text("bank_fees", default: chart.bankFees)
     chart.writeOffs = section.text("write_offs", default: chart.writeOffs)
     chart.currencyGains = section.text("currency_gains", default: chart.currencyGains)

@@ -34,6 +34,7 @@ public struct Policies: Sendable {
       DocumentShape(template: $0.prefix, digits: $0.digits)
     }
     disputes = DisputePolicy(reading: section.section("disputes"))
+    cash.disputes = disputes
     section.finish()
     tax = TaxPolicy(reading: root.section("tax"), company: company)
     bankRules = root.sections("bank_rules").map(BankRule.init(reading:))
@@ -75,21 +76,6 @@ extension SeverityPolicy {
       rules[rule] = Severity(word: severity.choice(rule.string, ["warn", "review", "refuse"], default: "review"))
     }
     severity.finish()
-  }
-}
-
-extension CashPolicy {
-  /// `policies.cash`.
-  init(reading section: ConfigReader, base: Currency) {
-    self.init()
-    tolerance = section.amount("tolerance", in: base, default: tolerance)
-    tolerancePercent = section.percent("tolerance_percent", default: tolerancePercent)
-    discountGraceDays = section.integer("discount_grace_days", default: discountGraceDays, in: 0...365)
-    adviceDays = section.integer("advice_days", default: adviceDays, in: 0...365)
-    let grade = section.choice(
-      "post_from_grade", CashGrade.bySureness.filter { $0 != .proposal }.map(\.name), default: weakestPosted.name)
-    weakestPosted = CashGrade.allCases.first { $0.name == grade } ?? weakestPosted
-    section.finish()
   }
 }
 

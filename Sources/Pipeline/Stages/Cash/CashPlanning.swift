@@ -12,6 +12,8 @@ struct CashPlanning {
   private let plan: CashPlan
   private var routes: [CashRouteRow] = []
   private var routed: [Key: Int] = [:]
+  /// Groups that are judged for a decision about an item.
+  private var decided: Set<Key> = []
 
   init(_ night: Night, _ tonight: TonightsCash) throws {
     self.night = night
@@ -44,6 +46,19 @@ struct CashPlanning {
     }
     for sum in tonight.sums {
       try BankBalances.book(sum.bankAccount, amount: sum.amount, night.ledger.writer)
+    }
+    let book = RefundBook(night.ledger.writer)
+    for (refund, entry) in tonight.refunds {
+      let base = try tonight.base(refund.amount, refund.currency)
+      let account = try book.account(of: refund.refund)
+      for posting in RefundMatching.postings(refund, account: account, entry: entry, base: base, chart: chart) {
+        try facts.add(posting)
+      }
+      try facts.add(
+        Ruling(
+          .bankEntry, entry.key, rule: CashRules.refund.id, outcome: "paid",
+          facts: Text("refund=\(refund.number); amount=\(Money(minor: refund.amount, currency: refund.currency))")))
+      try book.pay(refund.refund, by: entry.key, on: entry.bookingDate, base: base)
     }
   }
 
@@ -116,13 +131,23 @@ struct CashPlanning {
 
   /// Receipts without anything left that a decision is about.
   private mutating func addSettled(_ decisions: [CashDecision]) throws {
-    for decision in decisions where routed[decision.receipt] == nil {
+    for decision in decisions where !decision.item.isNone { try addGroup(of: decision) }
+    for decision in decisions where decision.item.isNone && routed[decision.receipt] == nil {
       guard let receipt = try load.receipt(decision.receipt) else {
         try refuse(decision)
         continue
       }
       try addSettled(receipt)
     }
+  }
+
+  /// A group that has a decision about an item, cash or not.
+  private mutating func addGroup(of decision: CashDecision) throws {
+    guard let account = try CashLoad.account(of: decision.item, night.ledger.snapshot) else {
+      return try refuse(decision)
+    }
+    let group = try load.group(of: account)
+    if decided.insert(group).inserted { routes.append(CashRouteRow(group: group, receipt: .none, state: .onAccount)) }
   }
 
   private mutating func addSettled(_ receipt: Receipt) throws {
@@ -132,9 +157,10 @@ struct CashPlanning {
   }
 
   private func refuse(_ decision: CashDecision) throws {
-    let done = CashOutcome.DecisionDone(decision: decision.key, refusal: "there is no such receipt")
+    let done = CashOutcome.DecisionDone(decision: decision.key, refusal: "there is no such receipt or item")
     let write = try CashWrite(
-      night.ledger.writer, run: night.run, date: night.date, told: OpenExceptions(night.ledger.snapshot, kinds: []))
+      night.ledger.writer, run: night.run, date: night.date, told: OpenExceptions(night.ledger.snapshot, kinds: []),
+      disputes: night.configuration.policies.disputes)
     try write.carryOut(done, [decision])
     try facts.raise(CashReview.refused(decision, done.refusal))
   }
@@ -148,31 +174,57 @@ struct CashPlanning {
 
   private mutating func routeReturns() throws {
     var taken: Set<Key> = []
+    let earlier = try earlierCandidates()
+    let bounds = ReturnMatching.Bounds(charge: policy.returnCharges, days: policy.returnDays)
     for (movement, entry) in tonight.returns {
       let payment = movement.payment
-      let candidates = try CashLoad.originals(of: payment, night.ledger.snapshot) + tonightsCandidates(payment)
+      var candidates = try CashLoad.originals(of: payment, night.ledger.snapshot) + tonightsCandidates(payment)
+      for candidate in earlier where !candidates.contains(where: { $0.receipt == candidate.receipt }) {
+        candidates.append(candidate)
+      }
       let original = ReturnMatching.original(
         of: payment, amount: movement.amount, currency: entry.currency, bookedBy: entry.bookingDate,
-        among: candidates.filter { !taken.contains($0.receipt) })
-      let returned = ReturnedPayment(
+        among: candidates.filter { !taken.contains($0.receipt) }, bounds: bounds)
+      let charge = original?.charge ?? 0
+      var returned = ReturnedPayment(
         key: entry.key, bank: entry.bank, bookingDate: entry.bookingDate, currency: entry.currency,
-        amount: -movement.amount, base: try tonight.base(movement.amount, entry.currency), receipt: original,
-        reason: payment.returnReason)
-      guard !original.isNone, let group = try group(of: original) else {
+        amount: -movement.amount - charge, base: try tonight.base(-movement.amount - charge, entry.currency),
+        receipt: original?.receipt ?? .none, reason: payment.returnReason)
+      guard let original, let group = try group(of: original.receipt) else {
+        returned.amount += charge
+        returned.base = try tonight.base(returned.amount, entry.currency)
         try leaveInClearing(returned)
         continue
       }
-      taken.insert(original)
+      taken.insert(original.receipt)
+      if charge > 0 { try post(charge, of: entry, item: original.receipt) }
       try plan.write(returned, group: group, ordinal: movement.ordinal)
     }
   }
 
+  /// What the bank took beside a returned payment.
+  private func post(_ charge: Int64, of entry: BankEntry, item: Key) throws {
+    try facts.add(
+      Posting(
+        .bankCharge, date: entry.bookingDate, debit: chart.bankFees, credit: entry.bank, item: item,
+        currency: entry.currency, amount: charge, base: try tonight.base(charge, entry.currency)))
+  }
+
+  /// Receipts of earlier nights that tonight's returns may be of by payer and amount or the bank's reference.
+  private func earlierCandidates() throws -> [ReturnMatching.Candidate] {
+    let payments = tonight.returns.map { (payment: $0.movement.payment, amount: $0.movement.amount) }
+    return try CashLoad.originals(
+      of: payments, bookedFrom: night.date.adding(days: -policy.returnDays - 10), night.ledger.snapshot)
+  }
+
   private func tonightsCandidates(_ payment: BankTransactionRecord) -> [ReturnMatching.Candidate] {
     let quoted = [payment.originalEndToEnd, payment.endToEnd].filter { !$0.isEmpty }
-    return tonight.receipts.filter { quoted.contains($0.endToEnd) }.map {
+    return tonight.receipts.filter {
+      quoted.contains($0.endToEnd) || (!$0.payerAccount.isEmpty && $0.payerAccount == payment.counterpartyAccount)
+    }.map {
       ReturnMatching.Candidate(
-        receipt: $0.key, endToEnd: $0.endToEnd, bankReference: $0.bankReference, currency: $0.currency,
-        amount: $0.amount, bookingDate: $0.bookingDate)
+        receipt: $0.key, endToEnd: $0.endToEnd, bankReference: $0.bankReference,
+        payerAccount: $0.payerAccount, currency: $0.currency, amount: $0.amount, bookingDate: $0.bookingDate)
     }
   }
 
@@ -180,7 +232,7 @@ struct CashPlanning {
   private mutating func group(of key: Key) throws -> Key? {
     if let position = routed[key] { return routes[position].group }
     guard let receipt = try load.receipt(key) else { return nil }
-    let applied = try load.applications(of: key).reduce(Int64(0)) { $0 + $1.amount }
+    let applied = try load.applications(of: key).reduce(Int64(0)) { $0 + ($1.source == key ? $1.amount : 0) }
     guard applied == receipt.amount else { return nil }
     try addSettled(receipt)
     return routes[routes.count - 1].group

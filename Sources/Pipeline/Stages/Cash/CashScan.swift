@@ -14,6 +14,9 @@ final class CashScan {
   private var nextMember = 0
   private let advices: [Key: Advice]
   private let decisions: [Key: [CashDecision]]
+  /// Decisions about items, by group.
+  private var itemDecisions: [Key: [CashDecision]] = [:]
+  private let taxes: MergeScan
   private let returns: [Key: [ReturnedPayment]]
 
   init(_ night: Night, _ tonight: TonightsCash, from first: Key) throws {
@@ -31,7 +34,19 @@ final class CashScan {
     returns = try plan.returns()
     members = try CashLoad.members(engine)
     advices = [Key: Advice](try CashLoad.advices(engine).map { ($0.key, $0) }) { first, _ in first }
-    decisions = [Key: [CashDecision]](grouping: try CashLoad.decisions(engine), by: \.receipt)
+    let waiting = try CashLoad.decisions(engine)
+    decisions = [Key: [CashDecision]](grouping: waiting.filter { $0.item.isNone }, by: \.receipt)
+    taxes = try MergeScan(
+      engine.freshQuery(
+        """
+        SELECT o.grp, o.item, t.category, t.rate, t.base, t.tax FROM open_item o JOIN invoice_tax t ON t.invoice = o.item
+        WHERE o.grp >= ? AND o.discount > 0 ORDER BY o.grp, o.account, o.item, t.ordinal
+        """
+      ).with(first))
+    for decision in waiting where !decision.item.isNone {
+      guard let account = try CashLoad.account(of: decision.item, engine) else { continue }
+      itemDecisions[try load.group(of: account), default: []].append(decision)
+    }
   }
 
   /// The groups of a unit that have cash to judge. Units are asked for in rising order.
@@ -61,7 +76,9 @@ final class CashScan {
       }
     }
     let unidentified = group.isNone || routes.contains { $0.state == .unidentified } ? try openReceipts() : [:]
-    for route in routes {
+    snapshot.decisions = itemDecisions[group] ?? []
+    try addTaxes(&snapshot)
+    for route in routes where !route.receipt.isNone {
       guard let receipt = try receipt(route, onAccount[route.receipt], unidentified[route.receipt]) else { continue }
       snapshot.receipts.append(receipt)
       if let advice = advices[route.advice] { snapshot.advices.append(advice) }
@@ -122,6 +139,26 @@ final class CashScan {
     return found
   }
 
+  /// Taxes of invoices with a discount, and of those that a decision writes off.
+  private func addTaxes(_ snapshot: inout CashSnapshot) throws {
+    try taxes.rows(of: snapshot.group) { row in
+      snapshot.taxes[row.key(1), default: []].append(
+        TaxShare(category: row.text(2), rate: Percent(scaled: row.int(3)), net: row.int(4), tax: row.int(5)))
+    }
+    for decision in snapshot.decisions where decision.action == .writeOff && snapshot.taxes[decision.item] == nil {
+      snapshot.taxes[decision.item] = try CashLoad.taxes(of: decision.item, night.ledger.snapshot)
+    }
+  }
+
+  /// An item that is closed, or open in another group than the receipt's, as its account left it since.
+  private func item(_ key: Key) throws -> OpenItem? {
+    let engine = night.ledger.snapshot
+    if let account = try CashLoad.account(of: key, engine), let open = try OpenItemRow.open(key, of: account, engine) {
+      return open
+    }
+    return try OpenItemRow.closed(key, engine)
+  }
+
   /// Applications that decisions and returns may take back, with the items that they closed.
   private func addApplications(_ snapshot: inout CashSnapshot) throws {
     var receipts = snapshot.returns.map(\.receipt)
@@ -131,8 +168,10 @@ final class CashScan {
     for receipt in Set(receipts).sorted() {
       for application in try load.applications(of: receipt) {
         snapshot.applications.append(application)
-        guard known.insert(application.item).inserted else { continue }
-        if let item = try OpenItemRow.closed(application.item, night.ledger.snapshot) { snapshot.items.append(item) }
+        // A credit that was netted is taken back too.
+        for key in [application.item, application.source] where key != receipt {
+          if known.insert(key).inserted, let item = try item(key) { snapshot.items.append(item) }
+        }
       }
     }
   }

@@ -20,7 +20,9 @@ final class CashStage: StageWork {
 
   func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws {
     let scan = try CashScan(night, tonight, from: units[0].span.first)
-    let write = try CashWrite(night.ledger.writer, run: night.run, date: night.date, told: scan.told)
+    let write = try CashWrite(
+      night.ledger.writer, run: night.run, date: night.date, told: scan.told,
+      disputes: night.configuration.policies.disputes)
     let policy = try night.policies().map(\.cash)
     for unit in units {
       let judged = try scan.snapshots(from: unit.span.first, to: unit.span.last).map { snapshot in
@@ -46,5 +48,15 @@ final class CashStage: StageWork {
     var rows: Int { 4 * outcome.receipts.count + 2 * outcome.items.count }
   }
 
-  func finish() throws { try CashPlan(night.ledger.writer).clear() }
+  /// Refunds get their numbers; nothing of the plan is left.
+  func finish() throws {
+    try RefundBook(night.ledger.writer).number(run: night.run, prefix: refundPrefix)
+    try CashPlan(night.ledger.writer).clear()
+  }
+
+  /// `RB20260105`, and `.2` for the second run of a day, as receipts are numbered.
+  private var refundPrefix: Text {
+    let receipt = ReceiptNumber(date: night.date, sequence: night.identity.sequence, count: 1).text.string
+    return Text("RB" + receipt.dropFirst().prefix { $0 != "-" })
+  }
 }

@@ -9,17 +9,21 @@ struct TonightsCash {
   private(set) var receipts: [Receipt] = []
   private(set) var origins: [ReceiptOrigin] = []
   private(set) var returns: [(movement: BankMovement, entry: BankEntry)] = []
+  private(set) var refunds: [(refund: RefundMatching.Candidate, entry: BankEntry)] = []
   private(set) var others: [(movement: BankMovement, entry: BankEntry)] = []
   /// What each bank account's entries sum to, by its id.
   private(set) var sums: [(bankAccount: Text, currency: Currency, amount: Int64)] = []
   private let rates: Rates
   private let night: RunIdentity
   private var keys: KeySequence
+  /// Refunds that the bank has not paid yet.
+  private var unpaid: [RefundMatching.Candidate]
 
   init(_ night: Night) throws {
     rates = try night.rates()
     self.night = night.identity
     keys = KeySequence(run: night.run, stage: .cash, unit: ReceiptNumber.unit)
+    unpaid = try RefundBook(night.ledger.snapshot).open()
     let (banks, fallback) = Self.accounts(night.configuration)
     let rules = night.configuration.policies.bankRules
     try BookedEntries.forEach(night.ledger.snapshot, run: night.run, banks: banks, fallback: fallback) { booked in
@@ -59,9 +63,23 @@ struct TonightsCash {
       switch movement.kind {
       case .receipt: try addReceipt(movement, booked)
       case .returned: returns.append((movement, entry))
-      case .declared, .clearing, .difference: others.append((movement, entry))
+      case .difference: others.append((movement, entry))
+      case .declared, .clearing: if !takeRefund(movement, entry) { others.append((movement, entry)) }
       }
     }
+  }
+
+  /// A debit that pays a refund; a bank rule's own debit only when it quotes the refund's number.
+  private mutating func takeRefund(_ movement: BankMovement, _ entry: BankEntry) -> Bool {
+    guard movement.amount < 0, !unpaid.isEmpty else { return false }
+    var payment = movement.payment
+    if case .declared = movement.kind { payment.counterpartyAccount = .empty }
+    let paid = RefundMatching.paid(
+      by: payment, text: entry.text, amount: movement.amount, currency: entry.currency, among: unpaid)
+    guard let paid else { return false }
+    unpaid.removeAll { $0.refund == paid.refund }
+    refunds.append((paid, entry))
+    return true
   }
 
   private mutating func add(_ amount: Int64, _ bankAccount: Text, _ currency: Currency) {

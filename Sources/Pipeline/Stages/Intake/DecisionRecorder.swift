@@ -16,6 +16,9 @@ struct DecisionRecorder: DocumentRecorder {
       return try record(decision, receipt: receipt, context)
     }
     if decision.verb.string == Verb.dispute.rawValue { return try DisputeDecisions(context).open(decision) }
+    if let item = try MoneyDecisions(context).item(decision) {
+      return try judge(decision, Subject(kind: SubjectKind.invoice.rawValue, key: item, rule: .empty), context)
+    }
     if let invoice = try InvoiceDecision.find(decision, context) { return try record(decision, invoice, context) }
     guard let number = exceptionNumber(decision.exception) else {
       return refused(
@@ -49,9 +52,10 @@ struct DecisionRecorder: DocumentRecorder {
 
   /// A receipt may be decided about by its own number, for what was applied without a question has no exception.
   private func record(_ decision: DecisionRecord, receipt: Key, _ context: IntakeContext) throws -> DocumentVerdict {
-    guard [.apply, .unapply].contains(Verb(rawValue: decision.verb.string)) else {
+    guard [.apply, .unapply, .refund].contains(Verb(rawValue: decision.verb.string)) else {
       return refused(
-        decision, "‘\(decision.verb)’ is nothing to do with receipt \(decision.exception)", "it takes apply, unapply",
+        decision, "‘\(decision.verb)’ is nothing to do with receipt \(decision.exception)",
+        "it takes apply, unapply, refund",
         "Use one of these.")
     }
     return try judge(decision, Subject(kind: SubjectKind.receipt.rawValue, key: receipt, rule: .empty), context)
@@ -89,13 +93,20 @@ struct DecisionRecorder: DocumentRecorder {
     // One payment may be applied to several documents; anything else is decided once.
     let isRepeated = decision.verb.string != Verb.apply.rawValue || waiting.contains { $0.target == decision.target }
     if !waiting.isEmpty, isRepeated { return .duplicate("\(decision.exception) is decided so already") }
-    if subject.kind == SubjectKind.dispute.rawValue {
-      return try DisputeDecisions(context).carryOut(decision, subject.key)
-    }
     if subject.kind == SubjectKind.invoice.rawValue, InvoiceDecision.verbs.contains(decision.verb.string) {
       if let unclear = try InvoiceDecision(key: subject.key).unclear(decision, context) {
         return refused(decision, unclear.what, "it says what to credit", unclear.whatToDo)
       }
+    }
+    var decision = decision
+    if let kind = SubjectKind(rawValue: subject.kind) {
+      switch try MoneyDecisions(context).judge(decision, kind: kind, subject: subject.key) {
+      case .stop(let verdict): return verdict
+      case .go(let who, let amount): (decision.who, decision.amount) = (who, amount)
+      }
+    }
+    if subject.kind == SubjectKind.dispute.rawValue, DisputeDecisions.verbs.contains(decision.verb.string) {
+      return try DisputeDecisions(context).carryOut(decision, subject.key)
     }
     try accept(decision, subject, context)
     return .accepted
@@ -115,6 +126,7 @@ struct DecisionRecorder: DocumentRecorder {
     }
     if decision.verb.string == Verb.dismiss.rawValue, let kind = SubjectKind(rawValue: subject.kind) {
       try context.facts.close(kind, subject.key, rule: subject.rule, reason: decision.reason, decision: key)
+      if kind == .decision { try MoneyDecisions(context).withdraw(subject.key, reason: decision.reason) }
       return
     }
     if subject.kind == SubjectKind.invoice.rawValue {

@@ -7,6 +7,9 @@ struct DisputeDecisions {
 
   init(_ context: IntakeContext) { self.context = context }
 
+  /// What is carried out at once.
+  static let verbs = [Verb.close, .credit, .reassign].map(\.rawValue)
+
   /// `INV-2026-000012,dispute,price,120.00,who,reason`: the target is a reason, without an amount all that is open.
   func open(_ decision: DecisionRecord) throws -> DocumentVerdict {
     guard !decision.who.isEmpty, !decision.reason.isEmpty else { return .refused([Self.anonymous(decision)]) }
@@ -55,12 +58,42 @@ struct DisputeDecisions {
       }
       try context.disputes.apply(
         DisputeChange(dispute, .reassigned, amount: dispute.amount, owner: decision.target, decision: key))
+    case .credit:
+      if let refusal = try credit(dispute, decision) { return refusal }
+      try context.disputes.apply(DisputeChange(dispute, .creditRequested, amount: dispute.amount, decision: key))
     default:
       return refused(
-        decision, "‘\(decision.verb)’ is nothing to do with a dispute", "it takes close, reassign", "Use one of these.")
+        decision, "‘\(decision.verb)’ is nothing to do with a dispute", "it takes credit, write-off, close, reassign",
+        "Use one of these.")
     }
     try write(decision, key, .dispute, subject)
     return .accepted
+  }
+
+  /// Asks the invoice stage for a credit note over the disputed amount, or as much as is stated.
+  private func credit(_ dispute: Dispute, _ decision: DecisionRecord) throws -> DocumentVerdict? {
+    let isOurs = try context.engine.query("SELECT 1 FROM invoice WHERE key = ?").with(dispute.item).first { _ in true }
+    guard isOurs == true else {
+      return refused(
+        decision, "the invoice was taken over at go-live", "it is credited where it was issued",
+        "Write the amount off, or enter the credit note.")
+    }
+    var amount = dispute.amount
+    if !decision.amount.isEmpty {
+      guard let stated = try? Money(parsing: decision.amount.utf8, currency: dispute.currency), stated.minor > 0,
+        stated.minor <= dispute.amount
+      else {
+        let most = Money(minor: dispute.amount, currency: dispute.currency)
+        return refused(
+          decision, "‘\(decision.amount)’ can't be credited", "\(most) are disputed", "Write at most that.")
+      }
+      amount = stated.minor
+    }
+    try CreditRequestWrite(context.engine).add(
+      CreditRequest(
+        key: context.key(.creditRequest), dispute.item, .amount, amount: amount, reason: .dispute,
+        note: decision.target, source: dispute.key))
+    return nil
   }
 
   private func write(_ decision: DecisionRecord, _ key: Key, _ kind: SubjectKind, _ subject: Key) throws {

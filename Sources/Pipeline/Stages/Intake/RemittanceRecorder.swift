@@ -26,7 +26,7 @@ struct RemittanceRecorder: DocumentRecorder {
       .end()
     for (ordinal, line) in advice.lines.enumerated() {
       try context.engine.append(.remittanceLine).add(key).add(ordinal).add(line.number).add(line.amount ?? 0)
-        .add(line.discount).add(line.deduction).add(line.reason).end()
+        .add(line.discount).add(line.deduction).add(line.reason).add(line.amount == nil).end()
     }
     try context.engine.append(.openRemittance).add(key).add(customer.group).end()
     return .accepted

@@ -31,6 +31,7 @@ struct NightReports {
     let (buckets, parties) = (buckets, parties)
     try stream(ReportRegistry.agingDetail) { try scan.agingDetail(buckets, $0) }
     try stream(ReportRegistry.disputes) { try scan.disputes($0) }
+    try stream(ReportRegistry.refunds) { try scan.refunds($0) }
     let controlRows = controls.map(Self.row)
     try write(ReportRegistry.reconciliation, controlRows)
     try page(ReportRegistry.reconciliation, controlRows, grouped: true)
