@@ -1,6 +1,7 @@
 import Foundation
-import Ledger
 import OrderToCash
+
+@testable import Ledger
 
 /// A ledger in a temporary folder, with the few rows that a stage needs: customers, items, stock and orders by small numbers.
 struct TestCompany {
@@ -17,7 +18,7 @@ struct TestCompany {
       let company = TestCompany(engine: ledger.writer)
       for run in 1...3 {
         try company.engine.append(.run).add(run).add(night.adding(days: run - 3)).add(1).add(nil as BusinessDate?)
-          .add("").add("").add("").add(0).add("").add("").end()
+          .add("").add("").add("").add(0).add("").add("").end(.run)
       }
       return try body(company)
     }
@@ -33,16 +34,16 @@ struct TestCompany {
     try engine.append(.customer).add(key).add("C\(number)").add("Customer \(number)").add(group).add(group).add(key)
       .add(key).add("").add("").add("").add("").add("DE").add("").add(Currency.eur).add("en").add("").add("")
       .add(terms).add(limit).add(Currency.eur).add("").add(nil as BusinessDate?).add("").add("").add("").add("")
-      .add("").add(0).add("").add("").end()
+      .add("").add(0).add("").add("").end(.customer)
   }
 
   /// An item with a stock count of the day before the night.
   func addItem(_ number: Int, stock: Int) throws {
     let key = TestCompany.item(number)
     try engine.append(.item).add(key).add("SKU\(number)").add("").add("C62").add("").add(Price(scaled: 10_00000000))
-      .add(Quantity.one).add(Currency.eur).add("S").add(Quantity.zero).null().add("").add("").end()
+      .add(Quantity.one).add(Currency.eur).add("S").add(Quantity.zero).null().add("").add("").end(.item)
     try engine.append(.stock).add(key).add(Quantity(stock)).add(TestCompany.night.adding(days: -1)).add(480)
-      .add(Quantity.zero).add(Quantity.zero).add(Quantity.zero).end()
+      .add(Quantity.zero).add(Quantity.zero).add(Quantity.zero).end(.stock)
   }
 
   /// An order at 10.00 a piece and 19 % tax. `lines`: item and quantity.
@@ -54,7 +55,7 @@ struct TestCompany {
     let gross = net + Percent(scaled: 190_000).of(net)
     try engine.append(.orders).add(key).add(account).add(account).add("PO-\(number)").add(1).add(TestCompany.night)
       .add(nil as BusinessDate?).add(Currency.eur).add(net).add(gross).add("").add("").add("").add("").add("").add("")
-      .add("").add("").add(1).add(0).add(0).end()
+      .add("").add("").add(1).add(0).add(0).end(.orders)
     for (index, line) in lines.enumerated() {
       try engine.append(.orderLine).add(key).add(index + 1).add("\(index + 1)").add(TestCompany.item(line.item)).add("")
         .add("").add(Quantity(line.quantity)).add("C62").add(Quantity(line.quantity)).add("C62")
@@ -63,7 +64,7 @@ struct TestCompany {
         .end()
     }
     try engine.append(.openOrder).add(TestCompany.customer(group ?? customer)).add(key).add(account).add(account)
-      .add(state).add(TestCompany.night).add(true).add(net).add(gross).add(Currency.eur).add(0).add("").end()
+      .add(state).add(TestCompany.night).add(true).add(net).add(gross).add(Currency.eur).add(0).add("").end(.openOrder)
   }
 
   func addOpenItem(_ number: Int, of customer: Int, open: Int64, due: BusinessDate, level: Int = 0) throws {
@@ -78,4 +79,20 @@ struct TestCompany {
   /// The first column of a query's rows.
   func numbers(_ sql: String) throws -> [Int] { try engine.freshQuery(sql).map { $0.integer(0) } }
   func texts(_ sql: String) throws -> [String] { try engine.freshQuery(sql).map { $0.string(0) } }
+}
+
+extension Append {
+  /// Ends a row of a table; columns that were not given are null where they may be, and otherwise empty or zero.
+  func end(_ table: Table) throws {
+    for column in table.columns[Int(position)...] {
+      if column.optional {
+        try null()
+      } else if case .text = column.kind {
+        try add("")
+      } else {
+        try add(0)
+      }
+    }
+    try end()
+  }
 }

@@ -6,7 +6,8 @@ import OrderToCash
 public final class Append {
   private let query: Query
   private let columns: Int32
-  private var position: Int32 = 0
+  /// Columns given so far.
+  private(set) var position: Int32 = 0
 
   init(query: Query, columns: Int) {
     self.query = query
