@@ -86,9 +86,9 @@ import Testing
   @Test(
     "A notification details the entry with its reference, its batch, or alone",
     arguments: [
-      ("A", "", [("A", ""), ("B", "")], 1), ("", "M", [("", "M"), ("", "N")], 1), ("A", "", [("", "")], 1),
-      ("A", "", [("B", "")], 0), ("", "", [("", ""), ("", "")], 0), ("A", "", [("A", ""), ("A", "")], 0),
-      ("A", "M", [("B", "M")], 1),
+      ("A7", "", [("A7", ""), ("B7", "")], 1), ("", "M7", [("", "M7"), ("", "N7")], 1), ("A7", "", [("", "")], 1),
+      ("A7", "", [("B7", "")], 0), ("", "", [("", ""), ("", "")], 0), ("A7", "", [("A7", ""), ("A7", "")], 0),
+      ("A7", "M7", [("B7", "M7")], 1),
     ] as [(Text, Text, [(Text, Text)], Int64)])
   func details(reference: Text, batch: Text, notes: [(Text, Text)], found: Int64) {
     let candidates = notes.enumerated().map {
