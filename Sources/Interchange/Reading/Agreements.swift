@@ -77,4 +77,25 @@ extension Assembler {
     }
     return fact
   }
+
+  func standingOrder(_ head: Section, _ place: Place) -> StandingOrderRecord? {
+    orderFunction = .new
+    var document = order(head, place)
+    document.number = head.text(.standingOrder)
+    guard let every = StandingSchedule.Every.allCases.first(where: { $0.name == head.text(.every).string }) else {
+      unknown(head, .every, StandingSchedule.Every.allCases.map(\.name).joined(separator: ", "))
+      return nil
+    }
+    guard let first = head.date(.firstDate) else { return nil }
+    let last = head.date(.lastDate)
+    if let last, last < first {
+      head.report(
+        "intake.out-of-range", about: .lastDate, "it ends on \(last), before it begins on \(first)",
+        "the last day is not before the first", "Correct the days.")
+    }
+    var lead: Int64 = 0
+    if let record = head.first(.leadDays) { lead = head.number(record, scale: 0, 365) ?? 0 }
+    return StandingOrderRecord(
+      schedule: StandingSchedule(every: every, first: first, last: last), leadDays: max(0, Int(lead)), order: document)
+  }
 }

@@ -95,6 +95,7 @@ final class Assembler {
     case .customers: .customer(customer(head, place))
     case .items: .item(item(head, place))
     case .prices: .price(price(head, place))
+    case .standingOrders: standingOrder(head, place).map { .standingOrder($0) }
     case .creditFacts: creditFact(head, place).map { .creditFact($0) }
     case .rates: rate(head, place).map { .rate($0) }
     case .stock: stock(head, place).map { .stock($0) }
@@ -112,6 +113,7 @@ final class Assembler {
     case .customers: head.text(.id)
     case .items, .stock: head.text(.sku)
     case .creditFacts: Text("\(head.text(.customer)) \(head.text(.kind))")
+    case .standingOrders: head.text(.standingOrder)
     case .prices: Text("\(head.text(.list)) \(head.text(.sku))")
     case .rates: Text("\(head.text(.currency)) \(head.text(.date))")
     case .decisions: head.text(.exception)

@@ -33,6 +33,8 @@ enum Field: UInt8, CaseIterable {
   case value, source
   // Orders of partners' own tables
   case discountRate
+  // Standing orders
+  case standingOrder, every, firstDate, lastDate, leadDays
 
   var name: Text { Field.names[Int(rawValue)] }
 

@@ -44,6 +44,7 @@ public struct FormatCatalog: Sendable {
     ("customers", PackageResources.customers_yml),
     ("items", PackageResources.items_yml),
     ("prices", PackageResources.prices_yml),
+    ("standing-orders", PackageResources.standing_orders_yml),
     ("credit-facts", PackageResources.credit_facts_yml),
     ("stock", PackageResources.stock_yml),
     ("rates", PackageResources.rates_yml),

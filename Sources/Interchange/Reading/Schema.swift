@@ -41,6 +41,7 @@ struct Schema {
     case .customers: customers
     case .items: items
     case .prices: prices
+    case .standingOrders: standingOrders
     case .creditFacts: creditFacts
     case .rates: rates
     case .stock: stock
@@ -128,6 +129,18 @@ struct Schema {
         column(.discountRate, .quantity, .row),
       ], key: .orderNumber, part: .line, keysAreUnique: true)
   }
+
+  private static let standingOrders = Schema(
+    kind: .standingOrders,
+    columns: [
+      column(.standingOrder, .identifier, required: true), column(.customer, .identifier, required: true),
+      column(.shipTo, .identifier), column(.currency, .currency), column(.every, .code, required: true),
+      column(.firstDate, .date, required: true), column(.lastDate, .date), column(.leadDays, .quantity),
+      column(.buyerReference), column(.note), column(.line, .identifier, .row), column(.item, .identifier, .row),
+      column(.buyerItem, .identifier, .row), column(.gtin, .identifier, .row),
+      column(.quantity, .quantity, .row, required: true), column(.unit, .unit, .row), column(.price, .price, .row),
+      column(.priceBase, .quantity, .row),
+    ], key: .standingOrder, part: .line, keysAreUnique: true)
 
   private static let confirmations = Schema(
     kind: .confirmations,

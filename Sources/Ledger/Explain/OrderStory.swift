@@ -18,7 +18,7 @@ extension Storyteller {
     if let date = order.requested { head += ", wanted \(date)" }
     story.head.append(head)
     story.head.append("Now: \(try orderState(key))")
-    story.tables.append(try orderLines(key))
+    story.tables += [try life(of: key), try orderLines(key)]
     let path = try filePath(of: key)
     story.add(Story.Event(key, "Received\(path.map { " with \($0)" } ?? "")", try problems(key, order.number)))
     try addAnswers(key, to: &story)

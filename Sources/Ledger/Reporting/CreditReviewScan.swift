@@ -19,13 +19,16 @@ extension ReportScan {
       let (granted, suggested, rule) = (query.optionalInt(7), query.int(8), query.text(9))
       try body([
         .text(parties.id(query.key(0))), .text(parties.name(query.key(0))), .integer(query.int(1)),
-        query.int(2) < 0 ? .empty : .integer(query.int(2)), .text(CreditReview.days(query.integer(3))),
-        .text(CreditReview.days(query.integer(4))), .integer(query.int(5)), .text(Text(currency.code)),
+        query.int(2) < 0 ? .empty : .integer(query.int(2)), .quantity(Self.days(query.integer(3))),
+        .quantity(Self.days(query.integer(4))), .integer(query.int(5)), .text(Text(currency.code)),
         granted.map { .amount($0, currency) } ?? .empty, .amount(suggested, currency),
         .amount(suggested - (granted ?? 0), currency), .text(Self.outcome(rule)), .text(rule),
       ])
     }
   }
+
+  /// Tenths of a day as days.
+  private static func days(_ tenths: Int) -> Quantity { Quantity(millionths: Int64(tenths) * 100_000) }
 
   private static func outcome(_ rule: Text) -> Text {
     switch rule {

@@ -33,9 +33,7 @@ extension ReportScan {
       if query.optionalInt(5) == nil, shipped.isNegative { shipped = .zero }
       let currency = query.currency(13)
       let status = Self.status(
-        query.optionalInt(5), ordered: ordered, cancelled: cancelled, open: open, released: held.released,
-        shipped: shipped,
-        notInvoiced: held.shipped)
+        query.optionalInt(5), ordered: ordered, cancelled: cancelled, shipped: shipped, notInvoiced: held.shipped)
       try body([
         .text(parties.id(query.key(0))), .text(query.text(1)), .text(query.text(2)), .date(query.optionalDate(3)),
         .date(query.optionalDate(4)), .text(status), .text(query.text(6)), .text(query.text(7)), .text(query.text(8)),
@@ -81,18 +79,18 @@ extension ReportScan {
   }
 
   private static func status(
-    _ state: Int64?, ordered: Quantity, cancelled: Quantity, open: Quantity, released: Quantity, shipped: Quantity,
-    notInvoiced: Quantity
+    _ state: Int64?, ordered: Quantity, cancelled: Quantity, shipped: Quantity, notInvoiced: Quantity
   ) -> Text {
-    if cancelled == ordered { return "cancelled" }
-    if shipped > .zero, open.isZero, released.isZero { return notInvoiced.isZero ? "invoiced" : "shipped" }
-    if shipped > .zero { return "partly shipped" }
-    switch state {
-    case 1: return "received"
-    case 2: return "in review"
-    case 3: return "on hold"
-    case nil: return "closed"
-    default: return "approved"
-    }
+    let judgement: OrderLifeCycle.Judgement =
+      switch state {
+      case 1: .received
+      case 2: .inReview
+      case 3: .onHold
+      case nil: .done
+      default: .approved
+      }
+    let life = OrderLifeCycle(
+      judgement, ordered: ordered, cancelled: cancelled, shipped: shipped, invoiced: shipped - notInvoiced)
+    return Text(life.state.rawValue)
   }
 }

@@ -34,6 +34,23 @@ extension Table {
       .key("account"), .text("number"), .int("revision"), .key("order_key"), .int("function"), .int("content_hash"),
     ])
 
+  /// Templates of orders that recur; the last of one account and number holds. `every` as `StandingSchedule.Every`.
+  public static let standingOrder = Table(
+    "standing_order", .fact, key: ["key"], indexes: [["account", "number"]],
+    [
+      .key("key"), .key("file"), .key("account"), .text("number"), .int("every"), .date("first_date"),
+      .dateOrNull("last_date"), .int("lead_days"), .currency("currency"), .text("ship_to"), .text("buyer_reference"),
+      .text("note"), .int("content_hash"),
+    ])
+
+  /// `price` 0 where the template leaves it to our lists.
+  public static let standingLine = Table(
+    "standing_line", .fact, key: ["standing", "line"],
+    [
+      .key("standing"), .int("line"), .text("line_id"), .text("item"), .text("buyer_item"), .text("gtin"),
+      .quantity("quantity"), .text("unit"), .flag("has_price"), .price("price"), .quantity("price_base"),
+    ])
+
   /// Orders not yet done. `state`: 1 received, 2 in review (a person must decide), 3 held by credit, 4 approved, 5 back-ordered
   /// or awaiting the warehouse. `net` and `gross` are of what is not shipped yet. `fresh` until first allocated. `approved_by`: 0
   /// nobody, 1 the program, 2 a person.

@@ -8,7 +8,7 @@ public enum Schema {
     .run, .stageState, .unit, .claim, .file, .fileTotal, .acknowledgement, .fileHash, .problem, .parked,
     .customer, .alias, .item, .itemCode, .itemPack, .masterChange, .rate, .stockEvent, .stock, .warehouseStock,
     .holdEvent, .priceEntry,
-    .creditFact, .creditGrant, .creditReview, .creditStanding, .creditNotice,
+    .standingOrder, .standingLine, .creditFact, .creditGrant, .creditReview, .creditStanding, .creditNotice,
     .orders, .orderLine, .orderNumber, .orderRevision, .openOrder, .backlogLine, .cancellation, .answer, .answerLine,
     .shipment, .shipmentLine, .confirmation, .pick, .openShipment,
     .goodsReturn, .returnLine, .acceptedReturn, .openReturn,

@@ -8,6 +8,7 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
   case rates
   case stock
   case decisions
+  case standingOrders = "standing-orders"
   case orders
   case orderChanges = "order-changes"
   case orderCancellations = "order-cancellations"
@@ -34,6 +35,7 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
     case .returns: 12
     case .prices: 13
     case .creditFacts: 14
+    case .standingOrders: 15
     }
   }
 
@@ -65,6 +67,7 @@ public enum Document: Sendable {
   case stock(StockRecord)
   case decision(DecisionRecord)
   case order(OrderDocument)
+  case standingOrder(StandingOrderRecord)
   case confirmation(ConfirmationRecord)
   case statement(StatementDocument)
   case remittance(RemittanceDocument)
@@ -80,6 +83,7 @@ public enum Document: Sendable {
     case .stock: .stock
     case .decision: .decisions
     case .order: .orders
+    case .standingOrder: .standingOrders
     case .confirmation: .confirmations
     case .statement: .statements
     case .remittance: .remittances

@@ -72,6 +72,8 @@ public struct OrderDocument: Sendable {
   public var statedPayable: Int64?
   /// Of a change: it restates the whole order, so that lines it lacks are taken back.
   public var isWhole: Bool
+  /// Released from a standing order: that it repeats is meant.
+  public var isStanding = false
   public var place: Place
 
   public init(

@@ -23,5 +23,11 @@ public enum OrderRules {
     triggers: "items and quantities of yesterday's order under a new number, repeated_days 2",
     spares: "another quantity, another place, or three days later")
 
-  public static let all: [Rule] = [belowMinimum, blockedItem, unknownShipTo, pastDate, repeated]
+  public static let standing = Rule(
+    "intake.standing-order", stage: .intake,
+    rationale: "A standing order comes round by the calendar, once for the nights since the last one.",
+    triggers: "every month from 31 January: on 28 February, or on 2 March when no night ran between",
+    spares: "the night after, and the days after its last one")
+
+  public static let all: [Rule] = [belowMinimum, blockedItem, unknownShipTo, pastDate, repeated, standing]
 }

@@ -27,6 +27,9 @@ enum DocumentSummary {
     case .price(let record):
       let what = record.price.map { "\($0) per \(record.priceBase)" } ?? "\(record.discount ?? .zero) % off"
       return "- list \(record.list)\(place): \(record.sku.isEmpty ? "all items" : record.sku.string), \(what)\n"
+    case .standingOrder(let record):
+      return "- standing order, every \(record.schedule.every.name) from \(record.schedule.first)\n"
+        + text(record.order, place)
     case .creditFact(let record):
       return "- credit of \(record.customer)\(place): \(record.kind.name) \(record.value)\n"
     case .rate(let record): return "- rate\(place): \(record.currency) from \(record.date)\n"

@@ -243,6 +243,7 @@ final class FileRecorder {
     switch document {
     case .customer, .item, .price, .creditFact, .rate, .stock: master
     case .decision: decisions
+    case .standingOrder: StandingOrderRecorder()
     case .order: orders
     case .confirmation: confirmations
     case .statement: statements

@@ -52,6 +52,8 @@ struct IntakeStage: StageWork {
       .map { (key: $0.key(0), rank: DocumentKind(number: $0.integer(1))?.rank ?? -1) }
       .sorted { ($0.rank, $0.key) < ($1.rank, $1.key) }
     units += parked.map { UnitSpan(first: .none, last: $0.key) }
+    let standing = try surveyed.contains { $0.kind == .standingOrders } || StandingOrders.exist(engine)
+    if standing { units.append(UnitSpan(first: .none, last: .none)) }
     return units
   }
 
@@ -98,7 +100,10 @@ struct IntakeStage: StageWork {
         guard let row = rows[readable[index].span.first] else { return }
         try recorder.end(outcome, readable[index], row, committer)
       })
-    try retry.judge(units.filter { $0.span.first.isNone }, recorder, context, committer)
+    try retry.judge(units.filter { $0.span.first.isNone && !$0.span.last.isNone }, recorder, context, committer)
+    for unit in units where unit.span.first.isNone && unit.span.last.isNone {
+      try StandingRelease(night: night).run(unit, recorder, context, committer)
+    }
   }
 
   private func fileRows() throws -> [Key: FileRow] {

@@ -80,7 +80,8 @@ final class OrderRecorder: DocumentRecorder {
     var judged = OrderJudgement.judge(order, customer: customer, setting: setting)
     if let waiting = judged.waitingFor { return .parked(waitingFor: waiting.0, waiting.1) }
     let goods = OrderLegitimacy.content(order, judged, customer: customer.account)
-    let twin = try context.repeats.twin(of: goods, order.number, policy: setting.policies.order)
+    let twin =
+      order.isStanding ? nil : try context.repeats.twin(of: goods, order.number, policy: setting.policies.order)
     judged.problems += legitimacy(order, judged, customer, setting, twin, context)
     let refusals = judged.problems.filter { $0.severity == .refuse }
     guard refusals.isEmpty else { return .refused(refusals) }
