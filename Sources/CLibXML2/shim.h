@@ -7,3 +7,4 @@
 #include <libxml/xmlerror.h>
 #include <libxml/dict.h>
 #include <libxml/encoding.h>
+#include <libxml/xmlschemas.h>

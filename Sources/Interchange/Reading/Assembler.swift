@@ -105,6 +105,7 @@ final class Assembler {
     case .statements: .statement(statement(head, place, hash))
     case .remittances: .remittance(remittance(head, place))
     case .returns: .returned(returned(head, place))
+    case .invoiceResponses: .response(invoiceResponse(head, place))
     }
   }
 
@@ -122,6 +123,7 @@ final class Assembler {
     case .statements: head.text(.id, .account)
     case .remittances: head.text(.advice)
     case .returns: head.text(.return)
+    case .invoiceResponses: head.text(.id)
     }
   }
 

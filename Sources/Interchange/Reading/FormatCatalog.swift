@@ -52,6 +52,7 @@ public struct FormatCatalog: Sendable {
     ("orders", PackageResources.orders_yml),
     ("confirmations", PackageResources.confirmations_yml),
     ("returns", PackageResources.returns_yml),
+    ("ubl-invoice-response", PackageResources.ubl_invoice_response_yml),
     ("remittances", PackageResources.remittances_yml),
     ("bank", PackageResources.bank_yml),
   ]

@@ -53,6 +53,7 @@ struct Schema {
     case .statements: statements
     case .remittances: remittances
     case .returns: returns
+    case .invoiceResponses: invoiceResponses
     }
   }
 
@@ -167,6 +168,14 @@ struct Schema {
       column(.document, .identifier, .row, required: true), column(.amount, .amount, .row),
       column(.discount, .amount, .row), column(.deduction, .amount, .row), column(.reason, .text, .row),
     ], key: .advice, part: .line, keysAreUnique: true)
+
+  private static let invoiceResponses = Schema(
+    kind: .invoiceResponses,
+    columns: [
+      column(.id, .identifier, required: true), column(.date, .date), column(.customer, .identifier),
+      column(.document, .identifier, .row, required: true), column(.status, .code, .row, required: true),
+      column(.reason, .text, .row), column(.amount, .text, .row), column(.text, .text, .row),
+    ], key: .id, part: .line, keysAreUnique: true)
 
   private static let statements = Schema(
     kind: .statements,

@@ -49,6 +49,17 @@ public enum DisputeLoad {
     return nil
   }
 
+  /// The invoice or item taken over at go-live with this number of ours, open or not, and whose it is; nil for an unknown number.
+  public static func issued(_ number: Text, _ engine: Engine) throws -> (key: Key, account: Key)? {
+    for sql in [
+      "SELECT key, bill_to FROM invoice WHERE number = ? ORDER BY key LIMIT 1",
+      "SELECT key, account FROM opening_item WHERE document = ? AND kind = 1 ORDER BY key LIMIT 1",
+    ] {
+      if let found = try engine.query(sql).with(number).first({ ($0.key(0), $0.key(1)) }) { return found }
+    }
+    return nil
+  }
+
   /// Our number of the document that an item is.
   public static func document(_ item: Key, _ engine: Engine) throws -> Text {
     for sql in ["SELECT number FROM invoice WHERE key = ?", "SELECT document FROM opening_item WHERE key = ?"] {

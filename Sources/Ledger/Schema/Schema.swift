@@ -16,7 +16,7 @@ public enum Schema {
     .creditRequestLine, .creditRequestDone, .openCreditRequest, .series, .openingItem, .history, .openItem,
     .statement, .bankEntry, .bankTransaction, .bankIdentity, .bankBalance,
     .receipt, .receiptAccount, .openReceipt, .receiptByHand, .remittance, .remittanceLine, .openRemittance,
-    .application, .dispute, .disputeEvent, .openDispute,
+    .application, .invoiceResponse, .dispute, .disputeEvent, .openDispute,
     .netting, .taxAdjustment, .refund, .openRefund, .refundPaid, .remindedItem, .pendingDecision,
     .cashRoute, .cashReturn,
     .posting, .balance, .ruling, .exceptionRaised, .exceptionClosed, .openException, .exceptionNumber,

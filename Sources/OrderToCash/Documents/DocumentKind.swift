@@ -16,6 +16,7 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
   case returns
   case statements
   case remittances
+  case invoiceResponses = "invoice-responses"
 
   /// Stored in the ledger, so a number is never changed or given again; new kinds take the next free one, wherever they stand
   /// in the order above.
@@ -36,13 +37,14 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
     case .prices: 13
     case .creditFacts: 14
     case .standingOrders: 15
+    case .invoiceResponses: 16
     }
   }
 
   /// Whether trading partners send it; the rest comes from banks, the warehouse and the office.
   public var isPartners: Bool {
     switch self {
-    case .orders, .orderChanges, .orderCancellations, .remittances: true
+    case .orders, .orderChanges, .orderCancellations, .remittances, .invoiceResponses: true
     default: false
     }
   }
@@ -72,6 +74,7 @@ public enum Document: Sendable {
   case statement(StatementDocument)
   case remittance(RemittanceDocument)
   case returned(ReturnRecord)
+  case response(InvoiceResponseDocument)
 
   public var kind: DocumentKind {
     switch self {
@@ -88,6 +91,7 @@ public enum Document: Sendable {
     case .statement: .statements
     case .remittance: .remittances
     case .returned: .returns
+    case .response: .invoiceResponses
     }
   }
 }

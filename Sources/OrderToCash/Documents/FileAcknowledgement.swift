@@ -80,7 +80,7 @@ public enum ToldProblem {
     ("intake.vanished", "The file could not be read."),
   ]
   private static let syntax: [Text] = [
-    "intake.not-well-formed", "intake.entity", "intake.encoding", "intake.column-count",
+    "intake.not-well-formed", "intake.entity", "intake.encoding", "intake.schema", "intake.column-count",
     "intake.missing-column", "intake.duplicate-column", "intake.bad-record", "intake.empty-file",
     "intake.unknown-format", "intake.no-documents",
   ]

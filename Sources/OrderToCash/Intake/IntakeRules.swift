@@ -126,6 +126,13 @@ public enum IntakeRules {
     "A notification may tell the payments of an entry only after it was booked as one; what they pay for still matters.",
     "a camt.054 with three payments of yesterday's batch entry",
     "one that comes before the statement, or the same night")
+  public static let invoiceResponse = rule(
+    "intake.invoice-response",
+    "What the buyer says of an invoice decides whether it is asked for: a query, an objection or a rejection is disputed.",
+    "RE with PRI of an open invoice", "AP, which withdraws what the buyer disputed so")
+  public static let unknownInvoice = rule(
+    "intake.unknown-invoice", "An answer is about an invoice of ours; it waits until that is known.",
+    "a response about INV-2026-000099, never issued", "a response about an invoice of the sender's group")
   public static let unknownPayer = rule(
     "intake.unknown-payer", "An advice tells what a payment is for only when we know whose it is.",
     "an advice of an unknown identifier and IBAN", "an advice of a customer's IBAN")
@@ -150,7 +157,8 @@ public enum IntakeRules {
     unknownShipment, confirmedAlready, confirmationLine, overPicked,
     returnedUnknown, returnLine, overReturned, returnedTogether, returnedWhen, conflictingReturn,
     halfOrder,
-    undeclaredAccount, accountCurrency, statementGap, statementSum, entryAgain, lateDetails, unknownPayer, decision,
+    undeclaredAccount, accountCurrency, statementGap, statementSum, entryAgain, lateDetails, invoiceResponse,
+    unknownInvoice, unknownPayer, decision,
     missingStatement,
     missingFiles,
   ]

@@ -72,6 +72,9 @@ public enum ReadingRules {
   public static let controlTotal = rule(
     "intake.control-total", "A file that says what it holds and holds something else is not complete.",
     "BAI2 record 49 with another sum", "a file without a trailer, in a format that has none")
+  public static let schema = rule(
+    "intake.schema", "A partner may be held to the schema that was agreed; what breaks it is told with its line.",
+    "an order without IssueDate, schemas: UBL-Order-2.1.xsd", "the same where no schema is named for the format")
   public static let entity = rule(
     "intake.entity", "Entities can hide, fetch or multiply content.", "<!ENTITY x \"…\"> in an order", "&amp; in a name"
   )
@@ -132,7 +135,8 @@ public enum ReadingRules {
   public static let all: [Rule] = [
     unknownChannel, notAFile, tooLarge, archiveDamaged, archiveEncrypted, archiveName, archiveNested, archiveTooLarge,
     archiveMixed, vanished, unreadable, empty, refusedFile, duplicateFile, unknownFormat,
-    ambiguousFormat, notAuthorised, notWellFormed, skippedRows, badRecord, controlTotal, entity, encoding, limit,
+    ambiguousFormat, notAuthorised, notWellFormed, skippedRows, badRecord, controlTotal, schema, entity, encoding,
+    limit,
     noDocuments,
     missingColumn, duplicateColumn,
     unknownColumn, columnCount, duplicateInFile, missingField, notANumber, tooPrecise, outOfRange, notADate,

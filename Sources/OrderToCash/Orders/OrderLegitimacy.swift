@@ -52,6 +52,21 @@ public enum OrderLegitimacy {
         OrderRules.pastDate, policy.pastDate, "order \(order.number) is wanted on \(day), which is past",
         "tonight is \(setting.date)", "Ask the customer which day is meant; it ships as soon as it can.")
     }
+    if let day = order.issueDate,
+      day > setting.date.adding(days: policy.daysAhead)
+        || day < setting.date.adding(days: -policy.daysBack)
+    {
+      add(
+        OrderRules.farDate, policy.farDate, "order \(order.number) is dated \(day)",
+        "tonight is \(setting.date); at most \(policy.daysAhead) days ahead or \(policy.daysBack) back are usual",
+        "Ask the customer for the date; a file with another style of dates needs a format that says so.")
+    }
+    if let wanted = earliest(order), let day = order.issueDate, wanted < day {
+      add(
+        OrderRules.wantedBeforeOrdered, policy.wantedBeforeOrdered,
+        "order \(order.number) of \(day) is wanted on \(wanted)", "that is before it was ordered",
+        "Ask the customer which day is meant; it ships as soon as it can.")
+    }
     if let twin = setting.twin {
       add(
         OrderRules.repeated, policy.repeated,

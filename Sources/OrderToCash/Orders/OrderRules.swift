@@ -17,6 +17,13 @@ public enum OrderRules {
     "intake.past-date", stage: .intake,
     rationale: "Goods wanted before they were ordered are a typing error, or an order sent twice.",
     triggers: "wanted on 9 January, received in the night of 10 January", spares: "wanted on 10 January")
+  public static let farDate = Rule(
+    "intake.far-date", stage: .intake,
+    rationale: "An order of next year, or of the last century, was misdated or read by the wrong style of dates.",
+    triggers: "dated 2 October, received in the night of 10 February, order_days_ahead 7", spares: "dated 12 February")
+  public static let wantedBeforeOrdered = Rule(
+    "intake.wanted-before-ordered", stage: .intake, rationale: "Nobody wants goods on a day before the order.",
+    triggers: "ordered on 9 January, wanted on 8 January", spares: "wanted on 9 January")
   public static let repeated = Rule(
     "intake.repeated-order", stage: .intake,
     rationale: "The same goods to the same place within days, under another number, were probably ordered twice.",
@@ -29,5 +36,7 @@ public enum OrderRules {
     triggers: "every month from 31 January: on 28 February, or on 2 March when no night ran between",
     spares: "the night after, and the days after its last one")
 
-  public static let all: [Rule] = [belowMinimum, blockedItem, unknownShipTo, pastDate, repeated, standing]
+  public static let all: [Rule] = [
+    belowMinimum, blockedItem, unknownShipTo, pastDate, farDate, wantedBeforeOrdered, repeated, standing,
+  ]
 }

@@ -30,6 +30,12 @@ public struct OrderPolicy: Hashable, Sendable {
   public var blockedItem: OrderAction = .refuse
   public var unknownShipTo: OrderAction = .warn
   public var pastDate: OrderAction = .warn
+  /// An order dated further ahead or back than the days say.
+  public var farDate: OrderAction = .review
+  public var daysAhead = 7
+  public var daysBack = 365
+  /// Wanted before the day of the order.
+  public var wantedBeforeOrdered: OrderAction = .warn
   public var repeated: OrderAction = .review
   /// Days within which the same content under another number is suspicious; 0 turns the rule off.
   public var repeatedDays = 2

@@ -18,7 +18,8 @@ struct CheckCommand: ParsableCommand {
     let configuration = try workspace.readConfiguration()
     standardOutput("\(workspace.configurationPath): no problems\n")
     let files = Disk.exists(workspace.inbox) ? try Claiming.settled(workspace, configuration) : []
-    let inspection = InboxInspection(workspace, configuration)
+    let inspection = InboxInspection(
+      workspace, configuration, schemas: try SchemaChecks(configuration.schemas, workspace))
     var unsound = 0
     for (index, file) in files.enumerated() {
       let found = inspection.inspect(file, index)
@@ -39,7 +40,7 @@ struct InboxInspection {
   private let inbox: String
   private let configuration: Configuration
 
-  init(_ workspace: Workspace, _ configuration: Configuration) {
+  init(_ workspace: Workspace, _ configuration: Configuration, schemas: SchemaChecks = SchemaChecks()) {
     let inbox = workspace.inbox
     self.inbox = inbox
     self.configuration = configuration
@@ -48,7 +49,7 @@ struct InboxInspection {
       night: FileSurveySettings(
         location: { _, file in inbox + "/" + file.path }, channels: configuration.channels,
         limits: configuration.limits, catalog: catalog))
-    parsing = FileParsing(catalog, configuration.readContext, configuration.limits.unpacking)
+    parsing = FileParsing(catalog, configuration.readContext, configuration.limits.unpacking, schemas)
   }
 
   func inspect(_ file: ClaimedFile, _ position: Int) -> (summary: String, problems: [Problem]) {

@@ -18,6 +18,10 @@ enum DocumentSummary {
     case .returned(let record):
       return "- return \(record.number)\(place)\(optional(" of", record.date))\n"
         + parts(record.lines) { "shipment \($0.shipment), item \($0.sku), \($0.quantity), \($0.condition.name)" }
+    case .response(let response):
+      return
+        "- invoice response \(response.number)\(place)\(optional(" of", response.date)), from \(party(response.sender))\n"
+        + parts(response.answers) { "invoice \($0.invoice): \($0.code.name) \($0.reason) \($0.text)" }
     case .customer(let record): return "- customer \(record.id)\(place): \(record.name), \(record.address.country)\n"
     case .item(let record):
       return

@@ -64,7 +64,7 @@ struct FormatTrial {
     var (count, refused, problems) = (0, 0, [Problem]())
     let source = FeedFile(
       path: path, format: format.name, name: FormatTrial.name(path), severities: [severities], isGiven: name != nil)
-    let outcome = FileParsing(catalog, context, limits).parse(source) { parsed in
+    let outcome = FileParsing(catalog, context, limits, SchemaChecks()).parse(source) { parsed in
       count += 1
       if parsed.document == nil { refused += 1 }
       problems += parsed.problems

@@ -13,6 +13,7 @@ public struct Configuration: Sendable {
   public var channels: [Channel] = []
   public var warehouses = Warehouses([])
   public var carriers: [Carrier] = []
+  public var schemas: [SchemaSetting] = []
   public var terms: [PaymentTerms] = []
   public var chart = Chart()
   public var policies = Policies()
@@ -76,6 +77,7 @@ public struct Configuration: Sendable {
     channels = root.sections("channels").map { decodeChannel($0) }
     warehouses = Warehouses(reading: root)
     carriers = root.sections("carriers").map { Carrier(reading: $0, warehouses) }
+    schemas = root.sections("schemas").map(SchemaSetting.init(reading:))
     terms = root.sections("terms").map { decodeTerms($0) }
     decodeChart(root.section("chart"))
     _ = root.node("formats")

@@ -10,6 +10,10 @@ extension OrderPolicy {
     blockedItem = section.choice("blocked_item", default: blockedItem)
     unknownShipTo = section.choice("unknown_ship_to", default: unknownShipTo)
     pastDate = section.choice("past_date", default: pastDate)
+    farDate = section.choice("far_date", default: farDate)
+    daysAhead = section.integer("order_days_ahead", default: daysAhead, in: 0...3650)
+    daysBack = section.integer("order_days_back", default: daysBack, in: 0...36_500)
+    wantedBeforeOrdered = section.choice("wanted_before_ordered", default: wantedBeforeOrdered)
     repeated = section.choice("repeated_order", default: repeated)
     repeatedDays = section.integer("repeated_days", default: repeatedDays, in: 0...365)
   }

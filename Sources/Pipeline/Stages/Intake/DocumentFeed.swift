@@ -9,6 +9,7 @@ final class DocumentFeed: @unchecked Sendable {
   private let catalog: FormatCatalog
   private let context: ReadContext
   private let limits: UnpackLimits
+  private let schemas: SchemaChecks
   private let jobs: Int
   private let condition = NSCondition()
   private var batches: [[Batch]]
@@ -27,12 +28,14 @@ final class DocumentFeed: @unchecked Sendable {
   }
 
   init(
-    _ files: [FeedFile], catalog: FormatCatalog, context: ReadContext, limits: UnpackLimits, jobs: Int
+    _ files: [FeedFile], catalog: FormatCatalog, context: ReadContext, limits: UnpackLimits,
+    schemas: SchemaChecks = SchemaChecks(), jobs: Int
   ) {
     self.files = files
     self.catalog = catalog
     self.context = context
     self.limits = limits
+    self.schemas = schemas
     self.jobs = jobs
     batches = Array(repeating: [], count: files.count)
   }
@@ -61,7 +64,7 @@ final class DocumentFeed: @unchecked Sendable {
   private func runInline(
     _ each: (Int, ParsedDocument) throws -> Void, _ end: (Int, FileOutcome) throws -> Void
   ) throws {
-    let parsing = FileParsing(catalog, context, limits)
+    let parsing = FileParsing(catalog, context, limits, schemas)
     // The reader keeps its sink until the next file; it keeps this box, which forgets the caller's closure in time.
     let sink = Sink()
     for index in files.indices {
@@ -118,7 +121,7 @@ final class DocumentFeed: @unchecked Sendable {
   }
 
   private func work() {
-    let parsing = FileParsing(catalog, context, limits)
+    let parsing = FileParsing(catalog, context, limits, schemas)
     while let index = nextFile() {
       var pending: [ParsedDocument] = []
       let outcome = parsing.parse(files[index]) { document in

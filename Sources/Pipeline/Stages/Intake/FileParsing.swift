@@ -20,11 +20,13 @@ struct FeedFile: Sendable {
 final class FileParsing {
   private let catalog: FormatCatalog
   private let limits: UnpackLimits
+  private let schemas: SchemaChecks
   private let reader: FileReader
 
-  init(_ catalog: FormatCatalog, _ context: ReadContext, _ limits: UnpackLimits) {
+  init(_ catalog: FormatCatalog, _ context: ReadContext, _ limits: UnpackLimits, _ schemas: SchemaChecks) {
     self.catalog = catalog
     self.limits = limits
+    self.schemas = schemas
     reader = FileReader(catalog: catalog, context: context)
   }
 
@@ -40,7 +42,7 @@ final class FileParsing {
           whatToDo: "Declare it again, or send the file anew.")
       ])
     }
-    let reading = MemberReading(catalog, reader, file, format, sink)
+    let reading = MemberReading(catalog, reader, file, format, schemas, sink)
     do throws(PackedFileError) {
       let packing = try PackedFile.read(
         file.path, name: file.name, limits: limits,
@@ -67,6 +69,8 @@ private final class MemberReading {
   private let reader: FileReader
   private let file: FeedFile
   private let format: Format
+  private let schemas: SchemaChecks
+  private var validator: SchemaValidator?
   private let sink: (ParsedDocument) -> Void
   private var member: FileMember?
   /// The beginning of a packed file, until its format is known.
@@ -79,8 +83,9 @@ private final class MemberReading {
 
   init(
     _ catalog: FormatCatalog, _ reader: FileReader, _ file: FeedFile, _ format: Format,
-    _ sink: @escaping (ParsedDocument) -> Void
+    _ schemas: SchemaChecks, _ sink: @escaping (ParsedDocument) -> Void
   ) {
+    self.schemas = schemas
     self.catalog = catalog
     self.reader = reader
     self.file = file
@@ -96,11 +101,22 @@ private final class MemberReading {
     files += 1
     guard member.name.isEmpty else { return prefix.removeAll(keepingCapacity: true) }
     isOpen = true
+    validate(format)
     reader.begin(format, sink: weighing(format))
   }
 
+  private func validate(_ format: Format) {
+    validator = schemas.validator(format: format.name, channel: file.channel)
+    validator?.begin()
+  }
+
+  private func read(_ bytes: UnsafeRawBufferPointer) {
+    reader.feed(bytes)
+    validator?.feed(bytes)
+  }
+
   func feed(_ bytes: UnsafeRawBufferPointer) {
-    if isOpen { return reader.feed(bytes) }
+    if isOpen { return read(bytes) }
     prefix.append(contentsOf: bytes)
     if prefix.count >= FileSurvey.prefixBytes { open() }
   }
@@ -123,8 +139,9 @@ private final class MemberReading {
 
   private func start(_ format: Format, _ member: FileMember) {
     isOpen = true
+    validate(format)
     reader.begin(format, member: member.name, sink: weighing(format))
-    prefix.withUnsafeBytes { reader.feed($0) }
+    prefix.withUnsafeBytes { read($0) }
   }
 
   private func weighing(_ format: Format) -> (ParsedDocument) -> Void {
@@ -142,7 +159,17 @@ private final class MemberReading {
     case .read(let count, let found):
       documents += count
       warnings += found
+      judge()
     }
+  }
+
+  /// What the schema finds in a file that could be read.
+  private func judge() {
+    let found = (validator?.finish() ?? []).map {
+      member.map(\.name.isEmpty) == false ? $0.within(member?.name ?? .empty) : $0
+    }
+    validator = nil
+    if found.contains(where: { $0.severity == .refuse }) { refusal += found } else { warnings += found }
   }
 
   func finish(isPacked: Bool) -> FileOutcome {

@@ -17,6 +17,7 @@ final class FileRecorder {
   private let confirmations = ConfirmationRecorder()
   private let remittances = RemittanceRecorder()
   private let returns = ReturnRecorder()
+  private let responses = InvoiceResponseRecorder()
   private var totals = FileTotals()
   private var started: Key = .none
   private var wholeFileRefusal: [Problem] = []
@@ -55,6 +56,7 @@ final class FileRecorder {
     case .order(let order): 1 + order.lines.count
     case .confirmation(let confirmation): 1 + confirmation.lines.count
     case .remittance(let advice): 1 + advice.lines.count
+    case .response(let response): 1 + response.answers.count
     case .returned(let record): 1 + record.lines.count
     case .statement(let statement): statement.entries.reduce(1) { $0 + 1 + $1.transactions.count }
     case .item(let item): 1 + item.packs.count + item.customerCodes.count
@@ -249,6 +251,7 @@ final class FileRecorder {
     case .statement: statements
     case .remittance: remittances
     case .returned: returns
+    case .response: responses
     }
   }
 

@@ -90,7 +90,8 @@ struct IntakeStage: StageWork {
         let path = Claiming.location(night, Int(unit.span.last.rawValue))
         guard let row = rows[unit.span.first] else { return FeedFile(path: path, format: .empty) }
         return row.feed(path, night.configuration)
-      }, catalog: catalog, context: reading, limits: night.configuration.limits.unpacking, jobs: night.jobs)
+      }, catalog: catalog, context: reading, limits: night.configuration.limits.unpacking,
+      schemas: try SchemaChecks(night.configuration.schemas, night.workspace), jobs: night.jobs)
     try feed.run(
       { index, document in
         guard let row = rows[readable[index].span.first] else { return }

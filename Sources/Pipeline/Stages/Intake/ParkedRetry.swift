@@ -126,7 +126,7 @@ struct ParkedRetry {
   private func read(_ file: FileRow, _ ordinals: Set<Int>) -> [(ordinal: Int, document: ParsedDocument)] {
     var position = 0
     var found: [(ordinal: Int, document: ParsedDocument)] = []
-    let parsing = FileParsing(catalog, context, night.configuration.limits.unpacking)
+    let parsing = FileParsing(catalog, context, night.configuration.limits.unpacking, SchemaChecks())
     let source = file.feed(location(file), night.configuration)
     let outcome = parsing.parse(source, goesOn: { found.count < ordinals.count }) { document in
       if ordinals.contains(position) { found.append((position, document)) }
