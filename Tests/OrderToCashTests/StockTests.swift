@@ -90,10 +90,10 @@ private func movement(_ kind: StockMovement.Kind, _ quantity: Int, _ day: Int, _
       ([], .backorder, [[0, 40, 0], [0, 10, 0], [0, 5, 0]]),
     ] as [([(Text, Text, Int)], FulfilmentPolicy.Shortage, [[Int]])])
   func picked(_ lines: [(Text, Text, Int)], shortage: FulfilmentPolicy.Shortage, expected: [[Int]]) throws {
-    let confirmed = try PickConfirmation.judge(
-      PickConfirmationTests.record(lines), of: PickConfirmationTests.shipment,
-      policy: FulfilmentPolicy(shortage: shortage), date: january(6)
-    ).get()
+    let shipment = PickConfirmationTests.shipment
+    let picked = try PickConfirmation.picked(PickConfirmationTests.record(lines), of: shipment, date: january(6)).get()
+    let confirmed = PickConfirmation.confirm(
+      shipment, picked: picked, policy: FulfilmentPolicy(shortage: shortage), date: january(6))
     let parts = confirmed.lines.map { [$0.picked, $0.waiting, $0.cancelled] }
     #expect(parts == expected.map { $0.map { Quantity($0) } })
     #expect(confirmed.isEmpty == expected.allSatisfy { $0[0] == 0 })
@@ -112,9 +112,8 @@ private func movement(_ kind: StockMovement.Kind, _ quantity: Int, _ day: Int, _
       ([("A", "", 41), ("C", "", 1)], 7, ["fulfil.confirmed-ahead", "fulfil.unknown-line", "fulfil.overpicked"]),
     ] as [([(Text, Text, Int)], Int, [Text])])
   func refused(_ lines: [(Text, Text, Int)], day: Int, rules: [Text]) {
-    let result = PickConfirmation.judge(
-      PickConfirmationTests.record(lines, day: day), of: PickConfirmationTests.shipment, policy: FulfilmentPolicy(),
-      date: january(6))
+    let result = PickConfirmation.picked(
+      PickConfirmationTests.record(lines, day: day), of: PickConfirmationTests.shipment, date: january(6))
     guard case .failure(let refusal) = result else {
       Issue.record("taken")
       return

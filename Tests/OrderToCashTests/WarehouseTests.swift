@@ -125,6 +125,13 @@ struct PlaceCase: Sendable, CustomTestStringConvertible {
     #expect(Warehouses([]).code(of: "main") == "")
   }
 
+  @Test(
+    arguments: [
+      ("A-01", "north", "A-01"), ("north=A-01;south=7-3", "south", "7-3"), ("north=A-01;9", "south", "9"),
+      ("north=A-01", "south", ""), ("", "north", ""),
+    ] as [(Text, Text, Text)])
+  func bins(_ bins: Text, warehouse: Text, bin: Text) { #expect(Warehouses.bin(of: bins, in: warehouse) == bin) }
+
   @Test func safetyStockIsKept() {
     let position = StockPosition(counted: Quantity(12), received: Quantity(3), reserved: Quantity(5))
     #expect(position.available(keeping: Quantity(4)) == Quantity(6))

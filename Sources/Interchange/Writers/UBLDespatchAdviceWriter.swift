@@ -37,6 +37,11 @@ public enum UBLDespatchAdviceWriter {
 
   private static func shipment(_ document: DespatchAdviceDocument, _ buffer: inout ByteBuffer) {
     buffer.append("<cac:Shipment><cbc:ID>1</cbc:ID>")
+    if !document.weight.isZero {
+      buffer.append("<cbc:GrossWeightMeasure unitCode=\"KGM\">")
+      buffer.append(document.weight)
+      buffer.append("</cbc:GrossWeightMeasure>")
+    }
     if !document.carrier.isBlank {
       buffer.append("<cac:Consignment><cbc:ID>1</cbc:ID>")
       buffer.element(
@@ -46,9 +51,14 @@ public enum UBLDespatchAdviceWriter {
     }
     buffer.append("<cac:Delivery>")
     buffer.element("<cbc:TrackingID>", document.tracking, "</cbc:TrackingID>")
-    buffer.element(
-      "<cac:Despatch><cbc:ActualDespatchDate>", document.despatchDate, "</cbc:ActualDespatchDate></cac:Despatch>")
-    buffer.append("</cac:Delivery></cac:Shipment>")
+    buffer.append("<cac:Despatch>")
+    buffer.element("<cbc:ActualDespatchDate>", document.despatchDate, "</cbc:ActualDespatchDate>")
+    if !document.despatchAddress.isEmpty {
+      buffer.append("<cac:DespatchAddress>")
+      buffer.address(document.despatchAddress)
+      buffer.append("</cac:DespatchAddress>")
+    }
+    buffer.append("</cac:Despatch></cac:Delivery></cac:Shipment>")
   }
 
   private static func write(
@@ -60,6 +70,7 @@ public enum UBLDespatchAdviceWriter {
     if !line.outstanding.isZero {
       buffer.quantity(
         "<cbc:OutstandingQuantity unitCode=\"", line.outstanding, line.unit, "</cbc:OutstandingQuantity>")
+      buffer.append("<cbc:OutstandingReason>On back-order</cbc:OutstandingReason>")
     }
     buffer.append("<cac:OrderLineReference>")
     buffer.element("<cbc:LineID>", line.orderLine.isBlank ? line.id : line.orderLine, "</cbc:LineID>")

@@ -100,31 +100,43 @@ extension Storyteller {
   }
 
   func item(_ key: Key) throws -> Story {
-    let found = try engine.freshQuery(
-      """
-      SELECT i.sku, i.description, i.unit, i.price, i.currency, s.counted, s.counted_date, s.received, s.shipped, s.reserved
-      FROM item i LEFT JOIN stock s ON s.item = i.item WHERE i.item = ?
-      """
-    ).with(key).first { row in
-      (
-        title: "Item \(row.string(0)) \(row.string(1))", price: "\(row.price(3)) \(row.currency(4)) a \(row.string(2))",
-        stock: row.isNull(5)
-          ? "nothing was ever counted"
-          : "counted \(row.quantity(5)) on \(row.date(6)), received \(row.quantity(7)), shipped \(row.quantity(8)), on pick "
-            + "lists \(row.quantity(9))"
-      )
+    let found = try engine.freshQuery("SELECT sku, description, unit, price, currency FROM item WHERE item = ?").with(
+      key
+    )
+    .first { row in
+      (title: "Item \(row.string(0)) \(row.string(1))", price: "\(row.price(3)) \(row.currency(4)) a \(row.string(2))")
     }
     guard let item = found else { return Story("item \(key)") }
     var story = Story(item.title)
-    story.head = [item.price, "Now: \(item.stock)"]
-    try engine.freshQuery("SELECT key, kind, quantity, date, reference FROM stock_event WHERE item = ? ORDER BY key")
-      .with(key).forEach { row in
-        let what = row.integer(1) == 1 ? "Counted" : "Received"
-        story.add(Story.Event(row.key(0), "\(what) \(row.quantity(2)) on \(row.date(3)) \(row.string(4))"))
-      }
+    story.head = [item.price] + (try stockLines(key))
+    let events = try engine.freshQuery(
+      "SELECT key, kind, quantity, date, reference, warehouse FROM stock_event WHERE item = ? ORDER BY key")
+    try events.with(key).forEach { row in
+      let words = [1: "Counted", 2: "Received", 4: "Corrected by", 5: "Came back:"]
+      let place = row.string(5).isEmpty ? "" : " in \(row.string(5))"
+      let what = words[row.integer(1)] ?? "Moved"
+      story.add(Story.Event(row.key(0), "\(what) \(row.quantity(2))\(place) on \(row.date(3)) \(row.string(4))"))
+    }
     try addReasons(.item, key, to: &story)
     try addChanges(.item, key, to: &story)
     return story
+  }
+
+  /// What is there of an item, warehouse by warehouse.
+  private func stockLines(_ key: Key) throws -> [String] {
+    let places = try engine.freshQuery(
+      """
+      SELECT '' AS warehouse, counted, counted_date, received, shipped, reserved FROM stock WHERE item = ?
+      UNION ALL
+      SELECT warehouse, counted, counted_date, received, shipped, reserved FROM warehouse_stock WHERE item = ?
+      ORDER BY 1
+      """
+    ).with(key, key).map { row in
+      (row.string(0).isEmpty ? "Now: " : "In \(row.string(0)): ")
+        + "counted \(row.quantity(1)) on \(row.date(2)), received \(row.quantity(3)), shipped \(row.quantity(4)), on pick "
+        + "lists \(row.quantity(5))"
+    }
+    return places.isEmpty ? ["Now: nothing was ever counted"] : places
   }
 
   // MARK: Files

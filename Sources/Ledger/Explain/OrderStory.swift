@@ -143,16 +143,20 @@ extension Storyteller {
 
   /// A shipment with its confirmation, postings, papers and invoices.
   func addShipment(_ key: Key, to story: inout Story) throws {
-    let found = try engine.freshQuery("SELECT number, immediate FROM shipment WHERE key = ?").with(key)
-      .first { ($0.string(0), $0.flag(1)) }
-    guard let (number, immediate) = found else { return }
+    let found = try engine.freshQuery("SELECT number, immediate, warehouse FROM shipment WHERE key = ?").with(key)
+      .first { ($0.string(0), $0.flag(1), $0.string(2)) }
+    guard let (number, immediate, place) = found else { return }
     let lines = try engine.freshQuery(
       """
       SELECT l.line, i.sku, l.quantity FROM shipment_line l LEFT JOIN item i ON i.item = l.item WHERE l.shipment = ?
       ORDER BY l.ordinal
       """
     ).with(key).map { "\($0.quantity(2)) × \($0.string(1)) (line \($0.integer(0)))" }
-    story.add(Story.Event(key, "\(immediate ? "Shipped" : "Released to the warehouse") as \(number)", lines))
+    story.add(
+      Story.Event(
+        key,
+        "\(immediate ? "Shipped" : "Released to the warehouse") as \(number)\(place.isEmpty ? "" : " from \(place)")",
+        lines))
     try addConfirmations(key, number, to: &story)
     try addReasons(.shipment, key, to: &story, prefix: "\(number): ")
     try addPostings(key, to: &story, events: 2...2)

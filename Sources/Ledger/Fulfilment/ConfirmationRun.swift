@@ -32,13 +32,10 @@ struct ConfirmationRun {
     let shipments = try ConfirmedRows.load(engine, stock)
     guard !shipments.isEmpty else { return }
     for shipment in shipments {
-      switch PickConfirmation.judge(
-        shipment.record, of: shipment.released, policy: setting.policy[shipment.released.account],
-        date: setting.date)
-      {
-      case .success(let confirmed): try record(confirmed, shipment, &stock)
-      case .failure(let refusal): try refuse(refusal, shipment)
-      }
+      let confirmed = PickConfirmation.confirm(
+        shipment.released, picked: shipment.picked, policy: setting.policy[shipment.released.account],
+        date: shipment.leftOn)
+      try record(confirmed, shipment, &stock)
     }
   }
 
@@ -75,19 +72,6 @@ struct ConfirmationRun {
     if let posting { try facts.add(posting) }
   }
 
-  private func refuse(_ refusal: PickConfirmation.Refusal, _ shipment: ConfirmedRows) throws {
-    try engine.query("UPDATE open_shipment SET state = 1 WHERE bill_to = ? AND shipment = ?")
-      .run(shipment.billTo, shipment.released.key)
-    for problem in refusal.problems {
-      try facts.raise(
-        ExceptionRaised(
-          .error, rule: problem.rule, subjectKind: .shipment, subject: shipment.released.key,
-          account: shipment.released.account,
-          message: "the confirmation of \(shipment.released.number) is not taken: \(problem.what) (\(problem.why))",
-          whatToDo: problem.whatToDo))
-    }
-  }
-
   private func isCounted(
     _ item: Key, after moment: StockMoment, _ shipment: ConfirmedRows, _ stock: StockTable
   ) -> Bool {
@@ -105,7 +89,9 @@ struct ConfirmedRows {
   var order: Key
   var currency: Currency
   var warehouse: Text
-  var record = ConfirmationRecord()
+  var leftOn: BusinessDate
+  /// Of each line, as intake took it.
+  var picked: [Quantity] = []
   var released: ReleasedShipment
   /// Price and tax of each line, as if one unit were billed.
   var prices: [InvoiceTotals.Line] = []
@@ -152,10 +138,7 @@ struct ConfirmedRows {
     warehouse = row.text(20)
     released = ReleasedShipment(
       key: row.key(0), number: row.text(7), account: row.key(4), releasedOn: row.date(5), lines: [])
-    record.shipment = row.text(7)
-    record.date = row.date(8)
-    record.carrier = row.text(9)
-    record.tracking = row.text(10)
+    leftOn = row.date(8)
   }
 
   private mutating func add(_ row: Query, _ stock: StockTable) {
@@ -164,7 +147,7 @@ struct ConfirmedRows {
     released.lines.append(
       ReleasedShipment.Line(
         number: number, orderLine: row.integer(12), item: row.key(13), sku: sku, allocated: row.quantity(14)))
-    record.lines.append(ConfirmationRecord.Line(sku: sku, line: Text(String(number)), quantity: row.quantity(15)))
+    picked.append(row.quantity(15))
     prices.append(
       InvoiceTotals.Line(
         quantity: .one, price: row.price(16), priceBase: row.quantity(17), category: row.text(18), rate: row.percent(19)

@@ -2,23 +2,32 @@ import OrderToCash
 
 /// Documents of a run as they are sent, read in key order: one scan per table, merged in step.
 public struct DocumentScan {
-  private let engine: Engine
-  private let first: Key
-  private let parties: PartyBook
-  private let seller: Party
+  let engine: Engine
+  let first: Key
+  let date: BusinessDate
+  let parties: PartyBook
+  let items: ItemBook
+  let warehouses: Warehouses
+  let seller: Party
 
-  /// `run`: whose documents.
-  public init(_ engine: Engine, run: Int, parties: PartyBook, seller: Party) {
+  /// `run`: whose documents, issued on `date`.
+  public init(
+    _ engine: Engine, run: Int, date: BusinessDate, parties: PartyBook, items: ItemBook, warehouses: Warehouses,
+    seller: Party
+  ) {
+    self.date = date
+    self.items = items
+    self.warehouses = warehouses
     self.engine = engine
     first = Key(rawValue: Int64(run) << 47)
     self.parties = parties
     self.seller = seller
   }
 
-  private func buyer(_ account: Key) -> Party { parties[account]?.party ?? Party() }
+  func buyer(_ account: Key) -> Party { parties[account]?.party ?? Party() }
 
   /// Where an order's goods go: as the order says, else to the customer's address.
-  private static func delivery(
+  static func delivery(
     _ row: Query, from column: Int32, _ buyer: Party
   ) -> (Identifier, Text, PostalAddress) {
     let gln = row.text(column)
@@ -133,63 +142,6 @@ public struct DocumentScan {
     return line
   }
 
-  /// Shipments that left the house in this run: released `immediate` in it, or confirmed in it.
-  public func despatches(_ body: (Key, Key, DespatchAdviceDocument) throws -> Void) throws {
-    // Confirmations name older shipments: few beside a night's releases, so both are gathered and the lines merged by key.
-    let query = try engine.freshQuery(
-      """
-      SELECT s.key, s.number, s.account, s.date, '', '', 0, o.number, o.ship_to_id, o.ship_to_name, o.ship_to_street,
-        o.ship_to_city, o.ship_to_postcode, o.ship_to_country
-      FROM shipment s JOIN orders o ON o.key = s.order_key WHERE s.key >= ? AND s.immediate = 1
-      UNION ALL
-      SELECT s.key, s.number, s.account, c.date, c.carrier, c.tracking, c.key, o.number, o.ship_to_id, o.ship_to_name,
-        o.ship_to_street, o.ship_to_city, o.ship_to_postcode, o.ship_to_country
-      FROM confirmation c JOIN shipment s ON s.key = c.shipment JOIN orders o ON o.key = s.order_key WHERE c.key >= ?
-      ORDER BY 1
-      """
-    ).with(first, first)
-    let lines = try engine.freshQuery(
-      """
-      SELECT l.ordinal, COALESCE(p.quantity, l.quantity), o.line_id, o.description, i.sku, o.buyer_item, i.gtin, o.unit,
-        COALESCE(b.quantity, 0)
-      FROM shipment_line l JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
-      JOIN item i ON i.item = l.item LEFT JOIN pick p ON p.confirmation = ? AND p.ordinal = l.ordinal
-      LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
-      WHERE l.shipment = ? ORDER BY l.ordinal
-      """)
-    while try query.step() {
-      var document = DespatchAdviceDocument()
-      let (key, account) = (query.key(0), query.key(2))
-      document.number = query.text(1)
-      document.issueDate = query.date(3)
-      document.despatchDate = query.date(3)
-      document.carrier = query.text(4)
-      document.tracking = query.text(5)
-      document.orderNumber = query.text(7)
-      document.supplier = seller
-      document.customer = buyer(account)
-      (document.deliveryLocation, document.deliveryName, document.deliveryAddress) = Self.delivery(
-        query, from: 8, document.customer)
-      // One indexed look-up per document, beside writing a file for it; a second scan would have to follow the union's order.
-      try lines.with(query.key(6), key).forEach { row in
-        let quantity = row.quantity(1)
-        guard quantity > .zero else { return }
-        var line = DespatchAdviceDocument.Line()
-        line.id = Text(String(row.integer(0)))
-        line.quantity = quantity
-        line.orderLine = row.text(2)
-        line.name = row.text(3)
-        line.sellerItem = row.text(4)
-        line.buyerItem = row.text(5)
-        line.gtin = row.text(6)
-        line.unit = row.text(7)
-        line.outstanding = row.quantity(8)
-        document.lines.append(line)
-      }
-      if !document.lines.isEmpty { try body(key, account, document) }
-    }
-  }
-
   /// What was answered to orders in this run. `isUBL` says in which form the sender gets it.
   public func answers(_ body: (Key, Key, _ isUBL: Bool, OrderResponseDocument) throws -> Void, date: BusinessDate)
     throws
@@ -261,33 +213,6 @@ public struct DocumentScan {
       line.note = told.3
     }
     return line
-  }
-
-  /// Pick lists: lines of shipments released to the warehouse in this run.
-  public func pickLines(_ body: (PickLine) throws -> Void) throws {
-    let query = try engine.freshQuery(
-      """
-      SELECT s.number, l.ordinal, i.sku, i.gtin, o.description, l.quantity, o.unit, d.ship_to_id, d.ship_to_name,
-        COALESCE(o.requested, d.requested), s.account
-      FROM shipment s JOIN shipment_line l ON l.shipment = s.key
-      JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line JOIN orders d ON d.key = s.order_key
-      JOIN item i ON i.item = l.item WHERE s.key >= ? ORDER BY s.number, l.ordinal
-      """
-    ).with(first)
-    while try query.step() {
-      var line = PickLine()
-      line.shipment = query.text(0)
-      line.line = query.integer(1)
-      line.sku = query.text(2)
-      line.gtin = query.text(3)
-      line.description = query.text(4)
-      line.quantity = query.quantity(5)
-      line.unit = query.text(6)
-      line.shipTo = query.text(7).isEmpty ? query.text(8) : query.text(7)
-      if line.shipTo.isEmpty { line.shipTo = parties.id(query.key(10)) }
-      line.requestedDate = query.optionalDate(9)
-      try body(line)
-    }
   }
 
   /// Letters of this run.

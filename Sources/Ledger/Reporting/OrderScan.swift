@@ -3,46 +3,82 @@ import OrderToCash
 extension ReportScan {
   /// Lines of orders that are open or that moved tonight. Quantities are sums of facts: what was ordered is cancelled, open,
   /// allocated or shipped; what is shipped is invoiced or about to be.
+  ///
+  /// Lines are read once in key order, where backlog and cancellations merge in step, and told in the order of the report.
   public func orders(_ body: (ReportRow) throws -> Void) throws {
-    let query = try engine.freshQuery(
-      """
-      SELECT d.account, d.number, l.line_id, d.issue_date, COALESCE(l.requested, d.requested), w.state, i.sku, l.buyer_item,
-        l.description, l.unit, l.quantity,
-        COALESCE((SELECT SUM(x.quantity) FROM cancellation x WHERE x.order_key = d.key AND x.line = l.line), 0),
-        COALESCE(b.quantity, CASE WHEN w.fresh = 1 THEN l.quantity ELSE 0 END), d.currency, l.price, l.price_base, l.net,
-        d.key, l.line, COALESCE(w.rule, '')
-      FROM (
-        SELECT key FROM orders WHERE key >= ? UNION SELECT order_key FROM open_order
-        UNION SELECT order_key FROM shipment WHERE key >= ? UNION SELECT order_key FROM cancellation WHERE key >= ?
-        UNION SELECT s.order_key FROM confirmation c JOIN shipment s ON s.key = c.shipment WHERE c.key >= ?) AS m
-      JOIN orders d ON d.key = m.key JOIN order_line l ON l.order_key = d.key JOIN item i ON i.item = l.item
-      JOIN customer c ON c.account = d.account
-      LEFT JOIN open_order w ON w.grp = c.grp AND w.order_key = d.key
-      LEFT JOIN backlog_line b ON b.order_key = d.key AND b.line = l.line
-      ORDER BY c.id, d.number, d.key, l.line
-      """
-    ).with(first, first, first, first)
+    var heads = try orderHeads()
+    let book = try MovedLines(engine, first, moved: ReportScan.movedOrders, &heads)
+    heads.sort { ($0.customer, $0.number, $0.key) < ($1.customer, $1.number, $1.key) }
     let waiting = try openShipmentLines()
     let rules = try lastRules()
-    while try query.step() {
-      let line = LineKey(order: query.key(17), line: query.integer(18))
-      let open = query.quantity(12)
-      let held = waiting[line] ?? (.zero, .zero)
-      let (ordered, cancelled) = (query.quantity(10), query.quantity(11))
-      var shipped = ordered - cancelled - open - held.released
-      if query.optionalInt(5) == nil, shipped.isNegative { shipped = .zero }
-      let currency = query.currency(13)
-      let status = Self.status(
-        query.optionalInt(5), ordered: ordered, cancelled: cancelled, shipped: shipped, notInvoiced: held.shipped)
-      try body([
-        .text(parties.id(query.key(0))), .text(query.text(1)), .text(query.text(2)), .date(query.optionalDate(3)),
-        .date(query.optionalDate(4)), .text(status), .text(query.text(6)), .text(query.text(7)), .text(query.text(8)),
-        .text(query.text(9)), .quantity(ordered), .quantity(cancelled), .quantity(held.released), .quantity(shipped),
-        .quantity(shipped - held.shipped), .text(Text(currency.code)), .price(query.price(14)),
-        .quantity(query.quantity(15)), .amount(query.int(16), currency), .empty,
-        .text(rules[line.order] ?? query.text(19)),
-      ])
+    for head in heads {
+      for index in head.lines {
+        try body(orderRow(head, book, index, waiting, rules[head.key] ?? head.rule))
+      }
     }
+  }
+
+  private static let movedOrders = """
+    SELECT key FROM orders WHERE key >= ? UNION SELECT order_key FROM open_order
+    UNION SELECT order_key FROM shipment WHERE key >= ? UNION SELECT order_key FROM cancellation WHERE key >= ?
+    UNION SELECT s.order_key FROM confirmation c JOIN shipment s ON s.key = c.shipment WHERE c.key >= ?
+    """
+
+  struct OrderHead {
+    var key: Key
+    var customer: Text
+    var number: Text
+    var issued: BusinessDate?
+    var requested: BusinessDate?
+    var currency: Currency
+    /// Nil when it is not open any more.
+    var state: Int64?
+    var isFresh: Bool
+    var rule: Text
+    /// Places in `MovedLines`.
+    var lines = 0..<0
+  }
+
+  /// By key.
+  private func orderHeads() throws -> [OrderHead] {
+    var open: [Key: (state: Int64, isFresh: Bool, rule: Text)] = [:]
+    try engine.freshQuery("SELECT order_key, state, fresh, rule FROM open_order").forEach {
+      open[$0.key(0)] = ($0.int(1), $0.flag(2), $0.text(3))
+    }
+    return try engine.freshQuery(
+      """
+      SELECT d.key, d.account, d.number, d.issue_date, d.requested, d.currency
+      FROM (\(ReportScan.movedOrders)) AS m JOIN orders d ON d.key = m.key ORDER BY d.key
+      """
+    ).with(first, first, first, first).map { row in
+      let standing = open[row.key(0)]
+      return OrderHead(
+        key: row.key(0), customer: parties.id(row.key(1)), number: row.text(2), issued: row.optionalDate(3),
+        requested: row.optionalDate(4), currency: row.currency(5), state: standing?.state,
+        isFresh: standing?.isFresh ?? false, rule: standing?.rule ?? .empty)
+    }
+  }
+
+  private func orderRow(
+    _ head: OrderHead, _ book: MovedLines, _ index: Int, _ waiting: [LineKey: (released: Quantity, shipped: Quantity)],
+    _ rule: Text
+  ) -> ReportRow {
+    let line = book.lines[index]
+    let held = waiting[LineKey(order: head.key, line: Int(line.line))] ?? (.zero, .zero)
+    let (ordered, cancelled) = (line.ordered, line.cancelled)
+    let open = line.open ?? (head.isFresh ? ordered : .zero)
+    var shipped = ordered - cancelled - open - held.released
+    if head.state == nil, shipped.isNegative { shipped = .zero }
+    let status = Self.status(
+      head.state, ordered: ordered, cancelled: cancelled, shipped: shipped, notInvoiced: held.shipped)
+    let item = items[line.item]
+    return [
+      .text(head.customer), .text(head.number), .text(book.lineId(index)), .date(head.issued),
+      .date(line.requested ?? head.requested), .text(status), .text(item.sku), .text(book.buyerItem(index)),
+      .text(book.description(index)), .text(book.unit(index)), .quantity(ordered), .quantity(cancelled),
+      .quantity(held.released), .quantity(shipped), .quantity(shipped - held.shipped), .text(Text(head.currency.code)),
+      .price(line.price), .quantity(line.priceBase), .amount(line.net, head.currency), .empty, .text(rule),
+    ]
   }
 
   /// The rule of tonight's last ruling on each order.

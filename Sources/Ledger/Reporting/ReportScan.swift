@@ -8,8 +8,15 @@ public struct ReportScan {
   let date: BusinessDate
   let parties: PartyBook
   let base: Currency
+  let items: ItemBook
+  let warehouses: Warehouses
 
-  public init(_ engine: Engine, run: Int, date: BusinessDate, base: Currency, parties: PartyBook) {
+  public init(
+    _ engine: Engine, run: Int, date: BusinessDate, base: Currency, parties: PartyBook, items: ItemBook,
+    warehouses: Warehouses
+  ) {
+    self.items = items
+    self.warehouses = warehouses
     self.engine = engine
     self.run = run
     self.base = base
@@ -43,52 +50,6 @@ public struct ReportScan {
         .text(path(account, number, isInvoice)), .text(query.text(13)), .text(query.text(14)),
       ])
     }
-  }
-
-  public func shipments(_ body: (ReportRow) throws -> Void) throws {
-    let query = try engine.freshQuery(
-      """
-      SELECT s.number, l.ordinal, s.account, d.number, o.line_id, i.sku, o.description, o.unit,
-        COALESCE(p.quantity, l.quantity), COALESCE(b.quantity, 0), s.immediate, COALESCE(c.key, 0),
-        COALESCE(c.date, s.date), d.ship_to_id, d.ship_to_name, COALESCE(c.carrier, ''), COALESCE(c.tracking, ''), s.key
-      FROM (
-        SELECT key FROM shipment WHERE key >= ? UNION SELECT shipment FROM open_shipment
-        UNION SELECT shipment FROM confirmation WHERE key >= ?) AS m
-      JOIN shipment s ON s.key = m.key JOIN orders d ON d.key = s.order_key
-      JOIN shipment_line l ON l.shipment = s.key JOIN item i ON i.item = l.item
-      JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
-      LEFT JOIN confirmation c ON c.shipment = s.key LEFT JOIN pick p ON p.confirmation = c.key AND p.ordinal = l.ordinal
-      LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
-      ORDER BY s.number, l.ordinal
-      """
-    ).with(first, first)
-    let invoices = try invoiceNumbers()
-    while try query.step() {
-      let left = query.flag(10) || !query.key(11).isNone
-      let invoice = invoices[query.key(17)] ?? .empty
-      let shipTo = query.text(13).isEmpty ? query.text(14) : query.text(13)
-      try body([
-        .text(query.text(0)), .integer(query.int(1)), .text(parties.id(query.key(2))), .text(query.text(3)),
-        .text(query.text(4)), .text(query.text(5)), .text(query.text(6)), .text(query.text(7)),
-        .quantity(query.quantity(8)), .quantity(query.quantity(9)),
-        .text(!invoice.isEmpty ? "invoiced" : left ? "shipped" : "released"),
-        left ? .date(query.date(12)) : .empty, .text(shipTo), .text(query.text(15)), .text(query.text(16)),
-        .text(invoice),
-      ])
-    }
-  }
-
-  /// Tonight's invoices by the shipment that they bill. A join would search all of tonight's invoices for each line.
-  private func invoiceNumbers() throws -> [Key: Text] {
-    var numbers: [Key: Text] = [:]
-    let query = try engine.freshQuery(
-      """
-      SELECT key, shipment, number FROM invoice WHERE key >= ? AND shipment <> 0 AND kind <> 381 UNION
-      SELECT i.key, l.shipment, i.number FROM invoice i JOIN invoice_line l ON l.invoice = i.key
-      WHERE i.key >= ? AND i.shipment = 0 AND i.kind <> 381 AND l.shipment <> 0 ORDER BY 1
-      """)
-    try query.with(first, first).forEach { numbers[$0.key(1)] = $0.text(2) }
-    return numbers
   }
 
   public func credit(_ body: (ReportRow) throws -> Void) throws {

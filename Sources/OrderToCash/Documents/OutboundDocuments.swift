@@ -182,7 +182,13 @@ public struct DespatchAdviceDocument: Sendable {
   public var deliveryAddress = PostalAddress()
   public var deliveryName: Text = .empty
   public var carrier: Text = .empty
+  /// Of the carrier, as planned.
+  public var service: Text = .empty
   public var tracking: Text = .empty
+  /// In kilograms; zero where items have no weight.
+  public var weight: Quantity = .zero
+  /// The warehouse's; empty where it has none of its own.
+  public var despatchAddress = PostalAddress()
   public var lines: [Line] = []
   public init() {}
 
@@ -190,6 +196,7 @@ public struct DespatchAdviceDocument: Sendable {
     public var id: Text = .empty
     public var quantity: Quantity = .zero
     public var unit: Text = .empty
+    /// Of the order's line, to follow later.
     public var outstanding: Quantity = .zero
     public var orderLine: Text = .empty
     public var name: Text = .empty

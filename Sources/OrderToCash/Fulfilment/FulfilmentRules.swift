@@ -59,15 +59,6 @@ public enum FulfilmentRules {
     "fulfil.picked-short", stage: .fulfil,
     rationale: "What was picked short is not invoiced; it waits or is cancelled by policy, and the count is in doubt.",
     triggers: "10 released, 8 picked", spares: "10 released, 10 picked")
-  public static let unknownShipment = Rule(
-    "fulfil.unknown-shipment", stage: .fulfil,
-    rationale: "Only what was released can be confirmed.",
-    triggers: "a confirmation of SH-2026-000099, which was never released", spares: "SH-2026-000001, released yesterday"
-  )
-  public static let confirmedTwice = Rule(
-    "fulfil.confirmed-twice", stage: .fulfil,
-    rationale: "A shipment leaves the house once.",
-    triggers: "a second confirmation of the same shipment", spares: "the first")
   public static let unknownLine = Rule(
     "fulfil.unknown-line", stage: .fulfil,
     rationale: "A confirmed line must be one of the pick list, told by its number, or by a sku that stands on it once.",
@@ -84,12 +75,25 @@ public enum FulfilmentRules {
     "fulfil.confirmed-ahead", stage: .fulfil,
     rationale: "Goods can't have left after tonight, nor before they were released.",
     triggers: "confirmed for tomorrow", spares: "confirmed for today")
+  public static let returned = Rule(
+    "fulfil.returned", stage: .fulfil,
+    rationale:
+      "What came back of a shipment is credited, and received into stock when its condition lets it be sold again; intake lets "
+      + "no more come back than left.",
+    triggers: "2 of 10 delivered come back, good", spares: "the third return of the same goods, refused by intake")
+  public static let returnLate = Rule(
+    "fulfil.return-late", stage: .fulfil,
+    rationale: "What comes back after the days that policy grants is credited only when a person says so.",
+    triggers: "back after 31 days, returns: days: 30", spares: "back after 30 days")
+  public static let returnNotCredited = Rule(
+    "fulfil.return-not-credited", stage: .fulfil,
+    rationale: "Policy says in which conditions goods are credited; in others they are only taken in.",
+    triggers: "damaged, returns: credit: [good]", spares: "good, credit: [good]")
 
   public static let all: [Rule] = [
     accountHeld, notYetDue, allocated, substituted, backordered, waitsComplete, cancelledShort, cancelledIncomplete,
-    cancelledLate,
-    carrierPlanned, noCarrier, confirmed, pickedShort, unknownShipment, confirmedTwice, unknownLine, overpicked,
-    badQuantity, confirmedAhead,
+    cancelledLate, carrierPlanned, noCarrier, confirmed, pickedShort, unknownLine, overpicked, badQuantity,
+    confirmedAhead, returned, returnLate, returnNotCredited,
   ]
 
   /// Whether an exception of this rule says that an order waits for stock.

@@ -37,8 +37,6 @@ public struct ReleasedShipment: Sendable {
 public struct ConfirmedShipment: Hashable, Sendable {
   public var shipment: Key
   public var date: BusinessDate
-  public var carrier: Text
-  public var tracking: Text
   /// As the released lines; picked + waiting + cancelled = allocated.
   public var lines: [Line]
   public var rulings: [Ruling]
@@ -56,19 +54,20 @@ public struct ConfirmedShipment: Hashable, Sendable {
   public var isEmpty: Bool { lines.allSatisfy(\.picked.isZero) }
 }
 
-/// Judges the warehouse's confirmation files.
+/// Judges the warehouse's confirmation files, and says what follows from them.
 public enum PickConfirmation {
-  /// All problems of the record at once, or what left. A line that is not mentioned was not picked. A missing date is the
-  /// night's.
-  public static func judge(
-    _ record: ConfirmationRecord, of shipment: ReleasedShipment, policy: FulfilmentPolicy, date: BusinessDate
-  ) -> Result<ConfirmedShipment, Refusal> {
+  /// What was picked of each line of the shipment, or all problems of the record at once. A line that is not mentioned was not
+  /// picked. A missing date is the night's.
+  public static func picked(
+    _ record: ConfirmationRecord, of shipment: ReleasedShipment, date: BusinessDate
+  ) -> Result<[Quantity], Refusal> {
     var problems: [Problem] = []
     let shippedOn = record.date ?? date
     if shippedOn > date || shippedOn < shipment.releasedOn {
       problems.append(
         problem(
-          FulfilmentRules.confirmedAhead, record.place, "the date \(shippedOn) is not between release and tonight",
+          FulfilmentRules.confirmedAhead, record.place,
+          "shipment \(shipment.number): the date \(shippedOn) is not between release and tonight",
           "released \(shipment.releasedOn), tonight \(date)", "Send the day on which the goods left."))
     }
     var picked = Array(repeating: Quantity.zero, count: shipment.lines.count)
@@ -86,7 +85,8 @@ public enum PickConfirmation {
               "line \(shipment.lines[index].number): picked \(line.quantity)",
               "quantities are not negative", "Send 0 for what was not there."))
         }
-        picked[index] += line.quantity
+        // More than enough is refused below; it need not be summed up, which could overflow.
+        if picked[index] <= shipment.lines[index].allocated { picked[index] += line.quantity }
       }
     }
     for (line, quantity) in zip(shipment.lines, picked) where quantity > line.allocated {
@@ -95,8 +95,7 @@ public enum PickConfirmation {
           FulfilmentRules.overpicked, record.place, "line \(line.number), \(line.sku): picked \(quantity)",
           "only \(line.allocated) were released", "Correct the quantity; what is more needs an order."))
     }
-    guard problems.isEmpty else { return .failure(Refusal(problems: problems)) }
-    return .success(confirm(record, shipment, picked, policy, shippedOn))
+    return problems.isEmpty ? .success(picked) : .failure(Refusal(problems: problems))
   }
 
   public struct Refusal: Error, Hashable, Sendable { public var problems: [Problem] }
@@ -127,9 +126,9 @@ public enum PickConfirmation {
           ? "not on the pick list of \(shipment.number)" : "\(places.count) lines of it on the pick list"))
   }
 
-  private static func confirm(
-    _ record: ConfirmationRecord, _ shipment: ReleasedShipment, _ picked: [Quantity], _ policy: FulfilmentPolicy,
-    _ date: BusinessDate
+  /// What follows from quantities that `picked` let pass: they left the house on `date`, what is short waits or is cancelled.
+  public static func confirm(
+    _ shipment: ReleasedShipment, picked: [Quantity], policy: FulfilmentPolicy, date: BusinessDate
   ) -> ConfirmedShipment {
     var lines: [ConfirmedShipment.Line] = []
     var facts = Facts()
@@ -151,7 +150,7 @@ public enum PickConfirmation {
     let rule = exceptions.isEmpty ? FulfilmentRules.confirmed : FulfilmentRules.pickedShort
     let outcome: Text = exceptions.isEmpty ? "shipped" : picked.allSatisfy(\.isZero) ? "not-shipped" : "partly-shipped"
     return ConfirmedShipment(
-      shipment: shipment.key, date: date, carrier: record.carrier, tracking: record.tracking, lines: lines,
+      shipment: shipment.key, date: date, lines: lines,
       rulings: [Ruling(.shipment, shipment.key, rule: rule.id, outcome: outcome, facts: facts.text)],
       exceptions: exceptions)
   }

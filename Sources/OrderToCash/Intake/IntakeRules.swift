@@ -78,12 +78,6 @@ public enum IntakeRules {
     "SH-2026-000099, never released", "SH-2026-000001, released yesterday")
   public static let confirmedAlready = rule(
     "intake.confirmed-already", "A shipment leaves the house once.", "SH-2026-000001 confirmed again", "the first time")
-  public static let confirmationLine = rule(
-    "intake.confirmation-line", "What was picked must be what was to be picked.",
-    "an item that is not on the pick list",
-    "a line told by its number")
-  public static let overPicked = rule(
-    "intake.over-picked", "More than was ordered never ships.", "12 picked of 10 released", "8 picked of 10 released")
   public static let returnedUnknown = rule(
     "intake.returned-unknown", "Only what was delivered can come back; the return waits until its shipment is there.",
     "a return of SH-2026-000099, never released", "a return of SH-2026-000001, delivered last week")
@@ -154,7 +148,7 @@ public enum IntakeRules {
     conflictingOrder,
     duplicate, unknownOrder, change, cancellation, late, cancelledOrder, waitingGone, unknownLine, noRate, noTaxRule,
     review,
-    unknownShipment, confirmedAlready, confirmationLine, overPicked,
+    unknownShipment, confirmedAlready,
     returnedUnknown, returnLine, overReturned, returnedTogether, returnedWhen, conflictingReturn,
     halfOrder,
     undeclaredAccount, accountCurrency, statementGap, statementSum, entryAgain, lateDetails, invoiceResponse,

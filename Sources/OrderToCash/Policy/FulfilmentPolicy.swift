@@ -29,6 +29,9 @@ public struct FulfilmentPolicy: Hashable, Sendable {
   public var safetyStock = Quantity.zero
   /// The minute of the night's day at which pick lists reach the warehouse: decides whether a carrier's cut-off is met.
   public var releasedMinute = 0
+  /// Whether packing slips are written beside the pick lists.
+  public var packingSlips = false
+  public var returns = ReturnPolicy()
 
   public init(
     confirm: Confirm = .immediate, partial: Partial = .allow, shortage: Shortage = .backorder, cancelAfterDays: Int = 0,

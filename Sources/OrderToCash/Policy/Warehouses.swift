@@ -39,4 +39,19 @@ public struct Warehouses: Hashable, Sendable {
 
   /// Places in `all` of those that deliver to a country, in order of preference.
   public func serving(_ country: Text) -> [Int] { all.indices.filter { all[$0].serves(country) } }
+
+  /// Of an item's bins as the items file has them (`A-01-02`, or `warehouse=bin` joined by `;`) the one in a warehouse.
+  public static func bin(of bins: Text, in warehouse: Text) -> Text {
+    var common = Text.empty
+    for piece in bins.string.utf8.split(separator: UInt8(ascii: ";")) {
+      guard let mark = piece.firstIndex(of: UInt8(ascii: "=")) else {
+        common = Text(String(Substring(piece)))
+        continue
+      }
+      if piece[..<mark].elementsEqual(warehouse.utf8) {
+        return Text(String(Substring(piece[piece.index(after: mark)...])))
+      }
+    }
+    return common
+  }
 }

@@ -1,49 +1,68 @@
-/// One line to pick, for the warehouse.
-public struct PickLine: Sendable {
+/// What the warehouse picks for one shipment, and where that goes.
+public struct PickList: Sendable {
   public var shipment: Text = .empty
-  public var line = 0
-  public var sku: Text = .empty
-  public var gtin: Text = .empty
-  public var description: Text = .empty
-  public var quantity: Quantity = .zero
-  public var unit: Text = .empty
-  public var shipTo: Text = .empty
-  public var requestedDate: BusinessDate?
-  public init() {}
-
-  public var row: ReportRow {
-    [
-      .text(shipment), .integer(line), .text(sku), .text(gtin), .text(description), .quantity(quantity), .text(unit),
-      .text(shipTo), .date(requestedDate),
-    ]
-  }
-}
-
-/// One line of the answer to an order for a partner that speaks CSV.
-public struct OrderAnswerLine: Sendable {
+  public var warehouse: Text = .empty
+  public var account = Key.none
+  public var customer: Text = .empty
   public var orderNumber: Text = .empty
-  public var line: Text = .empty
-  /// acknowledged, accepted, changed, rejected.
-  public var status: Text = .empty
-  /// Of a line; an order as a whole has none.
-  public var quantity: Quantity?
-  public var promisedDate: BusinessDate?
-  /// For the customer to read; never an internal reason.
-  public var note: Text = .empty
+  public var requestedDate: BusinessDate?
+  /// GLN or name of the place of delivery, else the customer's number.
+  public var shipTo: Text = .empty
+  public var name: Text = .empty
+  public var address = PostalAddress()
+  /// As planned; empty where the warehouse finds a carrier.
+  public var carrier: Text = .empty
+  public var service: Text = .empty
+  public var shipDate: BusinessDate?
+  /// In kilograms; zero where items have no weight.
+  public var weight: Quantity = .zero
+  /// In the order of their bins.
+  public var lines: [Line] = []
   public init() {}
 
-  public var row: ReportRow {
+  public struct Line: Sendable {
+    /// To be confirmed back.
+    public var line: Int
+    public var bin: Text
+    public var sku: Text
+    public var gtin: Text
+    public var description: Text
+    public var quantity: Quantity
+    public var unit: Text
+    public var requestedDate: BusinessDate?
+
+    public init(
+      line: Int, bin: Text, sku: Text, gtin: Text, description: Text, quantity: Quantity, unit: Text,
+      requestedDate: BusinessDate?
+    ) {
+      self.line = line
+      self.bin = bin
+      self.sku = sku
+      self.gtin = gtin
+      self.description = description
+      self.quantity = quantity
+      self.unit = unit
+      self.requestedDate = requestedDate
+    }
+  }
+
+  public func row(_ line: Line) -> ReportRow {
     [
-      .text(orderNumber), .text(line), .text(status), quantity.map { .quantity($0) } ?? .empty, .date(promisedDate),
-      .text(note),
+      .text(shipment), .integer(line.line), .text(line.sku), .text(line.gtin), .text(line.description),
+      .quantity(line.quantity), .text(line.unit), .text(shipTo), .date(line.requestedDate ?? requestedDate),
+      .text(warehouse), .text(line.bin), .text(orderNumber), .text(name), .text(address.street), .text(address.city),
+      .text(address.postcode), .text(address.country), .text(carrier), .text(service), .date(shipDate),
+      weight.isZero ? .empty : .quantity(weight),
     ]
   }
 }
 
 extension ReportRegistry {
-  /// Goes to `warehouse/`, not under `reports/`.
+  /// Goes to `warehouse/`, not under `reports/`; with several warehouses each has its own.
   public static let pickList = ReportDeclaration(
-    name: "pick-list", title: "Pick list", purpose: "What the warehouse picks.", sortKey: ["shipment", "line"],
+    name: "pick-list", title: "Pick list",
+    purpose: "What the warehouse picks, shipment by shipment in the order of bins.",
+    sortKey: ["shipment", "bin", "line"],
     columns: [
       ReportColumn("shipment", .text, "Our despatch number, to be confirmed back"),
       ReportColumn("line", .integer, "Line, to be confirmed back"),
@@ -52,20 +71,19 @@ extension ReportRegistry {
       ReportColumn("description", .text, "Item"),
       ReportColumn("quantity", .decimal, "To pick"),
       ReportColumn("unit", .text, "Unit"),
-      ReportColumn("ship_to", .text, "Where it goes"),
+      ReportColumn("ship_to", .text, "Where it goes: GLN or name of the place, or the customer"),
       ReportColumn("requested_date", .date, "When the customer wants it"),
-    ])
-
-  /// Goes to `partners/<customer>/`.
-  public static let orderAnswer = ReportDeclaration(
-    name: "acknowledgements", title: "Order answers", purpose: "The answer to orders that came as CSV.",
-    sortKey: ["order_number", "line"],
-    columns: [
-      ReportColumn("order_number", .text, "Your order"),
-      ReportColumn("line", .text, "Your line; empty for the order as a whole"),
-      ReportColumn("status", .text, "acknowledged, accepted, changed, rejected"),
-      ReportColumn("quantity", .decimal, "Confirmed quantity; empty for the order as a whole"),
-      ReportColumn("promised_date", .date, "When it ships"),
-      ReportColumn("note", .text, "Remark"),
+      ReportColumn("warehouse", .text, "Where it lies"),
+      ReportColumn("bin", .text, "In which bin"),
+      ReportColumn("order_number", .text, "The customer's order"),
+      ReportColumn("name", .text, "Ship-to address: who"),
+      ReportColumn("street", .text, "… street"),
+      ReportColumn("city", .text, "… city"),
+      ReportColumn("postcode", .text, "… postcode"),
+      ReportColumn("country", .text, "… country (ISO 3166-1)"),
+      ReportColumn("carrier", .text, "With whom it leaves, as planned"),
+      ReportColumn("service", .text, "… by which service"),
+      ReportColumn("ship_date", .date, "… and when"),
+      ReportColumn("weight", .decimal, "Of the shipment, in kilograms"),
     ])
 }

@@ -4,7 +4,7 @@ public enum ReportRegistry {
     [
       exceptions, aging(agingBuckets), agingDetail, disputes, refunds, reconciliation, receipts, cashApplication,
       orders, credit, creditReview,
-      shipments,
+      shipments, lateShipments,
       invoices, kpis, postingRules, deliveries, intake, fileTotals, problems,
     ]
   }
@@ -272,6 +272,10 @@ extension ReportRegistry {
       ReportColumn("carrier", .text, "Carrier"),
       ReportColumn("tracking", .text, "Tracking number"),
       ReportColumn("invoice", .text, "Invoice, once there is one"),
+      ReportColumn("warehouse", .text, "Where it leaves from"),
+      ReportColumn("service", .text, "Service of the carrier, as planned"),
+      ReportColumn("ship_date", .date, "When it is to leave, as planned with the carrier"),
+      ReportColumn("weight", .decimal, "Of the shipment, in kilograms"),
     ])
 }
 

@@ -13,8 +13,28 @@ extension FulfilmentPolicy {
     priority = section.integer("priority", default: 5, in: 0...9)
     safetyStock = Quantity(millionths: section.decimal("safety_stock", scale: Quantity.scale, default: 0))
     releasedMinute = section.minute("released_at", default: 0)
+    packingSlips = section.flag("packing_slips")
+    returns = ReturnPolicy(reading: section.section("returns"))
     if safetyStock.isNegative { section.complain("safety_stock", "is below zero", "write zero or more") }
     section.finish()
+  }
+}
+
+extension ReturnPolicy {
+  init(reading section: ConfigReader) {
+    self.init(days: section.integer("days", default: 0, in: 0...3650))
+    if section.node("restock") != nil { restock = ReturnPolicy.conditions(section, "restock") }
+    if section.node("credit") != nil { credit = ReturnPolicy.conditions(section, "credit") }
+    section.finish()
+  }
+
+  private static func conditions(_ section: ConfigReader, _ key: String) -> [ReturnCondition] {
+    section.strings(key).compactMap { word in
+      if let condition = ReturnCondition(named: Text(word)) { return condition }
+      let known = ReturnCondition.allCases.map(\.name.string).joined(separator: ", ")
+      section.complain(key, "has ‘\(word)’", "conditions are \(known)")
+      return nil
+    }
   }
 }
 

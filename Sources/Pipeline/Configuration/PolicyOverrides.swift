@@ -17,6 +17,7 @@ struct PolicyOverrides {
   static let companyOnly: [[String]] = [
     ["intake", "totals_tolerance"], ["intake", "park_nights"], ["cash", "advice_days"],
     ["fulfilment", "confirmed_at"], ["fulfilment", "released_at"], ["fulfilment", "safety_stock"],
+    ["fulfilment", "packing_slips"],
     ["invoice", "series"],
   ]
 

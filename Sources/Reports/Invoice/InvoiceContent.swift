@@ -117,21 +117,5 @@ struct InvoiceContent {
     [(texts[.vatId], seller.taxId), (texts[.registration], seller.registration)].filter { !$0.1.isEmpty }
   }
 
-  /// A common unit in words; any other as its code.
-  func unit(_ code: Text) -> Text {
-    switch code.string {
-    case "C62", "EA", "H87", "PCE", "": texts[.piece]
-    case "CT", "XCT": texts[.carton]
-    case "PX", "XPX", "PL", "PF", "XPF": texts[.pallet]
-    case "HUR": texts[.hour]
-    case "KGM": "kg"
-    case "GRM": "g"
-    case "TNE": "t"
-    case "LTR": "l"
-    case "MTR": "m"
-    case "MTK": "m²"
-    case "MTQ": "m³"
-    default: code
-    }
-  }
+  func unit(_ code: Text) -> Text { texts.unit(code) }
 }

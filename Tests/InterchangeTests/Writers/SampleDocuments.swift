@@ -178,6 +178,8 @@ enum SampleDocuments {
     document.deliveryAddress = PostalAddress(street: "Kai 7", city: "Bremen", postcode: "28197", country: "DE")
     document.carrier = "DHL & Co"
     document.tracking = "00340434161094015902"
+    document.weight = Quantity(millionths: 12_500_000)
+    document.despatchAddress = PostalAddress(street: "Güterweg 3", city: "München", postcode: "80339", country: "DE")
     var line = DespatchAdviceDocument.Line()
     line.id = "1"
     line.quantity = Quantity(5)

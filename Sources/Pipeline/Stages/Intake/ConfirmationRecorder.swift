@@ -6,12 +6,6 @@ final class ConfirmationRecorder: DocumentRecorder {
   /// Shipments that wait for something, by number: read once, as there are as many confirmations. Only fulfil adds to them.
   private var waiting: [Text: (shipment: Key, billTo: Key)]?
 
-  private struct Line {
-    var ordinal: Int
-    var sku: Text
-    var released: Quantity
-  }
-
   func record(_ document: Document, _ parsed: ParsedDocument, _ context: IntakeContext) throws -> DocumentVerdict {
     guard case .confirmation(let confirmation) = document else { preconditionFailure("not a confirmation") }
     guard let (shipment, billTo) = try waiting(context.engine)[confirmation.shipment] else {
@@ -28,18 +22,29 @@ final class ConfirmationRecorder: DocumentRecorder {
           why: "each shipment is confirmed once", whatToDo: "Send a return or a count when the quantities were wrong.")
       ])
     }
-    if let problem = ahead(confirmation, released: released, tonight: context.night.date) { return .refused([problem]) }
-    let lines = try context.engine.query(
-      """
-      SELECT l.ordinal, i.sku, l.quantity FROM shipment_line l JOIN item i ON i.item = l.item
-      WHERE l.shipment = ? ORDER BY l.ordinal
-      """
-    ).with(shipment).map { Line(ordinal: $0.integer(0), sku: $0.text(1), released: $0.quantity(2)) }
-    switch match(confirmation, lines) {
-    case .failure(let problems): return .refused(problems.list)
+    switch PickConfirmation.picked(
+      confirmation, of: try pickList(shipment, confirmation.shipment, released, context), date: context.night.date)
+    {
+    case .failure(let refusal): return .refused(refusal.problems)
     case .success(let picked): try write(confirmation, shipment, billTo, picked, context)
     }
     return .accepted
+  }
+
+  private func pickList(
+    _ shipment: Key, _ number: Text, _ releasedOn: BusinessDate, _ context: IntakeContext
+  ) throws -> ReleasedShipment {
+    let lines = try context.engine.query(
+      """
+      SELECT l.ordinal, l.line, l.item, i.sku, l.quantity FROM shipment_line l JOIN item i ON i.item = l.item
+      WHERE l.shipment = ? ORDER BY l.ordinal
+      """
+    ).with(shipment).map { row in
+      ReleasedShipment.Line(
+        number: row.integer(0), orderLine: row.integer(1), item: row.key(2), sku: row.text(3),
+        allocated: row.quantity(4))
+    }
+    return ReleasedShipment(key: shipment, number: number, account: .none, releasedOn: releasedOn, lines: lines)
   }
 
   private func waiting(_ engine: Engine) throws -> [Text: (shipment: Key, billTo: Key)] {
@@ -52,58 +57,15 @@ final class ConfirmationRecorder: DocumentRecorder {
     return found
   }
 
-  /// A confirmation that is recorded is carried out tonight and told to the customer, so its day is judged here.
-  private func ahead(_ confirmation: ConfirmationRecord, released: BusinessDate, tonight: BusinessDate) -> Problem? {
-    guard let date = confirmation.date, date > tonight || date < released else { return nil }
-    return Problem(
-      FulfilmentRules.confirmedAhead.id, at: confirmation.place,
-      what: "shipment \(confirmation.shipment): the date \(date) is not between release and tonight",
-      why: "released \(released), tonight \(tonight)", whatToDo: "Send the day on which the goods left.")
-  }
-
-  private struct Problems: Error { var list: [Problem] }
-
-  /// Picked quantities by line ordinal. A line of the pick list that the file leaves out was not picked.
-  private func match(_ confirmation: ConfirmationRecord, _ lines: [Line]) -> Result<[(Int, Quantity)], Problems> {
-    var picked = [Quantity](repeating: .zero, count: lines.count)
-    var problems: [Problem] = []
-    for line in confirmation.lines {
-      let candidates = lines.indices.filter { index in
-        line.line.isEmpty ? lines[index].sku == line.sku : String(lines[index].ordinal) == line.line.string
-      }
-      guard candidates.count == 1, line.sku.isEmpty || lines[candidates[0]].sku == line.sku else {
-        problems.append(
-          Problem(
-            "intake.confirmation-line", at: confirmation.place,
-            what:
-              "line \(line.line) item \(line.sku) is \(candidates.isEmpty ? "not" : "not clearly one") on pick list \(confirmation.shipment)",
-            why: "confirmed is what was released", whatToDo: "Give the pick list's line number and item."))
-        continue
-      }
-      // More than enough is refused below; it need not be summed up, which could overflow.
-      if picked[candidates[0]] <= lines[candidates[0]].released { picked[candidates[0]] += line.quantity }
-    }
-    for (index, line) in lines.enumerated() where picked[index] > line.released || picked[index].isNegative {
-      problems.append(
-        Problem(
-          "intake.over-picked", at: confirmation.place,
-          what: "item \(line.sku): \(picked[index]) confirmed, \(line.released) released",
-          why: "more than was ordered never ships",
-          whatToDo: "Correct the file, and take the rest back into stock."))
-    }
-    if !problems.isEmpty { return .failure(Problems(list: problems)) }
-    return .success(zip(lines, picked).map { ($0.ordinal, $1) })
-  }
-
   private func write(
-    _ confirmation: ConfirmationRecord, _ shipment: Key, _ billTo: Key, _ picked: [(Int, Quantity)],
+    _ confirmation: ConfirmationRecord, _ shipment: Key, _ billTo: Key, _ picked: [Quantity],
     _ context: IntakeContext
   ) throws {
     let key = context.key(.confirmation)
     try context.engine.append(.confirmation).add(key).add(context.file).add(shipment)
       .add(confirmation.date ?? context.night.date).add(confirmation.carrier).add(confirmation.tracking).end()
-    for (ordinal, quantity) in picked {
-      try context.engine.append(.pick).add(key).add(ordinal).add(quantity).end()
+    for (index, quantity) in picked.enumerated() {
+      try context.engine.append(.pick).add(key).add(index + 1).add(quantity).end()
     }
     try context.engine.query("UPDATE open_shipment SET state = 2, confirmation = ? WHERE bill_to = ? AND shipment = ?")
       .run(key, billTo, shipment)

@@ -7,14 +7,16 @@ struct NightReports {
   let night: Night
   let folder: OutboxFolder
   let parties: PartyBook
+  let items: ItemBook
   let buckets: AgingBuckets
   /// Rows per report, for the links of the first page.
   private(set) var counts: [String: Int] = [:]
 
-  init(_ night: Night, _ folder: OutboxFolder, _ parties: PartyBook, _ buckets: AgingBuckets) {
+  init(_ night: Night, _ folder: OutboxFolder, _ parties: PartyBook, _ items: ItemBook, _ buckets: AgingBuckets) {
     self.night = night
     self.folder = folder
     self.parties = parties
+    self.items = items
     self.buckets = buckets
   }
 
@@ -24,7 +26,9 @@ struct NightReports {
   mutating func writeAll(
     aging: AgingScan, controls: [ControlScan.Line], exceptions: [ExceptionLine], kpis: [ReportRow]
   ) throws {
-    let scan = ReportScan(night.ledger.writer, run: night.run, date: night.date, base: base, parties: parties)
+    let scan = ReportScan(
+      night.ledger.writer, run: night.run, date: night.date, base: base, parties: parties, items: items,
+      warehouses: night.configuration.warehouses)
     let agingRows = aging.rows(base: base)
     try write(ReportRegistry.aging(buckets), agingRows)
     try page(ReportRegistry.aging(buckets), agingRows)
@@ -45,6 +49,7 @@ struct NightReports {
     try stream(ReportRegistry.credit) { try scan.credit($0) }
     if try scan.hasCreditReviews() { try stream(ReportRegistry.creditReview) { try scan.creditReviews($0) } }
     try stream(ReportRegistry.shipments) { try scan.shipments($0) }
+    try stream(ReportRegistry.lateShipments) { try scan.lateShipments($0) }
     try stream(ReportRegistry.invoices) {
       try scan.invoices(
         path: { account, number, isInvoice in

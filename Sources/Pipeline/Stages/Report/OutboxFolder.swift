@@ -96,9 +96,11 @@ final class OutboxStream {
     buffer.removeAll()
   }
 
-  func finish() throws {
+  @discardableResult func finish() throws -> Manifest.File {
     try drain(over: 0)
     try disk.closeFile(descriptor, path: file)
-    folder.add(Manifest.File(path: Text(file), sha256: hash.finish(), bytes: size))
+    let entry = Manifest.File(path: Text(file), sha256: hash.finish(), bytes: size)
+    folder.add(entry)
+    return entry
   }
 }

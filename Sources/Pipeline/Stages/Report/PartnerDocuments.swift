@@ -8,6 +8,7 @@ final class PartnerDocuments {
   private let night: Night
   private let folder: OutboxFolder
   private let parties: PartyBook
+  private let items: ItemBook
   private let sent: Append
   private var keys: KeySequence
   private var batch: [OutgoingDocument] = []
@@ -18,17 +19,20 @@ final class PartnerDocuments {
 
   private static let batchSize = 1024
 
-  init(_ night: Night, _ folder: OutboxFolder, _ parties: PartyBook) throws {
+  init(_ night: Night, _ folder: OutboxFolder, _ parties: PartyBook, _ items: ItemBook) throws {
     self.night = night
     self.folder = folder
     self.parties = parties
+    self.items = items
     sent = try night.ledger.writer.append(.sent)
     keys = KeySequence(run: night.run, stage: .report, unit: 0)
   }
 
   func writeAll() throws {
     let company = night.configuration.company
-    let scan = DocumentScan(night.ledger.writer, run: night.run, parties: parties, seller: company.party)
+    let scan = DocumentScan(
+      night.ledger.writer, run: night.run, date: night.date, parties: parties, items: items,
+      warehouses: night.configuration.warehouses, seller: company.party)
     try writeAcknowledgements()
     try writeAnswers(scan)
     try scan.despatches { key, account, document in
@@ -49,7 +53,9 @@ final class PartnerDocuments {
     }
     try writeNotices()
     try flush()
-    try writePickLists(scan)
+    let lists = try WarehousePapers(night, folder, parties).write(scan)
+    for file in lists { try enter("pick list", .none, .none, "", OutgoingFile(file: file, route: .warehouse)) }
+    if !lists.isEmpty { counts["pick list"] = lists.count }
   }
 
   /// For the customer whose file it was; a file that is nobody's is acknowledged to its channel.
@@ -120,18 +126,6 @@ final class PartnerDocuments {
     } status: { account, status, supersedes in
       try add("status page", account, .none, .empty, "index", .status(status), supersedes: supersedes)
     }
-  }
-
-  private func writePickLists(_ scan: DocumentScan) throws {
-    var rows: [ReportRow] = []
-    try scan.pickLines { rows.append($0.row) }
-    guard !rows.isEmpty else { return }
-    var buffer = ByteBuffer()
-    ReportCSV.writeHeader(ReportRegistry.pickList, into: &buffer)
-    for row in rows { ReportCSV.write(row, of: ReportRegistry.pickList, into: &buffer) }
-    let file = try folder.write("warehouse/pick-list.csv", buffer)
-    try enter("pick list", .none, .none, "", OutgoingFile(file: file, route: .warehouse))
-    counts["pick list"] = 1
   }
 
   private func partner(_ account: Key) -> String { "partners/" + OutboxFolder.name(parties.id(account)) }

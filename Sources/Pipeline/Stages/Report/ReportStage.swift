@@ -38,9 +38,10 @@ struct ReportStage: StageWork {
       night: night, aging: aging, controls: controls, exceptions: exceptions, previous: previous)
 
     let folder = try OutboxFolder(partial, night.disk)
-    let documents = try PartnerDocuments(night, folder, parties)
+    let items = try ItemBook(engine)
+    let documents = try PartnerDocuments(night, folder, parties, items)
     try documents.writeAll()
-    var reports = NightReports(night, folder, parties, buckets)
+    var reports = NightReports(night, folder, parties, items, buckets)
     try reports.writeAll(aging: aging, controls: controls, exceptions: exceptions, kpis: try builder.kpis())
     try writeJournal(folder, parties)
     let summary = try builder.summary(documents: documents, reports: reports)

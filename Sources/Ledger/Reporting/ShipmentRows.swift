@@ -1,0 +1,103 @@
+import OrderToCash
+
+extension ReportScan {
+  /// Shipment lines released, confirmed or waiting for the warehouse. Heads are read first; their numbers rise with their keys
+  /// but where a series changes, so lines mostly stream in the order of the report.
+  public func shipments(_ body: (ReportRow) throws -> Void) throws {
+    let heads = try shipmentHeads()
+    let lines = try MergeScan(
+      engine.freshQuery(
+        """
+        SELECT l.shipment, l.ordinal, o.line_id, l.item, o.item, o.description, o.unit, COALESCE(p.quantity, l.quantity),
+          COALESCE(b.quantity, 0)
+        FROM (\(ReportScan.movedShipments)) AS m JOIN shipment_line l ON l.shipment = m.key
+        JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
+        LEFT JOIN confirmation c ON c.shipment = m.key
+        LEFT JOIN pick p ON p.confirmation = c.key AND p.ordinal = l.ordinal
+        LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
+        ORDER BY m.key, l.ordinal
+        """
+      ).with(first, first))
+    let isSorted = zip(heads, heads.dropFirst()).allSatisfy { $0.number < $1.number }
+    var others: [(number: Text, rows: [ReportRow])] = []
+    for head in heads {
+      var rows: [ReportRow] = []
+      try lines.rows(of: head.key) { row in
+        let cells = shipmentRow(head, row)
+        if isSorted { try body(cells) } else { rows.append(cells) }
+      }
+      if !isSorted { others.append((head.number, rows)) }
+    }
+    others.sort { $0.number < $1.number }
+    for shipment in others { for row in shipment.rows { try body(row) } }
+  }
+
+  private static let movedShipments = """
+    SELECT key FROM shipment WHERE key >= ? UNION SELECT shipment FROM open_shipment
+    UNION SELECT shipment FROM confirmation WHERE key >= ?
+    """
+
+  private struct Head {
+    var key: Key
+    var number: Text
+    var customer: Text
+    var order: Text
+    var status: Text
+    var leftOn: BusinessDate?
+    var shipTo: Text
+    var carrier: Text
+    var tracking: Text
+    var invoice: Text
+    var warehouse: Text
+    var service: Text
+    var shipDate: BusinessDate?
+    var weight: Quantity
+  }
+
+  private func shipmentHeads() throws -> [Head] {
+    let invoices = try invoiceNumbers()
+    return try engine.freshQuery(
+      """
+      SELECT s.key, s.number, s.account, d.number, s.immediate, COALESCE(c.key, 0), COALESCE(c.date, s.date), d.ship_to_id,
+        d.ship_to_name, COALESCE(c.carrier, ''), COALESCE(c.tracking, ''), s.warehouse, s.carrier, s.service, s.ship_date,
+        s.weight
+      FROM (\(ReportScan.movedShipments)) AS m JOIN shipment s ON s.key = m.key JOIN orders d ON d.key = s.order_key
+      LEFT JOIN confirmation c ON c.shipment = s.key ORDER BY s.key
+      """
+    ).with(first, first).map { row in
+      let left = row.flag(4) || !row.key(5).isNone
+      let invoice = invoices[row.key(0)] ?? .empty
+      return Head(
+        key: row.key(0), number: row.text(1), customer: parties.id(row.key(2)), order: row.text(3),
+        status: !invoice.isEmpty ? "invoiced" : left ? "shipped" : "released", leftOn: left ? row.date(6) : nil,
+        shipTo: row.text(7).isEmpty ? row.text(8) : row.text(7),
+        carrier: row.text(9).isEmpty ? row.text(12) : row.text(9), tracking: row.text(10), invoice: invoice,
+        warehouse: warehouses.name(of: row.text(11)), service: row.text(13), shipDate: row.optionalDate(14),
+        weight: row.quantity(15))
+    }
+  }
+
+  private func shipmentRow(_ head: Head, _ row: Query) -> ReportRow {
+    let item = items[row.key(3)]
+    return [
+      .text(head.number), .integer(row.int(1)), .text(head.customer), .text(head.order), .text(row.text(2)),
+      .text(item.sku), .text(row.key(3) == row.key(4) ? row.text(5) : item.description), .text(row.text(6)),
+      .quantity(row.quantity(7)), .quantity(row.quantity(8)), .text(head.status), .date(head.leftOn),
+      .text(head.shipTo), .text(head.carrier), .text(head.tracking), .text(head.invoice), .text(head.warehouse),
+      .text(head.service), .date(head.shipDate), head.weight.isZero ? .empty : .quantity(head.weight),
+    ]
+  }
+
+  /// Tonight's invoices by the shipment that they bill. A join would search all of tonight's invoices for each line.
+  private func invoiceNumbers() throws -> [Key: Text] {
+    var numbers: [Key: Text] = [:]
+    let query = try engine.freshQuery(
+      """
+      SELECT key, shipment, number FROM invoice WHERE key >= ? AND shipment <> 0 AND kind <> 381 UNION
+      SELECT i.key, l.shipment, i.number FROM invoice i JOIN invoice_line l ON l.invoice = i.key
+      WHERE i.key >= ? AND i.shipment = 0 AND i.kind <> 381 AND l.shipment <> 0 ORDER BY 1
+      """)
+    try query.with(first, first).forEach { numbers[$0.key(1)] = $0.text(2) }
+    return numbers
+  }
+}
