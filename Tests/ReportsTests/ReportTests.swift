@@ -96,12 +96,9 @@ struct ReportTests {
 
   @Test("Rows made of typed lines fit their declaration")
   func typedRows() {
-    var pick = PickLine()
-    pick.shipment = "SH-1"
-    pick.line = 1
-    pick.quantity = Quantity(3)
+    let pick = PackingSlipTests.list.row(PackingSlipTests.list.lines[0])
     for (row, report) in [
-      (Samples.exceptions()[0].row, ReportRegistry.exceptions), (pick.row, ReportRegistry.pickList),
+      (Samples.exceptions()[0].row, ReportRegistry.exceptions), (pick, ReportRegistry.pickList),
       (OrderAnswerLine().row, ReportRegistry.orderAnswer), (Samples.agingRows(1)[0], ReportRegistry.aging(buckets)),
     ] {
       #expect(row.cells.count == report.columns.count)

@@ -1,8 +1,8 @@
 import OrderToCash
 
-/// The fulfil stage's one unit: what the warehouse confirmed, then what leaves next.
+/// The fulfil stage's one unit: what came back, what the warehouse confirmed, then what leaves next.
 ///
-/// Confirmations come first because what was picked short goes back to its order and is tried again at once. Both read through
+/// Returns and confirmations come first because what is in stock again can be allocated, and what was picked short goes back to its order and is tried again at once. Both read through
 /// the connection that writes: each half is loaded whole before it changes anything.
 public enum FulfilmentRun {
   public static func run(_ engine: Engine, _ setting: FulfilmentSetting, unit: Int) throws {
@@ -10,6 +10,8 @@ public enum FulfilmentRun {
     facts.begin(unit: unit)
     let told = try OpenExceptions(engine, kinds: [.order, .item])
     let write = try ShipmentWrite(engine, setting, unit: unit)
+    var returns = try ReturnRun(engine, setting, facts: facts, unit: unit)
+    try returns.run()
     var stock = try StockTable(engine, setting.warehouses, safety: setting.policy.company.safetyStock)
     try closeCounted(told, stock, facts)
     try ConfirmationRun(engine, setting, facts: facts, write: write).run(&stock)

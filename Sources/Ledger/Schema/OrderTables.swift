@@ -123,13 +123,14 @@ extension Table {
     ])
 
   /// What is accepted of a return: quantities of a shipment's line (`ordinal`) and so of an order's, never more than it delivered.
-  /// `warehouse` received them, `restocked` says whether they can be sold again, `credit` whether they are to be credited.
+  /// `warehouse` received them, `restocked` says whether they can be sold again, `credit` as
+  /// `ReturnAcceptance.Credit`.
   public static let acceptedReturn = Table(
     "accepted_return", .fact, key: ["key"], indexes: [["shipment"]],
     [
       .key("key"), .key("return_key"), .int("return_ordinal"), .key("account"), .key("bill_to"), .key("shipment"),
       .int("ordinal"), .key("order_key"), .int("line"), .key("item"), .quantity("quantity"), .date("date"),
-      .text("reason"), .int("condition"), .text("warehouse"), .flag("restocked"), .flag("credit"),
+      .text("reason"), .int("condition"), .text("warehouse"), .flag("restocked"), .int("credit"),
     ])
 
   /// Accepted returns that still await their credit note; the row leaves when it is made.
