@@ -8,15 +8,19 @@ public struct ItemBook: Sendable {
     public var description: Text
     /// Where it lies, as the items file says.
     public var bins: Text
+    /// Of a stock unit, in kilograms.
+    public var weight: Quantity
   }
 
   private let entries: [Key: Entry]
-  private static let unknown = Entry(sku: .empty, gtin: .empty, description: .empty, bins: .empty)
+  private static let unknown = Entry(sku: .empty, gtin: .empty, description: .empty, bins: .empty, weight: .zero)
 
   public init(_ engine: Engine) throws {
     var entries: [Key: Entry] = [:]
-    try engine.freshQuery("SELECT item, sku, gtin, description, bins FROM item ORDER BY item").forEach { row in
-      entries[row.key(0)] = Entry(sku: row.text(1), gtin: row.text(2), description: row.text(3), bins: row.text(4))
+    try engine.freshQuery("SELECT item, sku, gtin, description, bins, weight FROM item ORDER BY item").forEach { row in
+      entries[row.key(0)] = Entry(
+        sku: row.text(1), gtin: row.text(2), description: row.text(3), bins: row.text(4),
+        weight: row.quantity(5))
     }
     self.entries = entries
   }

@@ -6,27 +6,37 @@ extension DocumentScan {
   public func despatches(_ body: (Key, Key, DespatchAdviceDocument) throws -> Void) throws {
     let query = try engine.freshQuery(
       """
-      SELECT s.key, s.number, s.account, COALESCE(s.ship_date, s.date), s.carrier, '', 0, o.number, s.warehouse, s.weight,
+      SELECT s.key, s.number, s.account, COALESCE(s.ship_date, s.date), s.carrier, '', 0, o.number, s.warehouse,
         s.service, o.ship_to_id, o.ship_to_name, o.ship_to_street, o.ship_to_city, o.ship_to_postcode, o.ship_to_country
       FROM shipment s JOIN orders o ON o.key = s.order_key WHERE s.key >= ? AND s.immediate = 1
       UNION ALL
       SELECT s.key, s.number, s.account, c.date, CASE WHEN c.carrier = '' THEN s.carrier ELSE c.carrier END, c.tracking, c.key,
-        o.number, s.warehouse, s.weight, s.service, o.ship_to_id, o.ship_to_name, o.ship_to_street, o.ship_to_city,
+        o.number, s.warehouse, s.service, o.ship_to_id, o.ship_to_name, o.ship_to_street, o.ship_to_city,
         o.ship_to_postcode, o.ship_to_country
       FROM confirmation c JOIN shipment s ON s.key = c.shipment JOIN orders o ON o.key = s.order_key WHERE c.key >= ?
       ORDER BY 1
       """
     ).with(first, first)
     let released = try MergeScan(
-      engine.freshQuery("\(DocumentScan.shipmentLines) WHERE l.shipment >= ? ORDER BY l.shipment, l.ordinal").with(
-        first))
+      engine.freshQuery(
+        """
+        SELECT l.shipment, l.ordinal, l.item, l.quantity, o.line_id, o.description, o.item, o.buyer_item, o.unit,
+          COALESCE(b.quantity, 0)
+        FROM shipment_line l JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
+        LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
+        WHERE l.shipment >= ? ORDER BY l.shipment, l.ordinal
+        """
+      ).with(first))
     let picked = try MergeScan(
       engine.freshQuery(
         """
-        SELECT x.shipment, x.ordinal, x.item, p.quantity, x.line_id, x.description, x.ordered_item, x.buyer_item, x.unit,
-          x.open FROM confirmation c JOIN pick p ON p.confirmation = c.key
-        JOIN (\(DocumentScan.shipmentLines)) x ON x.shipment = c.shipment AND x.ordinal = p.ordinal WHERE c.key >= ?
-        ORDER BY x.shipment, x.ordinal
+        SELECT l.shipment, l.ordinal, l.item, p.quantity, o.line_id, o.description, o.item, o.buyer_item, o.unit,
+          COALESCE(b.quantity, 0)
+        FROM confirmation c JOIN pick p ON p.confirmation = c.key
+        JOIN shipment_line l ON l.shipment = c.shipment AND l.ordinal = p.ordinal
+        JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
+        LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line WHERE c.key >= ?
+        ORDER BY l.shipment, l.ordinal
         """
       ).with(first))
     while try query.step() {
@@ -39,26 +49,21 @@ extension DocumentScan {
       document.tracking = query.text(5)
       document.orderNumber = query.text(7)
       document.despatchAddress = warehouses.address(of: query.text(8))
-      document.weight = query.quantity(9)
-      document.service = query.text(10)
+      document.service = query.text(9)
       document.supplier = seller
       document.customer = buyer(account)
       (document.deliveryLocation, document.deliveryName, document.deliveryAddress) = Self.delivery(
-        query, from: 11, document.customer)
+        query, from: 10, document.customer)
+      var weights: [(quantity: Quantity, weight: Quantity)] = []
       try (query.key(6).isNone ? released : picked).rows(of: key) { row in
-        if row.quantity(3) > .zero { document.lines.append(despatchLine(row)) }
+        guard row.quantity(3) > .zero else { return }
+        document.lines.append(despatchLine(row))
+        weights.append((row.quantity(3), items[row.key(2)].weight))
       }
+      document.weight = ShipmentPlanner.weight(weights)
       if !document.lines.isEmpty { try body(key, account, document) }
     }
   }
-
-  /// Lines of shipments with what their order lines say and what of these is still open.
-  private static let shipmentLines = """
-    SELECT l.shipment, l.ordinal, l.item, l.quantity, o.line_id, o.description, o.item AS ordered_item, o.buyer_item, o.unit,
-      COALESCE(b.quantity, 0) AS open
-    FROM shipment_line l JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
-    LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
-    """
 
   private func despatchLine(_ row: Query) -> DespatchAdviceDocument.Line {
     var line = DespatchAdviceDocument.Line()
