@@ -55,13 +55,14 @@ public final class UnitFacts {
     let verbs = exception.verbs.map(\.rawValue).joined(separator: " ")
     let targets = PaymentText.join(references: exception.targets)
     let open = try engine.query(
-      "SELECT message, amount, level, targets, owner FROM open_exception WHERE subject_kind = ? AND subject = ? AND rule = ?"
+      "SELECT message, amount, level, targets, owner, account FROM open_exception WHERE subject_kind = ? AND subject = ? AND rule = ?"
     )
     let known = try open.with(exception.subjectKind.rawValue, exception.subject, exception.rule)
-      .first { ($0.string(0), $0.int(1), $0.integer(2), $0.text(3), $0.text(4)) }
-    if let known, known == (exception.message, exception.amount, exception.level.rawValue, targets, exception.owner) {
-      return
-    }
+      .first { ($0.string(0), $0.int(1), $0.integer(2), $0.text(3), $0.text(4), $0.key(5)) }
+    let told = (
+      exception.message, exception.amount, exception.level.rawValue, targets, exception.owner, exception.account
+    )
+    if let known, known == told { return }
     let key = raisedKeys.take()
     try raised.add(key).add(exception.level.rawValue).add(exception.rule).add(exception.subjectKind.rawValue)
       .add(exception.subject).add(exception.account).add(exception.currency).add(exception.amount)

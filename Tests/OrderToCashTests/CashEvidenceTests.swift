@@ -67,7 +67,7 @@ import Testing
       name: "a discount that came too late, and another item of that amount",
       items: [Cash.item(1, 100_00, discount: 2_00, until: 5), Cash.item(2, 98_00)],
       receipts: [Cash.receipt(1, 98_00, text: "INV-2026-000001", payer: 1)], applied: "1→1 9800",
-      exceptions: ["cash.unearned-discount"]),
+      exceptions: ["deduction: discount"]),
   ]
 
   static let sums: [Case] = [

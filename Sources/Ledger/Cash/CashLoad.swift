@@ -13,8 +13,9 @@ public enum CashLoad {
     var payers = PayerDirectory()
     let query = try engine.freshQuery(
       """
-      SELECT a.value, c.bill_to, c.grp FROM alias a JOIN customer c ON c.account = a.account
-      WHERE a.kind = 3 ORDER BY a.account, a.value
+      SELECT a.value, c.bill_to, c.grp FROM (
+        SELECT value, account FROM alias WHERE kind = 3 UNION SELECT value, account FROM learned_alias WHERE kind = 3) AS a
+      JOIN customer c ON c.account = a.account ORDER BY a.account, a.value
       """)
     try query.forEach { payers.add($0.text(0), account: $0.key(1), group: $0.key(2)) }
     return payers
@@ -62,12 +63,13 @@ public enum CashLoad {
     let query = try engine.freshQuery(
       """
       SELECT d.decision, d.verb, d.subject_kind, d.subject, d.target, d.amount, d.who,
-        COALESCE(r.currency, i.currency, o.currency, p.currency), COALESCE(p.item, 0)
+        COALESCE(r.currency, i.currency, o.currency, p.currency), COALESCE(p.item, 0),
+        COALESCE((SELECT c.bill_to FROM customer c WHERE d.verb = 'reassign' AND c.id = d.target), 0)
       FROM open_decision d LEFT JOIN receipt r ON d.subject_kind = 7 AND r.key = d.subject
       LEFT JOIN invoice i ON d.subject_kind = 6 AND i.key = d.subject
       LEFT JOIN opening_item o ON d.subject_kind = 6 AND o.key = d.subject
       LEFT JOIN dispute p ON d.subject_kind = 14 AND p.key = d.subject
-      WHERE (d.subject_kind = 7 AND d.verb IN ('apply', 'unapply', 'refund'))
+      WHERE (d.subject_kind = 7 AND d.verb IN ('apply', 'unapply', 'refund', 'reassign'))
         OR (d.subject_kind = 6 AND d.verb IN ('apply', 'refund', 'write-off'))
         OR (d.subject_kind = 14 AND d.verb = 'write-off') ORDER BY d.decision
       """)
@@ -78,10 +80,12 @@ public enum CashLoad {
         amount = row.isNull(7) ? 0 : (try? Money(parsing: stated.utf8, currency: row.currency(7)))?.minor ?? 0
       }
       let (kind, subject) = (SubjectKind(rawValue: row.integer(2)), row.key(3))
-      return CashDecision(
+      var decision = CashDecision(
         key: row.key(0), action: action(row.string(1)), receipt: kind == .receipt ? subject : .none,
         item: kind == .invoice ? subject : kind == .dispute ? row.key(8) : .none,
         dispute: kind == .dispute ? subject : .none, document: row.text(4), amount: amount, who: row.text(6))
+      decision.target = row.key(9)
+      return decision
     }
   }
 
@@ -90,6 +94,7 @@ public enum CashLoad {
     case .unapply: .unapply
     case .refund: .refund
     case .writeOff: .writeOff
+    case .reassign: .reassign
     default: .apply
     }
   }
@@ -121,7 +126,9 @@ public enum CashLoad {
     let query = try engine.freshQuery(
       """
       SELECT c.grp, c.account, c.id, COALESCE((SELECT MIN(a.value) FROM alias a WHERE a.account = c.account AND a.kind = 5), '')
-      FROM customer c ORDER BY c.grp, c.account
+      FROM customer c
+      UNION SELECT c.grp, c.account, c.id, l.value FROM learned_alias l JOIN customer c ON c.account = l.account
+      WHERE l.kind = 5 ORDER BY 1, 2, 4
       """)
     return try query.map {
       ($0.key(0), CashSnapshot.Member(account: $0.key(1), id: $0.text(2), nameKey: $0.text(3)))
@@ -133,8 +140,9 @@ public enum CashLoad {
     var names = PayerNames()
     let query = try engine.freshQuery(
       """
-      SELECT a.value, c.bill_to, c.grp FROM alias a JOIN customer c ON c.account = a.account
-      WHERE a.kind = 5 ORDER BY a.account, a.value
+      SELECT a.value, c.bill_to, c.grp FROM (
+        SELECT value, account FROM alias WHERE kind = 5 UNION SELECT value, account FROM learned_alias WHERE kind = 5) AS a
+      JOIN customer c ON c.account = a.account ORDER BY a.account, a.value
       """)
     try query.forEach { names.add($0.text(0), account: $0.key(1), group: $0.key(2)) }
     return names

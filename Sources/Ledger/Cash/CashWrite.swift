@@ -31,6 +31,7 @@ public final class CashWrite {
   private var applicationKeys: KeySequence
   private var ownerKeys: KeySequence
   private var refundKeys: KeySequence
+  private var aliasKeys: KeySequence
   private let date: BusinessDate
   private let disputePolicy: DisputePolicy
 
@@ -53,6 +54,7 @@ public final class CashWrite {
     applicationKeys = KeySequence(run: run, stage: .cash, unit: 0)
     ownerKeys = applicationKeys
     refundKeys = applicationKeys
+    aliasKeys = applicationKeys
   }
 
   public func begin(unit: Int) {
@@ -61,6 +63,7 @@ public final class CashWrite {
     applicationKeys = KeySequence(run: run, stage: .cash, unit: unit)
     ownerKeys = applicationKeys
     refundKeys = applicationKeys
+    aliasKeys = applicationKeys
   }
 
   /// `origins`: of the receipts that are new tonight; `numbers` of the others that change.
@@ -74,6 +77,7 @@ public final class CashWrite {
     }
     for application in outcome.applications { try write(application) }
     for refund in outcome.refunds { try write(refund) }
+    for alias in outcome.learned { try AliasBook(engine).learn(alias, key: aliasKeys.take(), date: date) }
     try endDisputes(outcome, snapshot.decisions)
     try write(outcome.items, snapshot)
     try openDisputes(outcome, snapshot)
@@ -111,8 +115,11 @@ public final class CashWrite {
   private func keepOnAccount(
     _ update: CashOutcome.ReceiptUpdate, _ receipt: Receipt, _ group: Key, number: () throws -> Text
   ) throws {
-    let wasOpen = receipt.state == .onAccount && receipt.left > 0
+    let isMoved = receipt.state == .onAccount && update.account != receipt.account
+    if isMoved { try closed.run(group, receipt.account, receipt.key) }
+    let wasOpen = receipt.state == .onAccount && receipt.left > 0 && !isMoved
     let isOpen = update.status == .onAccount
+    let group = try update.account == receipt.account ? group : self.group(of: update.account) ?? group
     switch (wasOpen, isOpen) {
     case (true, true):
       try reduced.run(-update.left, -update.leftBase, group, receipt.account, receipt.key)
@@ -222,8 +229,11 @@ public final class CashWrite {
   /// The group that an account is in now: an item that is taken back may be of an account that left the receipt's group since.
   private func group(of account: Key, _ snapshot: CashSnapshot) throws -> Key {
     if snapshot.members.contains(where: { $0.account == account }) { return snapshot.group }
-    return try engine.query("SELECT grp FROM customer WHERE account = ?").with(account).first { $0.key(0) }
-      ?? snapshot.group
+    return try self.group(of: account) ?? snapshot.group
+  }
+
+  private func group(of account: Key) throws -> Key? {
+    try engine.query("SELECT grp FROM customer WHERE account = ?").with(account).first { $0.key(0) }
   }
 
   private func reopen(_ item: OpenItem, in group: Key) throws {

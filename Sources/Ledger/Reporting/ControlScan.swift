@@ -38,6 +38,7 @@ public struct ControlScan {
     lines += try documents()
     lines += try FileControls(engine, run: run, base: base).lines()
     lines += try liabilities()
+    lines += try TaxControls(engine, first: first, account: chart.outputTax).lines()
     return lines.sorted { left, right in
       if left.section != right.section { return left.section < right.section }
       if left.item != right.item { return left.item < right.item }

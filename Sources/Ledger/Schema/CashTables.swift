@@ -31,6 +31,19 @@ extension Table {
   public static let remindedItem = Table(
     "reminded_item", .live, key: ["item"], [.key("item"), .int("level"), .dateOrNull("last_reminder")])
 
+  /// What decisions taught about payers; `kind` as in `alias`. `number` is given at the end of the stage.
+  public static let learnedAlias = Table(
+    "learned_alias", .live, key: ["kind", "value", "account"],
+    [.int("kind"), .text("value"), .key("account"), .int("number"), .key("decision"), .date("date")])
+
+  /// An alias learnt, or revoked by a decision.
+  public static let aliasEvent = Table(
+    "alias_event", .fact, key: ["key"],
+    [
+      .key("key"), .int("kind"), .text("value"), .key("account"), .int("number"), .key("decision"), .flag("revoked"),
+      .date("date"),
+    ])
+
   /// Decisions that wait for a second person to decide the same.
   public static let pendingDecision = Table(
     "pending_decision", .live, key: ["subject_kind", "subject", "decision"],

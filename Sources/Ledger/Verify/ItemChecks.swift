@@ -57,14 +57,14 @@ extension Verification {
     }
     let owners = try owners()
     try engine.freshQuery(
-      "SELECT event, debit, credit, account, item, currency, amount, base FROM posting ORDER BY key"
+      "SELECT event, debit, credit, account, item, currency, amount, base, key FROM posting ORDER BY key"
     ).forEach { row in
       let (account, currency, amount, base) = (row.key(3), row.currency(5), row.int(6), row.int(7))
       if names.contains(row.text(1)) { move(account, currency, amount, base) }
       if names.contains(row.text(2)) {
         // Both sides of an application across customers are the control account: the credit is of the item's owner.
         let isApplied = row.integer(0) == PostingEvent.applied.rawValue
-        move(isApplied ? owners[row.key(4)] ?? .none : account, currency, -amount, -base)
+        move(isApplied ? owner(owners[row.key(4)], at: row.key(8).run) : account, currency, -amount, -base)
       }
     }
     var findings: [String] = []
@@ -99,18 +99,31 @@ extension Verification {
     }
   }
 
-  /// Who owns what `.applied` postings name as their item.
-  private func owners() throws -> [Key: Key] {
-    var owners: [Key: Key] = [:]
+  private struct Owner {
+    var run: Int
+    var account: Key
+  }
+
+  /// Who owned it on a run: a receipt may be given to another customer later.
+  private func owner(_ owners: [Owner]?, at run: Int) -> Key {
+    (owners?.last { $0.run <= run } ?? owners?.first)?.account ?? .none
+  }
+
+  /// Who owns what `.applied` postings name as their item, from which run on.
+  private func owners() throws -> [Key: [Owner]] {
+    var owners: [Key: [Owner]] = [:]
     for sql in [
-      "SELECT i.key, i.bill_to FROM posting p JOIN invoice i ON i.key = p.item WHERE p.event = 10",
-      "SELECT i.key, i.account FROM posting p JOIN opening_item i ON i.key = p.item WHERE p.event = 10",
-      "SELECT r.key, r.account FROM posting p JOIN receipt r ON r.key = p.item WHERE p.event = 10",
+      "SELECT DISTINCT i.key, i.bill_to, 0 FROM posting p JOIN invoice i ON i.key = p.item WHERE p.event = 10",
+      "SELECT DISTINCT i.key, i.account, 0 FROM posting p JOIN opening_item i ON i.key = p.item WHERE p.event = 10",
+      "SELECT DISTINCT r.key, r.account, 0 FROM posting p JOIN receipt r ON r.key = p.item WHERE p.event = 10 AND r.account <> 0",
       """
-      SELECT a.receipt, a.account FROM receipt_account a JOIN posting p ON p.item = a.receipt WHERE p.event = 10 ORDER BY a.key
+      SELECT DISTINCT a.receipt, a.account, a.key FROM receipt_account a JOIN posting p ON p.item = a.receipt
+      WHERE p.event = 10 ORDER BY a.key
       """,
     ] {
-      try engine.freshQuery(sql).forEach { owners[$0.key(0)] = $0.key(1) }
+      try engine.freshQuery(sql).forEach {
+        owners[$0.key(0), default: []].append(Owner(run: $0.key(2).run, account: $0.key(1)))
+      }
     }
     return owners
   }

@@ -26,6 +26,7 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
   case discountTax = 24
   case writeOffTax = 25
   case bankCharge = 26
+  case reassigned = 27
   case rounding = 30
 
   public var name: String {
@@ -56,6 +57,7 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
     case .discountTax: "discount tax"
     case .writeOffTax: "write-off tax"
     case .bankCharge: "bank charge"
+    case .reassigned: "receipt taken from a customer"
     case .rounding: "rounding"
     }
   }
@@ -152,6 +154,9 @@ public enum PostingRules {
     PostingRule(event: .receipt, debit: "[bank]", credit: "receivables", when: "cash of a known customer"),
     PostingRule(event: .unidentified, debit: "[bank]", credit: "unidentified", when: "cash of an unknown payer"),
     PostingRule(event: .identified, debit: "unidentified", credit: "receivables", when: "its payer became known"),
+    PostingRule(
+      event: .reassigned, debit: "receivables", credit: "unidentified",
+      when: "a person gives a receipt to another customer: it is nobody's, then identified"),
     PostingRule(
       event: .applied, debit: "receivables", credit: "receivables",
       when: "one customer's cash settles another's item, or that is taken back: from the owner of the posting's item "

@@ -34,6 +34,7 @@ extension CashMatcher {
     guard !desk.returned[receipt] else { return "the bank took the payment back" }
     switch decision.action {
     case .apply: return apply(decision, receipt)
+    case .reassign: return reassign(decision, receipt)
     case .writeOff: return "cash is refunded or applied, not written off"
     case .refund: return refund(decision, receipt)
     case .unapply:
@@ -102,6 +103,17 @@ extension CashMatcher {
     }
     desk.settle(receipt: receipt, set, as: fit, rule: CashRules.decision)
     verdicts[receipt].applied(by: CashRules.decision, .certain, fit, set)
+    return nil
+  }
+
+  /// The whole receipt becomes another customer's; matching looks at it there from the next night on.
+  private mutating func reassign(_ decision: CashDecision, _ receipt: Int) -> String? {
+    let held = desk.receipts[receipt]
+    guard !decision.target.isNone else { return "\(decision.document) is no customer" }
+    guard held.left == held.amount else { return "part of it is applied: unapply it first" }
+    guard held.account != decision.target else { return "it is that customer's already" }
+    desk.reassign(receipt: receipt, to: decision.target)
+    verdicts[receipt].applied(by: CashRules.reassigned, .certain, .exact, [])
     return nil
   }
 

@@ -15,6 +15,8 @@ struct CashDesk {
   private(set) var postings: [Posting] = []
   private(set) var returned: [Bool]
   private(set) var refunds: [Refund] = []
+  /// Receipts that became another customer's tonight: not this group's to match.
+  private(set) var reassigned: [Int] = []
   private let taxes: [Key: [TaxShare]]
 
   init(snapshot: CashSnapshot, policy: CashPolicy, date: BusinessDate, chart: Chart) {
@@ -162,6 +164,26 @@ struct CashDesk {
       base: base, payee: .empty, payeeAccount: payeeAccount, decision: decision)
     refunds.append(refund)
     book(refund)
+  }
+
+  /// A person gives a whole receipt to another customer.
+  mutating func reassign(receipt: Int, to account: Key) {
+    let held = receipts[receipt]
+    precondition(held.left == held.amount, "a receipt is reassigned whole")
+    if held.state == .onAccount {
+      for (event, debit, credit, owner) in [
+        (PostingEvent.reassigned, chart.receivables, chart.unidentified, held.account),
+        (.identified, chart.unidentified, chart.receivables, account),
+      ] {
+        postings.append(
+          Posting(
+            event, date: date, debit: debit, credit: credit, account: owner, item: held.key, currency: held.currency,
+            amount: held.left, base: held.leftBase))
+      }
+    }
+    receipts[receipt].account = account
+    touchedReceipts[receipt] = true
+    reassigned.append(receipt)
   }
 
   private mutating func book(_ refund: Refund) {

@@ -116,7 +116,7 @@ public struct Advice: Sendable, Hashable {
 
 /// A person's decision about a receipt, accepted by intake and not yet carried out.
 public struct CashDecision: Sendable, Hashable {
-  public enum Action: Int, Sendable { case apply, unapply, writeOff, refund }
+  public enum Action: Int, Sendable { case apply, unapply, writeOff, refund, reassign }
 
   public var key: Key
   public var action: Action
@@ -125,6 +125,8 @@ public struct CashDecision: Sendable, Hashable {
   /// The invoice or credit, or none; for a dispute the item that it is about.
   public var item: Key
   public var dispute: Key
+  /// The customer account that `reassign` names as target, or none.
+  public var target: Key = .none
   /// Document number to apply to, or whose application to take back, empty with `unapply` means all; the payee's
   /// bank account for `refund`, empty means the payer's.
   public var document: Text

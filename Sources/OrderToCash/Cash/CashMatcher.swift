@@ -44,7 +44,9 @@ struct CashMatcher {
     var reader = EvidenceReader(desk: desk, members: snapshot.members)
     evidence = desk.receipts.map { $0.left > 0 ? reader.read($0) : CashEvidence() }
     for receipt in desk.receipts.indices { verdicts[receipt].confirmation = confirmation(of: receipt) }
-    let open = desk.receipts.indices.filter { desk.receipts[$0].isAutomatic && desk.receipts[$0].left > 0 }
+    let open = desk.receipts.indices.filter {
+      !desk.reassigned.contains($0) && desk.receipts[$0].isAutomatic && desk.receipts[$0].left > 0
+    }
     // What points to two customers waits until all else is settled, and is only asked whether its number is mistyped.
     waiting = open.filter { !desk.receipts[$0].isContested }
     pass { $0.followLines($1, &reader) }

@@ -6,6 +6,7 @@ extension CashMatcher {
     outcome.decisions = decisionsDone
     outcome.usedAdvices = usedAdvices.sorted()
     outcome.refunds = desk.refunds
+    outcome.learned = learned()
     for receipt in desk.receipts.indices where !isOwned(receipt) { desk.disown(receipt: receipt) }
     let order = desk.receipts.indices.sorted { desk.receipts[$0].key < desk.receipts[$1].key }
     for receipt in order { bookReceipt(receipt, &outcome) }
@@ -25,6 +26,7 @@ extension CashMatcher {
   private func isOwned(_ position: Int) -> Bool {
     let receipt = desk.receipts[position]
     guard !receipt.account.isNone, receipt.state != .onAccount else { return true }
+    if desk.reassigned.contains(position) { return true }
     if desk.returned[position] || receipt.left < receipt.amount || !receipt.advice.isNone { return true }
     // Evidence for two customers makes it nobody's.
     if receipt.isContested { return false }
@@ -201,7 +203,7 @@ extension CashMatcher {
       switch decision.action {
       case .writeOff: (CashRules.writeOff, "written-off")
       case .refund: (CashRules.refund, "refunded")
-      case .apply, .unapply: (CashRules.decision, "applied")
+      case .apply, .unapply, .reassign: (CashRules.decision, "applied")
       }
     return Ruling(.invoice, decision.item, rule: rule.id, outcome: outcome, facts: facts.text)
   }

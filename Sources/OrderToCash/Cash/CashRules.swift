@@ -85,6 +85,16 @@ public enum CashRules {
     "Cash or credit that nothing is open for goes back to where it came from by a person's decision; it waits in refunds until the "
       + "bank has paid it.",
     "20.00 on account, refunded to the payer's bank account", "the payer's bank account is not known and none is given")
+  public static let reassigned = rule(
+    "cash.reassigned",
+    "A receipt that was credited to the wrong customer becomes the right one's, by a person's decision, when nothing "
+      + "of it is applied.",
+    "R20260105-000004 is C002's, not C001's", "part of it is applied: it is unapplied first")
+  public static let learned = rule(
+    "cash.learned",
+    "Who decided about a payer once is not asked again: the bank account and the name of a payment that a person applied become the "
+      + "customer's, are listed in aliases.csv, and can be revoked.",
+    "a stranger's payment applied to C004's invoice: its IBAN is C004's from now on", "the payer is known already")
   public static let onAccount = rule(
     "cash.on-account", "Money of a known customer that nothing explains is theirs, and waits on account.",
     "120.00 quoting an invoice of 100.00: 20.00 stay on account", "100.30 for 100.00 within tolerance")
@@ -139,7 +149,8 @@ public enum CashRules {
   public static let all: [Rule] = [
     decision, structured, advice, document, confirmed, mistyped, exactAmount, balance, combination, payerName, discount,
     tolerance,
-    shortPayment, deduction, writeOff, refund, onAccount, duplicate, contradiction, currency, adviceMismatch,
+    shortPayment, deduction, writeOff, refund, reassigned, learned, onAccount, duplicate, contradiction, currency,
+    adviceMismatch,
     identified,
     unidentified, twoPayers, returned,
     returnUnmatched, bankRule, clearing, batchDifference, decisionRefused,

@@ -141,6 +141,7 @@ public struct CashOutcome: Sendable {
   public var proposals: [Proposal] = []
   /// By the order in which they were decided.
   public var refunds: [Refund] = []
+  public var learned: [LearnedAlias] = []
   /// By item: what payments of tonight kept back, to be disputed.
   public var deductions: [Deduction] = []
   public init() {}

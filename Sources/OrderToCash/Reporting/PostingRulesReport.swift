@@ -27,6 +27,7 @@ extension Chart {
     case "tolerance": tolerance.string
     case "bankFees": bankFees.string
     case "writeOffs": writeOffs.string
+    case "refunds": refunds.string
     case "currencyGains": currencyGains.string
     case "currencyLosses": currencyLosses.string
     case "opening": opening.string

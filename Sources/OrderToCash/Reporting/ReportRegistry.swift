@@ -2,7 +2,8 @@
 public enum ReportRegistry {
   public static func all(agingBuckets: AgingBuckets) -> [ReportDeclaration] {
     [
-      exceptions, aging(agingBuckets), agingDetail, disputes, refunds, reconciliation, receipts, cashApplication,
+      exceptions, aging(agingBuckets), agingDetail, disputes, refunds, cash, unidentified, aliases, reconciliation,
+      receipts, cashApplication,
       orders, credit, creditReview,
       shipments, lateShipments,
       invoices, kpis, postingRules, deliveries, intake, fileTotals, problems,
@@ -128,6 +129,56 @@ extension ReportRegistry {
       ReportColumn("applied", .amount, "Applied to documents"),
       ReportColumn("on_account", .amount, "Kept on the customer's account"),
       ReportColumn("unidentified", .amount, "No customer found yet"),
+    ])
+
+  public static let cash = ReportDeclaration(
+    name: "cash", title: "Cash report",
+    purpose: "What became of tonight's payments, how much of it without a person, and what still waits.",
+    sortKey: ["section", "item", "currency"],
+    columns: [
+      ReportColumn(
+        "section", .text,
+        "1 receipts by outcome, 2 match rate, 3 bank movements by event, 4 unapplied by age, 5 deductions by reason"),
+      ReportColumn("item", .text, "What is counted"),
+      ReportColumn("currency", .text, "Currency of the amounts"),
+      ReportColumn("count", .integer, "How many"),
+      ReportColumn("amount", .amount, "How much"),
+      ReportColumn("percent", .text, "Share, where it is a rate; definitions in docs/cash-matching.md"),
+      ReportColumn("compared_with", .amount, "The other side of the books, where there is one"),
+      ReportColumn("ties_out", .flag, "Whether the two are equal"),
+    ])
+
+  public static let unidentified = ReportDeclaration(
+    name: "unidentified", title: "Unidentified receipts",
+    purpose: "Cash of nobody known, the oldest first, with the documents that come closest.",
+    sortKey: ["booking_date", "receipt"],
+    columns: [
+      ReportColumn("booking_date", .date, "Booked by the bank"),
+      ReportColumn("receipt", .text, "Our number for it; decisions about it may name it"),
+      ReportColumn("age_days", .integer, "Days since then"),
+      ReportColumn("payer", .text, "Name as the bank gives it"),
+      ReportColumn("payer_account", .text, "IBAN or other account number of the payer"),
+      ReportColumn("reference", .text, "Structured reference or text"),
+      ReportColumn("currency", .text, "Currency of the amount"),
+      ReportColumn("open", .amount, "Not applied yet"),
+      ReportColumn(
+        "candidates", .text, "Documents that matching proposes, then others of exactly this amount, with customers"),
+      ReportColumn("decision_row", .text, "Applies it to the first candidate"),
+    ])
+
+  public static let aliases = ReportDeclaration(
+    name: "aliases", title: "Learnt aliases",
+    purpose: "Bank accounts and names of payers that decisions taught; each can be revoked.",
+    sortKey: ["alias"],
+    columns: [
+      ReportColumn("alias", .text, "Its number"),
+      ReportColumn("customer_id", .text, "Whose it is taken to be"),
+      ReportColumn("kind", .text, "bank account or name"),
+      ReportColumn("value", .text, "The account number, or the name as it is compared"),
+      ReportColumn("learned", .date, "The night that learnt it"),
+      ReportColumn("who", .text, "Whose decision taught it"),
+      ReportColumn("reason", .text, "Why that person decided so"),
+      ReportColumn("decision_row", .text, "Forgets it"),
     ])
 
   public static let refunds = ReportDeclaration(

@@ -104,12 +104,22 @@ struct Opening {
     return nil
   }
 
+  private mutating func twice(_ file: String, _ line: Int, _ what: String) {
+    folder.complain(
+      file, line: line, "\(what) stands there twice", "one of the two would be taken for the other", "Remove one.")
+  }
+
   private mutating func takeOpenItems() throws {
     let file = "open-items.csv"
     let kinds: [Text: OpenItem.Kind] = ["invoice": .invoice, "credit-note": .creditNote, "on-account": .onAccount]
     var keys = KeySequence(run: night.run, stage: .opening, unit: 0)
     let columns: [Text] = ["customer", "number", "kind", "issue_date", "due_date", "currency", "original", "open"]
+    var seen: Set<Text> = []
     for row in try folder.rows(file, columns: columns) {
+      guard seen.insert(row["number"]).inserted else {
+        twice(file, row.line, "document \(row["number"])")
+        continue
+      }
       guard let customer = account(row, file), let kind = kinds[row["kind"]] else {
         if kinds[row["kind"]] == nil {
           folder.complain(
@@ -172,7 +182,12 @@ struct Opening {
 
   private mutating func takeBank() throws {
     let file = "bank.csv"
+    var seen: Set<Text> = []
     for row in try folder.rows(file, columns: ["bank_account", "balance"]) {
+      guard seen.insert(row["bank_account"]).inserted else {
+        twice(file, row.line, "bank account \(row["bank_account"])")
+        continue
+      }
       guard let account = night.configuration.bankAccounts.first(where: { $0.id == row["bank_account"] }) else {
         folder.complain(
           file, line: row.line, "bank account \(row["bank_account"]) is not declared",
@@ -192,7 +207,12 @@ struct Opening {
     ]
     // Numbers go on in the fiscal year of the first night, which is that of the day after the cut-over.
     let year = night.configuration.calendar.fiscalYear(of: night.date.adding(days: 1))
+    var seen: Set<Text> = []
     for row in try folder.rows(file, columns: ["series", "next"]) {
+      guard seen.insert(row["series"]).inserted else {
+        twice(file, row.line, "series \(row["series"])")
+        continue
+      }
       guard let format = formats[row["series"]] else {
         folder.complain(
           file, line: row.line, "series ‘\(row["series"])’ is unknown", "it is invoice, credit_note or shipment",

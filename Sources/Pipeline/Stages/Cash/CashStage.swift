@@ -51,6 +51,7 @@ final class CashStage: StageWork {
   /// Refunds get their numbers; nothing of the plan is left.
   func finish() throws {
     try RefundBook(night.ledger.writer).number(run: night.run, prefix: refundPrefix)
+    try AliasBook(night.ledger.writer).number()
     try CashPlan(night.ledger.writer).clear()
   }
 

@@ -16,6 +16,7 @@ struct DecisionRecorder: DocumentRecorder {
       return try record(decision, receipt: receipt, context)
     }
     if decision.verb.string == Verb.dispute.rawValue { return try DisputeDecisions(context).open(decision) }
+    if decision.verb.string == Verb.revoke.rawValue { return try MoneyDecisions(context).revoke(decision) }
     if let item = try MoneyDecisions(context).item(decision) {
       return try judge(decision, Subject(kind: SubjectKind.invoice.rawValue, key: item, rule: .empty), context)
     }
@@ -52,10 +53,10 @@ struct DecisionRecorder: DocumentRecorder {
 
   /// A receipt may be decided about by its own number, for what was applied without a question has no exception.
   private func record(_ decision: DecisionRecord, receipt: Key, _ context: IntakeContext) throws -> DocumentVerdict {
-    guard [.apply, .unapply, .refund].contains(Verb(rawValue: decision.verb.string)) else {
+    guard [.apply, .unapply, .refund, .reassign].contains(Verb(rawValue: decision.verb.string)) else {
       return refused(
         decision, "‘\(decision.verb)’ is nothing to do with receipt \(decision.exception)",
-        "it takes apply, unapply, refund",
+        "it takes apply, unapply, refund, reassign",
         "Use one of these.")
     }
     return try judge(decision, Subject(kind: SubjectKind.receipt.rawValue, key: receipt, rule: .empty), context)

@@ -13,6 +13,30 @@ struct MoneyDecisions {
     return try DisputeLoad.item(numbered: decision.exception, owed: false, context.engine)?.key
   }
 
+  /// `AL-000012,revoke,,,who,reason`: what a decision taught is forgotten.
+  func revoke(_ decision: DecisionRecord) throws -> DocumentVerdict {
+    func refused(_ what: String, _ why: String, _ todo: String) -> DocumentVerdict {
+      .refused([Problem("intake.decision", at: decision.place, what: what, why: why, whatToDo: todo)])
+    }
+    guard !decision.who.isEmpty, !decision.reason.isEmpty else {
+      return refused(
+        "the decision does not say who decided and why", "both are kept in the books", "Fill in who and reason.")
+    }
+    let key = context.key(.decision)
+    let number = decision.exception.string.hasPrefix("AL-") ? Int(decision.exception.string.dropFirst(3)) ?? 0 : 0
+    let isDone = try AliasBook(context.engine).revoke(
+      number, key: context.key(.aliasEvent), decision: key, date: context.night.date)
+    guard isDone else {
+      return refused(
+        "there is no alias ‘\(decision.exception)’", "it was never learnt, or is revoked already",
+        "Copy the alias of reports/aliases.csv.")
+    }
+    try context.engine.append(.decision).add(key).add(context.file).add(decision.exception).add(decision.verb)
+      .add(decision.target).add(decision.amount).add(decision.who).add(decision.reason)
+      .add(SubjectKind.decision.rawValue).add(key).add(1).add("").end()
+    return .accepted
+  }
+
   enum Verdict {
     /// To be carried out, with who decided and the amount that they decided about.
     case go(who: Text, amount: Text)

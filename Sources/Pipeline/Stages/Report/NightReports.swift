@@ -36,6 +36,11 @@ struct NightReports {
     try stream(ReportRegistry.agingDetail) { try scan.agingDetail(buckets, $0) }
     try stream(ReportRegistry.disputes) { try scan.disputes($0) }
     try stream(ReportRegistry.refunds) { try scan.refunds($0) }
+    let cash = try scan.cash(buckets: buckets, banks: night.configuration.bankAccounts.map(\.ledgerAccount))
+    try write(ReportRegistry.cash, cash)
+    try page(ReportRegistry.cash, cash, grouped: true)
+    try stream(ReportRegistry.unidentified) { try scan.unidentified($0) }
+    try stream(ReportRegistry.aliases) { try scan.aliases($0) }
     let controlRows = controls.map(Self.row)
     try write(ReportRegistry.reconciliation, controlRows)
     try page(ReportRegistry.reconciliation, controlRows, grouped: true)

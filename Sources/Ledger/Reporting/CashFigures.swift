@@ -1,0 +1,138 @@
+import OrderToCash
+
+extension ReportScan {
+  private struct Figure: Hashable, Comparable {
+    var section: Text
+    var item: Text
+    var currency: Currency
+
+    static func < (left: Figure, right: Figure) -> Bool {
+      if left.section != right.section { return left.section < right.section }
+      if left.item != right.item { return left.item < right.item }
+      return left.currency.code < right.currency.code
+    }
+  }
+
+  private struct Sum {
+    var count = 0
+    var amount: Int64 = 0
+    var percent: Text = .empty
+    var compared: Int64?
+  }
+
+  /// Rows of `reports/cash.csv`. `banks`: accounts of the books of our bank accounts.
+  public func cash(buckets: AgingBuckets, banks: [Text]) throws -> [ReportRow] {
+    var sums: [Figure: Sum] = [:]
+    try addOutcomes(&sums)
+    try addMovements(&sums, Set(banks))
+    try addUnapplied(&sums, buckets)
+    try addDeductions(&sums)
+    return sums.sorted { $0.key < $1.key }.map { figure, sum in
+      let currency = figure.currency
+      return [
+        .text(figure.section), .text(figure.item), .text(Text(currency.code)), .integer(sum.count),
+        .amount(sum.amount, currency), .text(sum.percent), sum.compared.map { .amount($0, currency) } ?? .empty,
+        sum.compared.map { .flag($0 == sum.amount) } ?? .empty,
+      ]
+    }
+  }
+
+  /// Tonight's receipts by what became of them, and how many needed nobody: on the night that a receipt comes nobody can have
+  /// decided about it, so what is applied is applied by rules.
+  private func addOutcomes(_ sums: inout [Figure: Sum]) throws {
+    let query = try engine.freshQuery(
+      """
+      SELECT r.currency, r.amount, r.status, r.account, COALESCE(-o.open, u.open, 0)
+      FROM receipt r LEFT JOIN open_receipt u ON u.receipt = r.key
+      LEFT JOIN open_item o ON o.item = r.key AND o.account = r.account
+        AND o.grp = (SELECT c.grp FROM customer c WHERE c.account = r.account)
+      WHERE r.key >= ? ORDER BY r.key
+      """
+    ).with(first)
+    var rates: [Currency: (all: Sum, applied: Sum)] = [:]
+    while try query.step() {
+      let (currency, amount, left) = (query.currency(0), query.int(1), query.int(4))
+      let outcome: Text
+      switch (query.text(2), left) {
+      case ("returned", _): outcome = "returned tonight"
+      case (_, 0): outcome = "applied in full"
+      case (_, amount): outcome = query.key(3).isNone ? "unidentified" : "on account"
+      default: outcome = "applied in part, the rest on account"
+      }
+      add(&sums, "1 receipts by outcome", outcome, currency, amount)
+      add(&sums, "1 receipts by outcome", "total", currency, amount)
+      rates[currency, default: (Sum(), Sum())].all.count += 1
+      rates[currency, default: (Sum(), Sum())].all.amount += amount
+      guard left < amount, outcome != "returned tonight" else { continue }
+      rates[currency, default: (Sum(), Sum())].applied.count += 1
+      rates[currency, default: (Sum(), Sum())].applied.amount += amount - left
+    }
+    for currency in rates.keys.sorted() {
+      guard let (all, applied) = rates[currency] else { continue }
+      for (item, part, whole) in [
+        ("applied without a person, by payment", Int64(applied.count), Int64(all.count)),
+        ("applied without a person, by value", applied.amount, all.amount),
+      ] {
+        let figure = Figure(section: "2 match rate", item: Text(item), currency: currency)
+        sums[figure] = Sum(count: applied.count, amount: applied.amount, percent: percent(part, of: whole))
+      }
+    }
+  }
+
+  private func percent(_ part: Int64, of whole: Int64) -> Text {
+    guard whole > 0 else { return .empty }
+    return Text(formatDecimal(Int64(Int128(part) * 1000 / Int128(whole)), scale: 1, minimum: 1))
+  }
+
+  private func add(
+    _ sums: inout [Figure: Sum], _ section: Text, _ item: Text, _ currency: Currency, _ amount: Int64
+  ) {
+    sums[Figure(section: section, item: item, currency: currency), default: Sum()].count += 1
+    sums[Figure(section: section, item: item, currency: currency), default: Sum()].amount += amount
+  }
+
+  /// What moved the bank accounts tonight, by event of the journal; the total is what the bank's entries sum to.
+  private func addMovements(_ sums: inout [Figure: Sum], _ banks: Set<Text>) throws {
+    let section: Text = "3 bank movements by event"
+    let query = try engine.freshQuery("SELECT event, debit, credit, currency, amount FROM posting WHERE key >= ?").with(
+      first)
+    while try query.step() {
+      let sign: Int64 = (banks.contains(query.text(1)) ? 1 : 0) - (banks.contains(query.text(2)) ? 1 : 0)
+      guard sign != 0, let event = PostingEvent(rawValue: query.integer(0)), event != .opening else { continue }
+      add(&sums, section, Text(event.name), query.currency(3), sign * query.int(4))
+      add(&sums, section, "total, against the bank's entries", query.currency(3), sign * query.int(4))
+    }
+    let entries = try engine.freshQuery(
+      "SELECT currency, SUM(amount), COUNT(*) FROM bank_entry WHERE key >= ? AND state = 0 GROUP BY currency ORDER BY currency"
+    ).with(first).map { ($0.currency(0), $0.int(1)) }
+    for (currency, amount) in entries {
+      let figure = Figure(section: section, item: "total, against the bank's entries", currency: currency)
+      sums[figure, default: Sum()].compared = amount
+    }
+  }
+
+  /// Cash on account and of nobody, by days since it was booked; the totals are those of open items and of open receipts.
+  private func addUnapplied(_ sums: inout [Figure: Sum], _ buckets: AgingBuckets) throws {
+    for (name, sql) in [
+      ("on account", "SELECT currency, -open, issue_date FROM open_item WHERE kind = 3 ORDER BY grp, account, item"),
+      ("unidentified", "SELECT currency, open, booking_date FROM open_receipt ORDER BY receipt"),
+    ] {
+      let query = try engine.freshQuery(sql)
+      while try query.step() {
+        let age = date.days(since: query.date(2))
+        let bucket = buckets.label(buckets.index(daysPastDue: max(1, age)))
+        add(&sums, "4 unapplied by age", Text("\(name), \(bucket)"), query.currency(0), query.int(1))
+        add(&sums, "4 unapplied by age", Text("\(name), total"), query.currency(0), query.int(1))
+      }
+    }
+  }
+
+  private func addDeductions(_ sums: inout [Figure: Sum]) throws {
+    let query = try engine.freshQuery(
+      "SELECT currency, amount, reason FROM open_dispute WHERE source = 1 ORDER BY item, dispute")
+    while try query.step() {
+      add(&sums, "5 deductions by reason", query.text(2), query.currency(0), query.int(1))
+      add(&sums, "5 deductions by reason", "total", query.currency(0), query.int(1))
+    }
+  }
+}
