@@ -48,7 +48,27 @@ public struct SeverityPolicy: Equatable, Sendable {
   }
 
   /// Rules that may be given a severity: those of problems that leave the document readable.
-  public static let adjustable: [Text] = [
+  public static let adjustable: [Text] = read + judged
+
+  /// Found when an order is judged against our data. Only a weight of their own moves them: how lenient somebody is about its files
+  /// says nothing of its prices.
+  public static let judged: [Text] = [
+    PriceRules.differs.id, PriceRules.noListPrice.id, PriceRules.allowance.id,
+  ]
+
+  /// Problems of an order as judged, under the layers, nearest first.
+  public static func weigh(_ problems: [Problem], under layers: [SeverityPolicy]) -> [Problem] {
+    guard !problems.isEmpty else { return problems }
+    let rules = layers.map { SeverityPolicy(rules: $0.rules) }
+    return problems.map { problem in
+      var problem = problem
+      problem.severity = severity(of: problem, under: rules)
+      return problem
+    }
+  }
+
+  /// Found as a document is read.
+  private static let read: [Text] = [
     ReadingRules.arithmetic.id, ReadingRules.mixedCurrencies.id, ReadingRules.severalPlaces.id,
     ReadingRules.unknownCode.id,
   ]

@@ -263,4 +263,28 @@ import Testing
         "\(example.path): \(example.rule): \(example.says)\n\(told.filter { $0.contains(example.path) })")
     }
   }
+
+  /// `price.differs` refuses, but for one customer, whose prices are taken.
+  @Test func severityIsSetByRuleAndPartner() throws {
+    let night = try NightRunner(empty: "severity")
+    let text =
+      Self.configuration.replacing(
+        "policies:\n", with: "policies:\n  intake: { severity: { price.differs: refuse } }\n")
+      + "\noverrides:\n  - { customer: C2, policies: { intake: { severity: { price.differs: warn } } } }\n"
+    try text.write(to: night.root.appending(path: "pipeline.yml"), atomically: true, encoding: .utf8)
+    try "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"/>".write(
+      to: night.root.appending(path: "order.xsd"), atomically: true, encoding: .utf8)
+    func order(_ number: String, _ customer: String) -> String {
+      "order_number,customer,item,quantity,price\n\(number),\(customer),A,1,9.00\n"
+    }
+    try drop(
+      Array(Self.before[..<3]) + [("orders/a.csv", order("S1", "C1")), ("orders/b.csv", order("S2", "C2"))], night)
+    let output = try night.run("2026-01-05")
+    #expect(output.status == 0, "\(output.errors)")
+    let problems = try String(
+      contentsOf: night.outbox.appending(path: "2026-01-05/reports/problems.csv"), encoding: .utf8)
+    #expect(problems.contains("S1,refused,price.differs"), "\(problems)")
+    #expect(problems.contains("S2,warning,price.differs"), "\(problems)")
+    #expect(try night.dump().split(separator: "\n").filter { $0.hasPrefix("orders\t") }.count == 1)
+  }
 }

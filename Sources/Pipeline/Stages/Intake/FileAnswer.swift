@@ -32,4 +32,20 @@ extension FileRecorder {
   func tell(_ problem: Problem, _ parsed: ParsedDocument) throws {
     try context.write(problem, document: parsed.number, told: .refused)
   }
+
+  /// What a person should look at of a document that was taken. Orders wait for it, and statements have exceptions of their own.
+  func tellReviews(of parsed: ParsedDocument, _ row: FileRow) throws {
+    switch parsed.document {
+    case .order, .statement, nil: return
+    default: break
+    }
+    for problem in parsed.problems where problem.severity == .review {
+      try context.write(problem, document: parsed.number)
+      try context.facts.raise(
+        ExceptionRaised(
+          .warning, rule: problem.rule, subjectKind: .document, subject: context.key(.parked),
+          message: "\(row.path), document \(parsed.number) was taken: \(problem.finding)",
+          whatToDo: problem.whatToDo, verbs: [.dismiss]))
+    }
+  }
 }

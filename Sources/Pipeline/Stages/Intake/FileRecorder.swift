@@ -128,6 +128,7 @@ final class FileRecorder {
     try context.begin(
       unit: unit.number, file: row.key, channel: channel(row),
       isXML: catalog.format(named: row.format)?.isXML == true)
+    context.formatSeverities = catalog.format(named: row.format)?.severities ?? SeverityPolicy()
   }
 
   private func channel(_ row: FileRow) -> Channel {
@@ -168,7 +169,9 @@ final class FileRecorder {
   ) throws {
     let ordinal = Int(totals.documents.read) - 1
     switch verdict {
-    case .accepted: totals.settle(.accepted, amount, known: context.knownAmount)
+    case .accepted:
+      totals.settle(.accepted, amount, known: context.knownAmount)
+      try tellReviews(of: parsed, row)
     case .duplicate(let message):
       totals.settle(.duplicate, amount)
       try context.write(

@@ -27,6 +27,8 @@ final class IntakeContext {
   /// How orders of the file at hand are answered: see `orders.answer`.
   private(set) var answer = 0
   private var overrides: PolicyOverrides
+  /// Of the format of the file at hand.
+  var formatSeverities = SeverityPolicy()
   private var sequences: [String: KeySequence] = [:]
   private var problems: Append
   private var problemKeys: KeySequence
@@ -77,6 +79,15 @@ final class IntakeContext {
   /// Against what the orders of a customer are judged.
   func orderSetting(for customer: Customer) -> OrderJudgement.Setting {
     OrderJudgement.Setting(items: items, prices: prices, policies: orderPolicies(for: customer), date: night.date)
+  }
+
+  /// Problems of a customer's order, each with the weight that the file's format, its channel, the customer or the company give
+  /// its rule.
+  func weighed(_ problems: [Problem], for customer: Customer) -> [Problem] {
+    guard !problems.isEmpty else { return problems }
+    let policies = overrides.policies(customer: customer.id, group: customer.segment)
+    return SeverityPolicy.weigh(
+      problems, under: [formatSeverities, channel.severities, policies.intake.severities])
   }
 
   /// By which the orders of a customer are judged.

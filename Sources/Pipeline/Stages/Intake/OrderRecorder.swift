@@ -82,6 +82,7 @@ final class OrderRecorder: DocumentRecorder {
     let goods = OrderLegitimacy.content(order, judged, customer: customer.account)
     let twin =
       order.isStanding ? nil : try context.repeats.twin(of: goods, order.number, policy: setting.policies.order)
+    judged.problems = context.weighed(judged.problems, for: customer)
     judged.problems += legitimacy(order, judged, customer, setting, twin, context)
     let refusals = judged.problems.filter { $0.severity == .refuse }
     guard refusals.isEmpty else { return .refused(refusals) }

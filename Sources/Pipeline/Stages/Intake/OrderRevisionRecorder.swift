@@ -76,8 +76,9 @@ struct OrderRevisionRecorder {
   ) throws -> DocumentVerdict {
     var stated = order
     stated.lines = order.lines.filter { !$0.quantity.isZero }
-    let judged = OrderJudgement.judge(
+    var judged = OrderJudgement.judge(
       stated, customer: customer, setting: context.orderSetting(for: customer))
+    judged.problems = context.weighed(judged.problems, for: customer)
     if let waiting = judged.waitingFor { return .parked(waitingFor: waiting.0, waiting.1) }
     let refusals = judged.problems.filter { $0.severity == .refuse }
     guard refusals.isEmpty else { return .refused(refusals) }

@@ -42,6 +42,7 @@ struct ParkedRetry {
     try intake.begin(
       unit: unit.number, file: parked.file.key, channel: channel ?? Channel(),
       isXML: catalog.format(named: parked.file.format)?.isXML == true)
+    intake.formatSeverities = catalog.format(named: parked.file.format)?.severities ?? SeverityPolicy()
     guard try stillWaits(key) else {
       // A person has dismissed it.
       try night.ledger.writer.query("DELETE FROM parked WHERE key = ?").run(key)
