@@ -5,12 +5,12 @@ import OrderToCash
 /// Go-live: what is open on the cut-over date is taken over, posted in one opening entry, and proved against a trial balance.
 /// Nothing is sent. It is run 1, published without an outbox; all or nothing.
 struct Opening {
-  private let night: Night
-  private let engine: Engine
-  private let context: IntakeContext
+  let night: Night
+  let engine: Engine
+  let context: IntakeContext
   private let facts: UnitFacts
   private let chart: Chart
-  private var folder: OpeningFolder
+  var folder: OpeningFolder
 
   /// Opens the run and takes the folder over. Throws `Failure.cannotRun` with every problem of every file.
   static func take(_ path: String, _ workspace: Workspace, _ configuration: Configuration) throws {
@@ -18,7 +18,7 @@ struct Opening {
       guard try RunIdentity.latest(ledger.writer) == nil else {
         throw Failure.cannotRun("\(workspace.ledger) has nights already; opening balances come before the first.")
       }
-      var folder = OpeningFolder(path)
+      var folder = try OpeningFolder(path)
       let rows = try folder.rows("cutover.csv", columns: ["date"])
       guard let row = rows.first, let date = folder.date(row, "date", "cutover.csv") else {
         throw Failure.cannotRun("\(path)/cutover.csv must have a header `date` and one row with the cut-over date.")
@@ -56,6 +56,7 @@ struct Opening {
       try takeDocuments(name, unit: unit)
     }
     try takeOpenItems()
+    try takeInvoices()
     try takeBank()
     try takeSeries()
     try takeCredit()
@@ -70,7 +71,7 @@ struct Opening {
 
   /// Files of the same formats as the inbox's; here every document must be sound.
   private mutating func takeDocuments(_ name: String, unit: Int) throws {
-    guard let bytes = try Disk.readAll(folder.filePath(name)) else { return }
+    guard let bytes = try folder.bytes(name) else { return }
     let (catalog, _) = night.configuration.formatCatalog()
     guard let format = catalog.format(named: Text(String(name.dropLast(4)))) else { return }
     let reader = FileReader(
@@ -96,7 +97,7 @@ struct Opening {
     if name == "customers.csv" { try context.finishMaster() }
   }
 
-  private mutating func account(_ row: CSVTable.Row, _ file: String) -> Customer? {
+  mutating func account(_ row: CSVTable.Row, _ file: String) -> Customer? {
     if case .found(let account) = context.customers.find(.id, row["customer"]) { return context.customers[account] }
     folder.complain(
       file, line: row.line, "customer \(row["customer"]) is not in customers.csv", "items belong to customers",
@@ -152,7 +153,7 @@ struct Opening {
   }
 
   /// What is owed is positive; what is owed to the customer may be written with either sign.
-  private mutating func amount(
+  mutating func amount(
     _ row: CSVTable.Row, _ column: Text, _ kind: OpenItem.Kind, _ currency: Currency, _ file: String
   ) -> Int64? {
     let amount = folder.amount(row, column, currency, file)
@@ -166,7 +167,7 @@ struct Opening {
     return amount
   }
 
-  private func write(_ item: OpenItem, group: Key) throws {
+  func write(_ item: OpenItem, group: Key) throws {
     try engine.append(.openingItem).add(item.key).add(item.account).add(item.kind.rawValue).add(item.document)
       .add(item.orderNumber).add(item.paymentReference).add(item.issueDate).add(item.dueDate).add(item.currency)
       .add(item.original).add(item.open).add(item.openBase).add(item.dunningLevel).add(item.lastReminder).end()

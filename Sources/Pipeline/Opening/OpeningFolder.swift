@@ -6,14 +6,47 @@ struct OpeningFolder {
   private let path: String
   private(set) var problems: [(file: String, problem: Problem)] = []
 
-  init(_ path: String) { self.path = path }
+  /// Files that another system's tables give (`opening.yml`).
+  private var sources: [(name: Text, source: TableSource)] = []
 
-  func exists(_ name: String) -> Bool { Disk.exists(path + "/" + name) }
+  init(_ path: String) throws {
+    self.path = path
+    guard let bytes = try Disk.readAll(path + "/opening.yml") else { return }
+    let (sources, found) = TableSource.read(String(decoding: bytes, as: UTF8.self))
+    self.sources = sources
+    add("opening.yml", found)
+  }
+
+  func exists(_ name: String) -> Bool { source(name) != nil || Disk.exists(path + "/" + name) }
+
+  private func source(_ name: String) -> TableSource? { sources.first { $0.name == Text(name) }?.source }
+
+  /// A file's bytes, or those that its source gives; nil when it isn't there.
+  mutating func bytes(_ name: String) throws -> [UInt8]? {
+    guard let source = source(name) else { return try Disk.readAll(path + "/" + name) }
+    guard let bytes = try Disk.readAll(path + "/" + source.file.string) else {
+      complain("opening.yml", line: 0, "there is no file \(source.file)", "\(name) comes from it", "Add it.")
+      return nil
+    }
+    do throws(CSVTableProblem) {
+      let (text, missing) = try source.converted(bytes)
+      for column in missing {
+        complain(source.file.string, line: 1, "column \(column) is missing", "opening.yml reads it", "Correct either.")
+      }
+      return text
+    } catch {
+      complain(
+        source.file.string, line: error.line, "is not CSV here", "a quotation mark is missing or misplaced",
+        "Correct the line.")
+      return nil
+    }
+  }
+
   func filePath(_ name: String) -> String { path + "/" + name }
 
   /// Rows of a file; none when it isn't there. A missing column is a problem.
   mutating func rows(_ name: String, columns: [Text]) throws -> [CSVTable.Row] {
-    guard let bytes = try Disk.readAll(path + "/" + name) else { return [] }
+    guard let bytes = try bytes(name) else { return [] }
     let table: CSVTable
     do throws(CSVTableProblem) {
       table = try CSVTable(bytes)
