@@ -76,7 +76,7 @@ import Testing
     let declared = read(
       latin(text.replacing("version=\"1.0\"", with: "version=\"1.0\" encoding=\"ISO-8859-1\"")), format)
     #expect(declared.orders.first?.number == "Ä1", "\(declared.messages)")
-    let wide = [0xFF, 0xFE] + Array(text.utf16).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    let wide: [UInt8] = [0xFF, 0xFE] + Array(text.utf16).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
     #expect(read(wide, format).orders.first?.number == "Ä1")
   }
 
