@@ -44,7 +44,8 @@ struct CSVMachine {
 
   private var isInDocument = false
   private var key: [UInt8] = []
-  private var keys: Set<Text> = []
+  /// FNV-1a 64 of the keys so far: a file may have a million, and 64 bits tell them apart.
+  private var keys: Set<UInt64> = []
 
   init(_ limits: ReadLimits) {
     self.limits = limits
@@ -275,8 +276,9 @@ struct CSVMachine {
     guard let cell = columns.key else { return }
     key = Array(text(cells[keyCell]))
     guard columns.keysAreUnique, !key.isEmpty else { return }
+    let hash = key.reduce(fnvBasis) { ($0 ^ UInt64($1)) &* fnvPrime }
+    guard !keys.insert(hash).inserted else { return }
     let text = Text(utf8: key)
-    guard !keys.insert(text).inserted else { return }
     let place = Place(line: Int(rowLine), column: cell + 1, path: columns.path(cell))
     assembler?.pending.append(
       Problem(
