@@ -50,30 +50,33 @@ struct AllocationRun {
       try facts.add(ruling)
     }
     var start = 0
+    var shipDates: [BusinessDate?] = []
     while start < allocation.takes.count {
       let warehouse = allocation.takes[start].warehouse
       let end = allocation.takes[start...].firstIndex { $0.warehouse != warehouse } ?? allocation.takes.count
-      try release(allocation, allocation.takes[start..<end], order, book, &stock)
+      shipDates.append(try release(allocation, allocation.takes[start..<end], order, book, &stock))
       start = end
     }
     for line in allocation.lines where !line.cancelled.isZero {
       try write.cancel(order.key, line.line, line.cancelled, rule: allocation.rule)
     }
-    let answer = OrderAnswer(allocation, isFirst: order.isFresh) { (stock.items[$0], stock.skus[$0]) }
-    if let answer { try write.tell(order.key, answer) }
+    if var answer = OrderAnswer(allocation, isFirst: order.isFresh, item: { (stock.items[$0], stock.skus[$0]) }) {
+      if allocation.result == .full, !shipDates.contains(nil) { answer.promised = shipDates.compactMap { $0 }.max() }
+      try write.tell(order.key, answer)
+    }
     let waits = allocation.lines.contains { !$0.waiting.isZero }
     let rest = waits ? book.totals(order, allocation.lines.map(\.waiting)) : nil
     try changes.apply(allocation, order, rest: rest, keeps: setting.policy[order.account].confirm == .warehouse)
     try tellWaiting(allocation, order, rest, stock)
   }
 
-  /// What is taken from one warehouse is one shipment.
+  /// What is taken from one warehouse is one shipment; gives the day on which it leaves, if that is planned.
   private func release(
     _ allocation: Allocation, _ takes: ArraySlice<Allocation.Take>, _ order: OrderBook.Order, _ book: OrderBook,
     _ stock: inout StockTable
-  ) throws {
+  ) throws -> BusinessDate? {
     let totals = book.totals(order, of: takes)
-    let key = try write.release(order, allocation, takes, totals, stock, facts)
+    let (key, shipDate) = try write.release(order, allocation, takes, totals, stock, facts)
     let immediate = setting.policy[order.account].confirm == .immediate
     for take in takes {
       let warehouse = stock.warehouses[take.warehouse]
@@ -83,12 +86,14 @@ struct AllocationRun {
         stock.reserve(take.item, take.quantity, in: warehouse)
       }
     }
-    guard immediate,
+    if immediate,
       let posting = ShipmentPosting.posting(
         net: totals.net, currency: order.currency, shipment: key, account: order.account, date: setting.date,
         rates: setting.rates, chart: setting.chart)
-    else { return }
-    try facts.add(posting)
+    {
+      try facts.add(posting)
+    }
+    return shipDate
   }
 
   /// A blocked order is left as it is, not even answered; it is told once.

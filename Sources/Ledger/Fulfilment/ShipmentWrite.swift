@@ -30,11 +30,11 @@ final class ShipmentWrite {
     numbers = try SeriesNumbers(engine, name: setting.series.name(year: setting.fiscalYear))
   }
 
-  /// Records the release of what is taken from one warehouse, and gives its key.
+  /// Records the release of what is taken from one warehouse, and gives its key and the day on which it leaves, if that is planned.
   func release(
     _ order: OrderBook.Order, _ allocation: Allocation, _ takes: ArraySlice<Allocation.Take>, _ totals: InvoiceTotals,
     _ stock: StockTable, _ facts: UnitFacts
-  ) throws -> Key {
+  ) throws -> (key: Key, shipDate: BusinessDate?) {
     let key = shipmentKeys.take()
     let weight = stock.weight(of: takes)
     let immediate = setting.policy[order.account].confirm == .immediate
@@ -52,7 +52,7 @@ final class ShipmentWrite {
     try openShipments.add(order.billTo).add(key).add(order.group).add(order.key).add(order.account)
       .add(immediate ? 3 : 1).add(setting.date).add(order.currency).add(totals.net).add(totals.gross).add(Key.none)
       .add(base).end()
-    return key
+    return (key, plan?.shipDate)
   }
 
   private func plan(
@@ -80,7 +80,7 @@ final class ShipmentWrite {
 
   func tell(_ order: Key, _ answer: OrderAnswer) throws {
     let key = answerKeys.take()
-    try answers.add(key).add(order).add(answer.code.rawValue).add(answer.note).add(nil as BusinessDate?).end()
+    try answers.add(key).add(order).add(answer.code.rawValue).add(answer.note).add(answer.promised).end()
     for line in answer.lines {
       try answerLines.add(key).add(line.line).add(line.code.rawValue).add(line.quantity).add(line.backorder)
         .add(line.note).add(line.substitute).add(nil as BusinessDate?).end()

@@ -52,11 +52,13 @@ public struct DocumentScan {
       engine.freshQuery(
         """
         SELECT l.invoice, l.ordinal, l.quantity, l.net, l.tax_category, l.tax_rate, o.line_id, o.buyer_item,
-          COALESCE(o.description, l.description), COALESCE(o.unit, l.unit), l.price, l.price_base, i.sku, i.gtin
+          COALESCE(o.description, l.description), COALESCE(o.unit, l.unit), l.price, l.price_base, i.sku, i.gtin,
+          l.shipment, l.line
         FROM invoice_line l LEFT JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
         LEFT JOIN item i ON i.item = o.item WHERE l.invoice >= ? ORDER BY l.invoice, l.ordinal
         """
       ).with(first))
+    var substitutes = try SubstituteBook(engine, invoicesFrom: first)
     let taxes = try MergeScan(
       engine.freshQuery(
         """
@@ -112,7 +114,12 @@ public struct DocumentScan {
       document.payTo = payTo
       (document.deliveryLocation, document.deliveryName, document.deliveryAddress) = Self.delivery(
         query, from: 18, document.buyer)
-      try lines.rows(of: key) { document.lines.append(Self.invoiceLine($0)) }
+      substitutes.begin()
+      try lines.rows(of: key) { row in
+        var line = Self.invoiceLine(row)
+        if let item = substitutes.item(shipment: row.key(14), line: row.integer(15)) { line.name(items[item]) }
+        document.lines.append(line)
+      }
       try charges.rows(of: key) { document.charges.append(DocumentChargeRow.read($0, from: 1)) }
       try taxes.rows(of: key) { row in
         document.taxes.append(
@@ -251,5 +258,15 @@ public struct DocumentScan {
       if letter.level > 0 { letter.payBy = letter.date.adding(days: 10) }
       try body(key, account, letter)
     }
+  }
+}
+
+extension InvoiceDocumentLine {
+  /// Names what was delivered instead of the item ordered: the buyer has no code for it.
+  fileprivate mutating func name(_ item: ItemBook.Entry) {
+    name = item.description
+    sellerItem = item.sku
+    gtin = item.gtin
+    buyerItem = .empty
   }
 }

@@ -21,14 +21,16 @@ struct MovedLines {
   private(set) var lines: [Line] = []
   private var texts: [UInt8] = []
 
+  /// A cross join keeps SQLite to its order: from the few orders to their lines, not through all lines that ever were.
+  ///
   /// Reads the lines of the orders that `moved` selects (its parameters are all `first`), and tells each head its places. Heads
   /// come by key.
   init(_ engine: Engine, _ first: Key, moved: String, _ heads: inout [ReportScan.OrderHead]) throws {
     let cancelled = try MergeScan(
       engine.freshQuery(
         """
-        SELECT x.order_key, x.line, SUM(x.quantity) FROM (\(moved)) AS m JOIN cancellation x ON x.order_key = m.key
-        GROUP BY x.order_key, x.line ORDER BY x.order_key, x.line
+        SELECT m.key, x.line, SUM(x.quantity) FROM (\(moved)) AS m CROSS JOIN cancellation x WHERE x.order_key = m.key
+        GROUP BY m.key, x.line ORDER BY m.key, x.line
         """
       ).with(first, first, first, first))
     let backlog = try MergeScan(
@@ -36,9 +38,9 @@ struct MovedLines {
     let rows = try MergeScan(
       engine.freshQuery(
         """
-        SELECT l.order_key, l.line, l.line_id, l.buyer_item, l.description, l.unit, l.item, l.quantity, l.price, l.price_base,
+        SELECT m.key, l.line, l.line_id, l.buyer_item, l.description, l.unit, l.item, l.quantity, l.price, l.price_base,
           l.net, l.requested
-        FROM (\(moved)) AS m JOIN order_line l ON l.order_key = m.key ORDER BY l.order_key, l.line
+        FROM (\(moved)) AS m CROSS JOIN order_line l WHERE l.order_key = m.key ORDER BY m.key, l.line
         """
       ).with(first, first, first, first))
     for index in heads.indices {

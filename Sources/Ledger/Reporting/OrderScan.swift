@@ -48,7 +48,7 @@ extension ReportScan {
     return try engine.freshQuery(
       """
       SELECT d.key, d.account, d.number, d.issue_date, d.requested, d.currency
-      FROM (\(ReportScan.movedOrders)) AS m JOIN orders d ON d.key = m.key ORDER BY d.key
+      FROM (\(ReportScan.movedOrders)) AS m CROSS JOIN orders d WHERE d.key = m.key ORDER BY m.key
       """
     ).with(first, first, first, first).map { row in
       let standing = open[row.key(0)]

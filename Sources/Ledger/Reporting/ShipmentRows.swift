@@ -2,20 +2,21 @@ import OrderToCash
 
 extension ReportScan {
   /// Shipment lines released, confirmed or waiting for the warehouse. Heads are read first; their numbers rise with their keys
-  /// but where a series changes, so lines mostly stream in the order of the report.
+  /// but where a series changes, so lines mostly stream in the order of the report. Cross joins keep SQLite to their order: from
+  /// the few shipments that moved to what belongs to them, not through all that ever were.
   public func shipments(_ body: (ReportRow) throws -> Void) throws {
     let heads = try shipmentHeads()
     let lines = try MergeScan(
       engine.freshQuery(
         """
-        SELECT l.shipment, l.ordinal, o.line_id, l.item, o.item, o.description, o.unit, COALESCE(p.quantity, l.quantity),
+        SELECT m.key, l.ordinal, o.line_id, l.item, o.item, o.description, o.unit, COALESCE(p.quantity, l.quantity),
           COALESCE(b.quantity, 0)
-        FROM (\(ReportScan.movedShipments)) AS m JOIN shipment_line l ON l.shipment = m.key
+        FROM (\(ReportScan.movedShipments)) AS m CROSS JOIN shipment_line l
         JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
         LEFT JOIN confirmation c ON c.shipment = m.key
         LEFT JOIN pick p ON p.confirmation = c.key AND p.ordinal = l.ordinal
         LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
-        ORDER BY m.key, l.ordinal
+        WHERE l.shipment = m.key ORDER BY m.key, l.ordinal
         """
       ).with(first, first))
     let isSorted = zip(heads, heads.dropFirst()).allSatisfy { $0.number < $1.number }
@@ -61,8 +62,8 @@ extension ReportScan {
       SELECT s.key, s.number, s.account, d.number, s.immediate, COALESCE(c.key, 0), COALESCE(c.date, s.date), d.ship_to_id,
         d.ship_to_name, COALESCE(c.carrier, ''), COALESCE(c.tracking, ''), s.warehouse, s.carrier, s.service, s.ship_date,
         s.weight
-      FROM (\(ReportScan.movedShipments)) AS m JOIN shipment s ON s.key = m.key JOIN orders d ON d.key = s.order_key
-      LEFT JOIN confirmation c ON c.shipment = s.key ORDER BY s.key
+      FROM (\(ReportScan.movedShipments)) AS m CROSS JOIN shipment s JOIN orders d ON d.key = s.order_key
+      LEFT JOIN confirmation c ON c.shipment = s.key WHERE s.key = m.key ORDER BY m.key
       """
     ).with(first, first).map { row in
       let left = row.flag(4) || !row.key(5).isNone

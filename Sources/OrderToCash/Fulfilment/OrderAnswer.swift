@@ -5,6 +5,8 @@ public struct OrderAnswer: Hashable, Sendable {
   public var note: Text
   /// Lines that are not simply accepted.
   public var lines: [Line]
+  /// When all of it leaves, as planned with the carrier.
+  public var promised: BusinessDate?
 
   public struct Line: Hashable, Sendable {
     public var line: Int

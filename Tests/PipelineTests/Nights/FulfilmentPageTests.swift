@@ -12,6 +12,7 @@ import Testing
       try night.run(date)
     }
     let output = try night.o2c("explain", "BW-201")
-    #expect(output.status == 0 && page.contains(output.text), "docs/fulfilment.md shows another answer than:\n\(output.text)")
+    #expect(output.status == 0)
+    #expect(page.contains(output.text), "docs/fulfilment.md shows another answer than:\n\(output.text)")
   }
 }
