@@ -34,7 +34,10 @@ import Testing
     var pending: [BillableShipment] = []
     while let next = try scan.next(upTo: Key(rawValue: Int64.max)) { pending.append(next) }
     write.begin(unit: 0)
-    for next in pending { try write.invoice(next, tax: StageRecordTests.tax, rates: StageRecordTests.rates) }
+    let setting = InvoiceSetting(date: TestCompany.night, tax: StageRecordTests.tax, rates: StageRecordTests.rates)
+    let builder = InvoiceBuilder(
+      setting, policy: InvoicePolicy(terms: PaymentTerms(name: "net30", netDays: 30)))
+    for next in pending { try write.invoice([next], by: builder) }
     try InvoiceNumbering.run(
       company.engine, run: 3, invoices: SeriesFormat(prefix: "INV-{year}-", digits: 4),
       creditNotes: SeriesFormat(prefix: "CN-{year}-", digits: 4), fiscalYear: 2026)

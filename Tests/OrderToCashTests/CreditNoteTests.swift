@@ -143,7 +143,9 @@ import Testing
     let request = CreditRequest(
       key(50), .replacement, lines: [.init(number: 1, quantity: Quantity(38), price: Price(scaled: 450_000_000))],
       reason: .decision, note: "Two too many")
-    let draft = try builder.replacement(request, rates: InvoiceTests.rates).get()
+    let draft = try builder.replacement(
+      request, rates: InvoiceTests.rates, policy: InvoicePolicy(terms: CreditNoteTests.terms)
+    ).get()
     #expect(draft.kind == .invoice && draft.corrects == key(50) && draft.reason == "Two too many")
     #expect(draft.totals.net == 212_97 && draft.baseNet == 212_97 && draft.dueDate == january(50))
     #expect(draft.postings(Chart()).first?.credit == Chart().revenue)

@@ -22,6 +22,13 @@ import Testing
       terms: terms, lines: lines.map { InvoiceLine(order: key(20), orderLine: 1, shipment: key(30), billed: $0) })
   }
 
+  static func invoice(
+    _ shipment: BillableShipment, key: Key, date: BusinessDate, tax: TaxPolicy, rates: Rates
+  ) -> Result<InvoiceDraft, InvoiceBuilder.Refusal> {
+    InvoiceBuilder(InvoiceSetting(date: date, tax: tax, rates: rates), policy: InvoicePolicy(terms: terms))
+      .invoice([shipment], key: key)
+  }
+
   static let terms = PaymentTerms(
     name: "2-10-net30", netDays: 30, discountDays: 10, discount: Percent(scaled: 20_000))
 
@@ -30,7 +37,7 @@ import Testing
       InvoiceTests.line("3", "9.99"), InvoiceTests.line("1", "0.05"), InvoiceTests.line("2", "10", "S", 70_000),
       InvoiceTests.line("1", "5", "Z", 0),
     ]
-    let draft = try InvoiceBuilder.invoice(
+    let draft = try InvoiceTests.invoice(
       InvoiceTests.shipment(lines, base: 55_02, terms: InvoiceTests.terms), key: key(50), date: january(15),
       tax: TaxTests.german, rates: InvoiceTests.rates
     ).get()
@@ -64,7 +71,7 @@ import Testing
   }
 
   @Test func foreignCurrency() throws {
-    let draft = try InvoiceBuilder.invoice(
+    let draft = try InvoiceTests.invoice(
       InvoiceTests.shipment([InvoiceTests.line("7", "3.33")], usd, base: 21_26, terms: InvoiceTests.terms),
       key: key(50), date: january(15), tax: TaxTests.german, rates: InvoiceTests.rates
     ).get()
@@ -86,14 +93,14 @@ import Testing
       ),
     ]
     for (shipment, rule) in cases {
-      let result = InvoiceBuilder.invoice(
+      let result = InvoiceTests.invoice(
         shipment, key: key(50), date: january(15), tax: TaxTests.german, rates: InvoiceTests.rates)
       #expect(result == .failure(InvoiceBuilder.Refusal(rule: rule)))
     }
   }
 
   @Test func freeGoodsLeaveNothingOpen() throws {
-    let draft = try InvoiceBuilder.invoice(
+    let draft = try InvoiceTests.invoice(
       InvoiceTests.shipment([InvoiceTests.line("3", "0")], terms: InvoiceTests.terms), key: key(50), date: january(15),
       tax: TaxTests.german, rates: InvoiceTests.rates
     ).get()

@@ -43,7 +43,7 @@ import Testing
       ("AA", .any, "", 0),
     ] as [(Text, BuyerRelation, Text, Int64)])
   func firstRuleDecides(item: Text, relation: BuyerRelation, category: Text, rate: Int64) {
-    let rule = TaxTests.german.treatment(of: item, for: relation)
+    let rule = TaxTests.german.treatment(of: item, for: TaxPlace(relation))
     #expect(rule?.category ?? "" == category)
     #expect(rule?.rate.scaled ?? 0 == rate)
   }

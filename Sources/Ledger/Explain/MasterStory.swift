@@ -81,7 +81,8 @@ extension Storyteller {
       let lines = try engine.freshQuery(
         """
         SELECT COALESCE(i.number, o.document, ''), l.open, l.currency FROM letter_item l
-        LEFT JOIN invoice i ON i.key = l.item LEFT JOIN opening_item o ON o.key = l.item WHERE l.letter = ? ORDER BY l.ordinal
+        LEFT JOIN instalment n ON n.key = l.item
+        LEFT JOIN invoice i ON i.key = COALESCE(n.invoice, l.item) LEFT JOIN opening_item o ON o.key = l.item WHERE l.letter = ? ORDER BY l.ordinal
         """
       ).with(key).map { "\($0.string(0)): \(Money(minor: $0.int(1), currency: $0.currency(2)))" }
       story.add(Story.Event(key, "Letter: \(name) over \(total)", lines))

@@ -161,7 +161,8 @@ extension Storyteller {
     try engine.freshQuery(
       """
       SELECT a.key, a.amount, a.discount, a.tolerance, a.currency, a.rule, a.reverses, COALESCE(i.number, o.document, ''), c.id
-      FROM application a LEFT JOIN invoice i ON i.key = a.item LEFT JOIN opening_item o ON o.key = a.item
+      FROM application a LEFT JOIN instalment t ON t.key = a.item
+      LEFT JOIN invoice i ON i.key = COALESCE(t.invoice, a.item) LEFT JOIN opening_item o ON o.key = a.item
       LEFT JOIN customer c ON c.account = a.account WHERE a.source = ? ORDER BY a.key
       """
     ).with(receipt).forEach { row in

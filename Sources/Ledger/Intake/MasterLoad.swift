@@ -8,12 +8,13 @@ public enum MasterLoad {
     let query = try engine.freshQuery(
       """
       SELECT account, id, name, grp, parent, bill_to, payer, country, tax_id, currency, language, segment, salesperson,
-        terms, credit_limit, limit_currency, email, since, hold_by, parent_id, bill_to_id, payer_id
+        terms, credit_limit, limit_currency, email, since, hold_by, parent_id, bill_to_id, payer_id,
+        region, postcode
       FROM customer ORDER BY account
       """)
     try query.forEach { row in
       let account = row.key(0)
-      directory.insert(
+      var customer =
         Customer(
           account: account, id: row.text(1), name: row.text(2), group: row.key(3), parent: row.key(4),
           billTo: row.key(5),
@@ -21,7 +22,9 @@ public enum MasterLoad {
           language: row.text(10),
           segment: row.text(11), salesperson: row.text(12), terms: row.text(13), limit: row.optionalInt(14),
           limitCurrency: row.currency(15), email: row.text(16), since: row.optionalDate(17),
-          onHold: row.integer(18) != 0))
+          onHold: row.integer(18) != 0)
+      (customer.region, customer.postcode) = (row.text(22), row.text(23))
+      directory.insert(customer)
       roles[account] = CustomerRoles(parent: row.text(19), billTo: row.text(20), payer: row.text(21))
     }
     try engine.freshQuery("SELECT account, kind, value FROM alias ORDER BY account, kind, value").forEach { row in

@@ -65,7 +65,8 @@ struct CorrectionLoad {
     let query = try engine.query(
       """
       SELECT i.number, i.account, i.bill_to, i.currency, i.gross, i.base_net, i.base_tax, i.rounding, i.base_rounding,
-        i.origin, COALESCE(s.date, i.period_end), c.country, c.tax_id, COALESCE(o.ship_to_country, '')
+        i.origin, COALESCE(s.date, i.period_end), c.country, c.tax_id, COALESCE(o.ship_to_country, ''),
+        COALESCE(o.ship_to_postcode, ''), c.region, c.postcode
       FROM invoice i LEFT JOIN customer c ON c.account = i.account LEFT JOIN orders o ON o.key = i.order_key
       LEFT JOIN shipment s ON s.key = i.shipment WHERE i.key = ? AND i.kind <> 381
       """)
@@ -76,8 +77,12 @@ struct CorrectionLoad {
         baseNet: row.int(5), baseTax: row.int(6), rounding: row.int(7), baseRounding: row.int(8),
         terms: terms[row.key(2)])
       invoice.deliveryDate = row.optionalDate(10)
-      invoice.relation = tax.relation(
+      let relation = tax.relation(
         buyerCountry: row.text(11), deliveryCountry: row.text(13), buyerTaxId: row.text(12))
+      let isOwn = row.text(13).isEmpty && row.text(14).isEmpty
+      invoice.place = TaxPlace(
+        relation, isRegistered: !row.text(12).isEmpty, country: isOwn ? row.text(11) : row.text(13),
+        region: isOwn ? row.text(15) : .empty, postcode: isOwn ? row.text(16) : row.text(14))
       return invoice
     }
     guard var invoice = found else { return nil }

@@ -1,38 +1,38 @@
 import OrderToCash
 
-/// Carries out the credit notes that are asked for: the serial end of the invoice stage, before numbers are given.
+/// Carries out the credit notes and fees that are asked for: the serial end of the invoice stage, before numbers are given.
 public struct CorrectionRun {
   private let engine: Engine
-  private let date: BusinessDate
-  private let tax: TaxPolicy
-  private let rates: Rates
+  private let setting: InvoiceSetting
+  private let policies: ByCustomer<InvoicePolicy>
   private let load: CorrectionLoad
   private let write: InvoiceWrite
   private let finished: Append
   private var returns: ReturnCredits
+  private let fees: FeeRun
 
   /// Beyond any unit of the plan.
   public static let unit = 2_097_151
 
   public init(
-    _ engine: Engine, run: Int, date: BusinessDate, tax: TaxPolicy, rates: Rates, terms: TermsTable, write: InvoiceWrite
+    _ engine: Engine, run: Int, setting: InvoiceSetting, policies: ByCustomer<InvoicePolicy>, terms: TermsTable,
+    write: InvoiceWrite
   ) throws {
     self.engine = engine
-    self.date = date
-    self.tax = tax
-    self.rates = rates
+    self.setting = setting
+    self.policies = policies
     self.write = write
-    load = CorrectionLoad(engine, terms: terms, tax: tax)
+    fees = try FeeRun(engine, setting: setting, policies: policies, terms: terms, write: write)
+    load = CorrectionLoad(engine, terms: terms, tax: setting.tax)
     finished = try engine.append(.creditRequestDone)
     returns = try ReturnCredits(engine, run: run, unit: CorrectionRun.unit)
   }
 
   public mutating func carryOut() throws {
     try returns.ask()
-    let requests = try load.requests()
-    guard !requests.isEmpty else { return }
     write.begin(unit: CorrectionRun.unit)
-    for request in requests { try carryOut(request) }
+    for request in try load.requests() { try carryOut(request) }
+    try fees.carryOut()
   }
 
   private func carryOut(_ asked: CreditRequest) throws {
@@ -45,12 +45,14 @@ public struct CorrectionRun {
       return try refuse(asked, InvoiceRules.unknownInvoice, "there is no invoice of ours to correct")
     }
     let request = CorrectionRun.byInvoiceLine(asked, invoice)
-    let builder = CreditNoteBuilder(invoice, date: date, tax: tax)
+    let builder = CreditNoteBuilder(invoice, date: setting.date, tax: setting.tax)
     switch builder.note(request) {
     case .failure(let refusal): try refuse(asked, refusal.rule, refusal.why)
     case .success(let note):
       guard request.extent == .replacement else { return try record([note], asked, invoice) }
-      switch builder.replacement(request, rates: rates) {
+      switch builder.replacement(
+        request, rates: setting.rates, policy: policies[invoice.billTo], calendar: setting.calendar)
+      {
       case .failure(let refusal): try refuse(asked, refusal.rule, refusal.why)
       case .success(let replacement): try record([note, replacement], asked, invoice)
       }

@@ -38,11 +38,22 @@ public struct CreditNetting {
       """
     ).with(first, last).map { (note: $0.key(0), invoice: $0.key(1), group: $0.key(2), account: $0.key(3)) }
     for note in notes {
-      guard let source = try open(note.group, note.account, note.note),
-        let item = try open(note.group, note.account, note.invoice), item.open > 0
-      else { continue }
-      try net(source, item, group: note.group)
+      // Of instalments the last falls away first: what is due soonest stays as it was agreed.
+      for part in try parts(of: note.invoice) {
+        if let source = try open(note.group, note.account, note.note),
+          let item = try open(note.group, note.account, part), item.open > 0
+        {
+          try net(source, item, group: note.group)
+        }
+      }
     }
+  }
+
+  /// The items of an invoice, the last due first.
+  private func parts(of invoice: Key) throws -> [Key] {
+    let parts = try engine.query("SELECT key FROM instalment WHERE invoice = ? ORDER BY ordinal DESC").with(invoice)
+      .map { $0.key(0) }
+    return parts.isEmpty ? [invoice] : parts
   }
 
   private func open(_ group: Key, _ account: Key, _ item: Key) throws -> OpenItem? {

@@ -19,6 +19,7 @@ public enum InvoiceNumbering {
     var basePayable: Int64
     var discountDate: BusinessDate?
     var discount: Int64
+    var later: PaymentSchedule.Step?
   }
 
   /// `fiscalYear` is the night's: all documents of a run are issued on its date.
@@ -30,6 +31,8 @@ public enum InvoiceNumbering {
     var noteNumbers = try SeriesNumbers(engine, name: creditNotes.name(year: fiscalYear))
     let update = try engine.query("UPDATE invoice SET number = ?, reference = ? WHERE key = ?")
     let items = try engine.append(.openItem)
+    let refer = try engine.query("UPDATE instalment SET reference = ? WHERE key = ?")
+    let instalments = try Instalment.load(engine, run: run)
     for document in documents {
       let isInvoice = document.kind != InvoiceDocument.Kind.creditNote.rawValue
       let number =
@@ -38,7 +41,11 @@ public enum InvoiceNumbering {
         : creditNotes.format(noteNumbers.take(), name: noteNumbers.name)
       let reference = isInvoice ? CreditorReference.make(from: number) ?? .empty : .empty
       try update.run(number, reference, document.key)
-      if document.payable != 0 { try open(document, number, reference, isInvoice, items) }
+      if let parts = instalments[document.key] {
+        for part in parts { try open(part.of(document), number, try part.refer(number, reference, refer), true, items) }
+      } else if document.payable != 0 {
+        try open(document, number, reference, isInvoice, items)
+      }
     }
     try invoiceNumbers.write(engine)
     if noteNumbers.name != invoiceNumbers.name { try noteNumbers.write(engine) }
@@ -49,7 +56,7 @@ public enum InvoiceNumbering {
       """
       SELECT i.key, i.kind, c.grp, i.bill_to, o.number, h.number, i.issue_date, i.due_date, i.currency,
         i.origin, i.gross + i.rounding - i.prepaid, i.base_gross + i.base_rounding - i.base_prepaid, i.discount_date,
-        i.discount
+        i.discount, i.later_discount_date, i.later_discount
       FROM invoice i JOIN customer c ON c.account = i.bill_to LEFT JOIN orders o ON o.key = i.order_key
       LEFT JOIN shipment h ON h.key = i.shipment WHERE i.key >= ? AND i.key < ? ORDER BY i.key
       """)
@@ -60,7 +67,8 @@ public enum InvoiceNumbering {
         key: row.key(0), kind: row.integer(1), group: row.key(2), billTo: row.key(3), orderNumber: row.text(4),
         despatchNumber: row.text(5), issueDate: row.date(6), dueDate: row.date(7), currency: row.currency(8),
         origin: row.integer(9), payable: row.int(10), basePayable: row.int(11), discountDate: row.optionalDate(12),
-        discount: row.int(13))
+        discount: row.int(13),
+        later: row.optionalDate(14).map { PaymentSchedule.Step(date: $0, amount: row.int(15)) })
     }
   }
 
@@ -70,12 +78,47 @@ public enum InvoiceNumbering {
     let isFee = document.origin == InvoiceDraft.Origin.fee.rawValue
     let kind: OpenItem.Kind = isInvoice ? (isFee ? .fee : .invoice) : .creditNote
     let sign: Int64 = isInvoice ? 1 : -1
-    try OpenItemRow.write(
-      OpenItem(
-        key: document.key, account: document.billTo, kind: kind, document: number, orderNumber: document.orderNumber,
-        despatchNumber: document.despatchNumber, paymentReference: reference, issueDate: document.issueDate,
-        dueDate: document.dueDate, currency: document.currency, original: sign * document.payable,
-        open: sign * document.payable, openBase: sign * document.basePayable, discountDate: document.discountDate,
-        discount: document.discount), group: document.group, to: items)
+    var item = OpenItem(
+      key: document.key, account: document.billTo, kind: kind, document: number, orderNumber: document.orderNumber,
+      despatchNumber: document.despatchNumber, paymentReference: reference, issueDate: document.issueDate,
+      dueDate: document.dueDate, currency: document.currency, original: sign * document.payable,
+      open: sign * document.payable, openBase: sign * document.basePayable, discountDate: document.discountDate,
+      discount: document.discount)
+    item.laterDiscount = document.later
+    try OpenItemRow.write(item, group: document.group, to: items)
+  }
+
+  /// A part of an invoice with a due date of its own.
+  private struct Instalment {
+    var key: Key
+    var ordinal: Int
+    var dueDate: BusinessDate
+    var amount: Int64
+    var base: Int64
+
+    static func load(_ engine: Engine, run: Int) throws -> [Key: [Instalment]] {
+      var parts: [Key: [Instalment]] = [:]
+      try engine.freshQuery(
+        "SELECT invoice, key, ordinal, due_date, amount, base FROM instalment WHERE key >= ? ORDER BY invoice, ordinal"
+      ).with(Key(run: run, stage: .invoice, unit: 0, ordinal: 0)).forEach { row in
+        parts[row.key(0), default: []].append(
+          Instalment(
+            key: row.key(1), ordinal: row.integer(2), dueDate: row.date(3), amount: row.int(4), base: row.int(5)))
+      }
+      return parts
+    }
+
+    func of(_ document: Document) -> Document {
+      var part = document
+      (part.key, part.dueDate, part.payable, part.basePayable) = (key, dueDate, amount, base)
+      return part
+    }
+
+    /// The first part is paid with the invoice's own reference, each other one with its own.
+    func refer(_ number: Text, _ reference: Text, _ update: Query) throws -> Text {
+      let own = ordinal == 1 ? reference : CreditorReference.make(from: Text("\(number)I\(ordinal)")) ?? .empty
+      try update.run(own, key)
+      return own
+    }
   }
 }

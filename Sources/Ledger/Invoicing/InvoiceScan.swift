@@ -7,15 +7,27 @@ public final class InvoiceScan {
   private let terms: TermsTable
   private var hasRow: Bool
 
-  /// From the bill-to account `first` on. `terms` tells each account's payment terms.
-  public init(_ engine: Engine, from first: Key, rates: Rates, terms: TermsTable) throws {
+  private let orders: OrderCompletion?
+
+  /// From the bill-to account `first` on. `terms` tells each account's payment terms. `needs`: what invoices are grouped or charged by.
+  public init(
+    _ engine: Engine, from first: Key, rates: Rates, terms: TermsTable, needs: Needs = Needs()
+  ) throws {
+    orders = needs.completion ? try OrderCompletion(engine) : nil
+    let (country, joins) =
+      needs.country
+      ? (
+        "CASE WHEN d.ship_to_country = '' THEN c.country ELSE d.ship_to_country END",
+        "JOIN orders d ON d.key = s.order_key JOIN customer c ON c.account = s.account"
+      ) : ("''", "")
     query = try engine.freshQuery(
       """
       SELECT s.bill_to, s.shipment, s.order_key, s.account, s.currency, l.line,
         CASE WHEN s.confirmation = 0 THEN l.quantity ELSE COALESCE(p.quantity, 0) END, o.price, o.price_base,
-        o.tax_category, o.tax_rate, s.net, s.base
+        o.tax_category, o.tax_rate, s.net, s.base, s.date, \(country)
       FROM open_shipment s JOIN shipment_line l ON l.shipment = s.shipment
       JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
+      \(joins)
       LEFT JOIN pick p ON p.confirmation = s.confirmation AND p.ordinal = l.ordinal
       WHERE s.state = 3 AND s.bill_to >= ? ORDER BY s.bill_to, s.shipment, l.ordinal
       """
@@ -67,10 +79,27 @@ public final class InvoiceScan {
     let currency = query.currency(4)
     // Shipments of before their worth was kept have none: tonight's rate tells it.
     let (net, base) = (query.int(11), query.int(12))
-    return BillableShipment(
+    var shipment = BillableShipment(
       shipment: key, order: query.key(2), account: query.key(3), billTo: billTo, currency: currency,
       shippedBase: base == 0 ? rates.convert(net, from: currency, to: rates.base) ?? 0 : base, terms: terms[billTo],
       lines: [])
+    shipment.date = query.date(13)
+    shipment.country = query.text(14)
+    if let orders { (shipment.orderNumber, shipment.isOrderComplete) = orders[shipment.order] }
+    return shipment
+  }
+
+  /// What policies ask of shipments beyond their lines: each costs a look-up for every line.
+  public struct Needs: Sendable {
+    public var country = false
+    public var completion = false
+
+    public init() {}
+
+    public init(_ policies: [InvoicePolicy]) {
+      country = policies.contains { $0.trigger.moment != .shipment || $0.charges.contains { !$0.countries.isEmpty } }
+      completion = policies.contains { $0.trigger.moment == .order }
+    }
   }
 }
 

@@ -13,6 +13,7 @@ public final class InvoiceWrite {
   private let charges: Append
   private let billed: Append
   private let corrections: Append
+  private let instalments: Append
   private let done: Query
   private var keys: KeySequence
 
@@ -27,6 +28,7 @@ public final class InvoiceWrite {
     taxes = try engine.append(.invoiceTax)
     charges = try engine.append(.invoiceCharge)
     billed = try engine.append(.shipmentInvoice)
+    instalments = try engine.append(.instalment)
     corrections = try engine.append(.correction)
     done = try engine.query("DELETE FROM open_shipment WHERE bill_to = ? AND shipment = ?")
     keys = KeySequence(run: run, stage: .invoice, unit: 0)
@@ -37,16 +39,19 @@ public final class InvoiceWrite {
     keys = KeySequence(run: run, stage: .invoice, unit: unit)
   }
 
-  /// Makes and records the invoice of a shipment; one that can't be made is told and stays open.
-  public func invoice(_ shipment: BillableShipment, tax: TaxPolicy, rates: Rates) throws {
-    switch InvoiceBuilder.invoice(shipment, key: .none, date: date, tax: tax, rates: rates) {
+  /// Makes and records the invoice of shipments that belong together; one that can't be made is told and they stay open.
+  public func invoice(_ shipments: [BillableShipment], by builder: InvoiceBuilder) throws {
+    switch builder.invoice(shipments) {
     case .success(let draft):
-      let key = try write(draft, rule: InvoiceRules.perShipment)
-      try billed.add(shipment.shipment).add(key).end()
-      try done.run(shipment.billTo, shipment.shipment)
+      let key = try write(
+        draft, rule: shipments.count == 1 ? InvoiceRules.perShipment : InvoiceRules.consolidated)
+      for shipment in shipments {
+        try billed.add(shipment.shipment).add(key).end()
+        try done.run(shipment.billTo, shipment.shipment)
+      }
     case .failure(let refusal) where refusal.rule == InvoiceRules.nothingShipped:
-      try done.run(shipment.billTo, shipment.shipment)
-    case .failure(let refusal): try tell(refusal.rule, shipment)
+      for shipment in shipments { try done.run(shipment.billTo, shipment.shipment) }
+    case .failure(let refusal): for shipment in shipments { try tell(refusal.rule, shipment) }
     }
   }
 
@@ -60,7 +65,8 @@ public final class InvoiceWrite {
       .add(draft.discount).add(draft.currency).add(draft.totals.net).add(draft.totals.tax).add(draft.totals.gross)
       .add(draft.baseNet).add(draft.baseTax).add(draft.baseGross).add("").add(draft.termsText).add(draft.corrects)
       .add(draft.origin.rawValue).add(draft.reason).add(draft.totals.charges).add(draft.rounding)
-      .add(draft.baseRounding).add(0).add(0).add(draft.period?.lowerBound).add(draft.period?.upperBound).end()
+      .add(draft.baseRounding).add(0).add(0).add(draft.period?.lowerBound).add(draft.period?.upperBound)
+      .add(draft.laterDiscount?.date).add(draft.laterDiscount?.amount ?? 0).end()
     try writeParts(draft)
     if !draft.corrects.isNone { try corrections.add(draft.corrects).add(draft.key).end() }
     for posting in draft.postings(chart) { try facts.add(posting) }
@@ -78,9 +84,22 @@ public final class InvoiceWrite {
       try charges.add(draft.key).add(index + 1).add(charge.isCharge).add(charge.code).add(charge.reason)
         .add(charge.amount).add(charge.category).add(charge.rate).end()
     }
+    try writeInstalments(draft)
     for (index, tax) in draft.totals.taxes.enumerated() {
       try taxes.add(draft.key).add(index + 1).add(tax.category).add(tax.rate).add(tax.base).add(tax.tax)
         .add(tax.exemption).add(tax.exemptionCode).end()
+    }
+  }
+
+  /// The worth in base currency is shared out by amount, the last part takes the rest.
+  private func writeInstalments(_ draft: InvoiceDraft) throws {
+    var (amount, base) = (draft.payable, draft.basePayable)
+    for (index, part) in draft.instalments.enumerated() {
+      let worth = CreditApplication.part(of: base, amount: part.amount, outOf: amount)
+      try instalments.add(index == 0 ? draft.key : keys.take()).add(draft.key).add(index + 1).add(part.dueDate)
+        .add(draft.currency).add(part.amount).add(worth).add("").end()
+      amount -= part.amount
+      base -= worth
     }
   }
 

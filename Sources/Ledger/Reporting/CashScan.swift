@@ -37,7 +37,8 @@ extension ReportScan {
         a.key
       FROM application a LEFT JOIN receipt r ON r.key = a.source LEFT JOIN invoice v ON v.key = a.source
       LEFT JOIN opening_item p ON p.key = a.source
-      LEFT JOIN invoice i ON i.key = a.item LEFT JOIN opening_item q ON q.key = a.item WHERE a.key >= ?
+      LEFT JOIN instalment t ON t.key = a.item
+      LEFT JOIN invoice i ON i.key = COALESCE(t.invoice, a.item) LEFT JOIN opening_item q ON q.key = a.item WHERE a.key >= ?
       UNION ALL
       SELECT r.number, r.account, '', r.currency, COALESCE(u.open, -o.open), 0, 0,
         CASE WHEN u.open IS NULL THEN 'on account' ELSE 'unidentified' END, 0, r.key

@@ -73,6 +73,7 @@ public struct DocumentScan {
         ORDER BY invoice, ordinal
         """
       ).with(first))
+    let orders = try BilledOrders(engine, from: first)
     let query = try engine.freshQuery(
       """
       SELECT v.key, v.kind, v.number, v.bill_to, v.issue_date, v.due_date, v.currency, v.net, v.tax, v.gross, v.reference,
@@ -127,6 +128,7 @@ public struct DocumentScan {
             category: row.text(1), rate: row.percent(2), base: row.int(3), tax: row.int(4), exemption: row.text(5),
             exemptionCode: row.text(6)))
       }
+      if document.orderNumber.isEmpty || document.despatchNumber.isEmpty { try orders.complete(&document, key) }
       try body(key, account, document)
     }
   }
@@ -228,9 +230,10 @@ public struct DocumentScan {
       engine.freshQuery(
         """
         SELECT l.letter, l.days_late, l.open, l.currency, COALESCE(v.number, p.document, ''),
-          COALESCE(v.issue_date, p.issue_date, 0), COALESCE(v.due_date, p.due_date, 0), COALESCE(v.gross, p.original, 0),
-          COALESCE(v.reference, p.reference, '')
-        FROM letter_item l LEFT JOIN invoice v ON v.key = l.item LEFT JOIN opening_item p ON p.key = l.item
+          COALESCE(v.issue_date, p.issue_date, 0), COALESCE(t.due_date, v.due_date, p.due_date, 0),
+          COALESCE(t.amount, v.gross + v.rounding - v.prepaid, p.original, 0), COALESCE(t.reference, v.reference, p.reference, '')
+        FROM letter_item l LEFT JOIN instalment t ON t.key = l.item
+        LEFT JOIN invoice v ON v.key = COALESCE(t.invoice, l.item) LEFT JOIN opening_item p ON p.key = l.item
         WHERE l.letter >= ? ORDER BY l.letter, l.ordinal
         """
       ).with(first))

@@ -10,8 +10,31 @@ extension Table {
       .amount("net"), .amount("tax"), .amount("gross"), .int("base_net"), .int("base_tax"), .int("base_gross"),
       .text("reference"), .text("terms"), .key("corrects"), .int("origin"), .text("reason"), .amount("charges"),
       .amount("rounding"), .int("base_rounding"), .amount("prepaid"), .int("base_prepaid"), .dateOrNull("period_start"),
-      .dateOrNull("period_end"),
+      .dateOrNull("period_end"), .dateOrNull("later_discount_date"), .amount("later_discount"),
     ])
+
+  /// Parts in which an invoice is due, all of them; the first part's open item has the invoice's key, the others have this row's.
+  public static let instalment = Table(
+    "instalment", .fact, key: ["key"], indexes: [["invoice"]],
+    [
+      .key("key"), .key("invoice"), .int("ordinal"), .date("due_date"), .currency("currency"), .amount("amount"),
+      .int("base"), .text("reference"),
+    ])
+
+  /// Fees asked for, each to be invoiced by itself; see `FeeRequest`.
+  public static let feeRequest = Table(
+    "fee_request", .fact, key: ["key"],
+    [
+      .key("key"), .key("account"), .currency("currency"), .amount("amount"), .text("reason"), .text("explanation"),
+      .text("tax"), .key("source"),
+    ])
+
+  /// What became of a fee asked for: its invoice, or 0 and why not.
+  public static let feeRequestDone = Table(
+    "fee_request_done", .fact, key: ["request"], [.key("request"), .key("document"), .text("rule")])
+
+  /// Fees that wait for their invoice.
+  public static let openFeeRequest = Table("open_fee_request", .live, key: ["request"], [.key("request")])
 
   /// `order_key` 0 for a line that is words only, which has its own `description` and `unit`. `price_base` 0 in rows of before prices were
   /// kept here: the order line's hold. `corrects_line` is the line of the invoice that a credit note's line corrects.
@@ -97,6 +120,7 @@ extension Table {
       .text("despatch_number"), .text("reference"), .date("issue_date"), .date("due_date"), .currency("currency"),
       .amount("original"), .amount("open"), .int("open_base"), .dateOrNull("discount_date"), .amount("discount"),
       .int("level"), .dateOrNull("last_reminder"), .flag("disputed"), .amount("disputed_amount"),
+      .dateOrNull("later_discount_date"), .amount("later_discount"),
     ])
 
   /// A statement as the bank sent it. `source` as `StatementDocument.Source`; `posts` when its entries are the account's

@@ -19,6 +19,7 @@ struct ItemReplay {
     var base: Int64
     var discountDate: BusinessDate?
     var discount: Int64 = 0
+    var later: PaymentSchedule.Step?
     var level = 0
     var lastReminder: BusinessDate?
     /// An application of it was taken back: its dunning may have begun anew.
@@ -110,25 +111,48 @@ struct ItemReplay {
   }
 
   private mutating func takeInvoices(_ engine: Engine) throws {
+    let parts = try ItemReplay.instalments(engine)
     let query = try engine.freshQuery(
       """
       SELECT i.key, i.bill_to, i.kind, i.number, COALESCE(o.number, ''), COALESCE(s.number, ''), i.reference, i.issue_date,
         i.due_date, i.currency, i.gross + i.rounding - i.prepaid, i.base_gross + i.base_rounding - i.base_prepaid,
-        i.discount_date, i.discount, i.origin
+        i.discount_date, i.discount, i.origin, i.later_discount_date, i.later_discount
       FROM invoice i LEFT JOIN orders o ON o.key = i.order_key LEFT JOIN shipment s ON s.key = i.shipment ORDER BY i.key
       """)
     try query.forEach { row in
       let isCredit = row.integer(2) == InvoiceDocument.Kind.creditNote.rawValue
       let isFee = row.integer(14) == InvoiceDraft.Origin.fee.rawValue
       let sign: Int64 = isCredit ? -1 : 1
-      add(
-        Item(
-          key: row.key(0), account: row.key(1), kind: isCredit ? .creditNote : isFee ? .fee : .invoice,
-          document: row.text(3),
-          order: row.text(4), despatch: row.text(5), reference: row.text(6), issue: row.date(7), due: row.date(8),
-          currency: row.currency(9), original: sign * row.int(10), open: sign * row.int(10), base: sign * row.int(11),
-          discountDate: row.optionalDate(12), discount: row.int(13)))
+      var item = Item(
+        key: row.key(0), account: row.key(1), kind: isCredit ? .creditNote : isFee ? .fee : .invoice,
+        document: row.text(3), order: row.text(4), despatch: row.text(5), reference: row.text(6), issue: row.date(7),
+        due: row.date(8), currency: row.currency(9), original: sign * row.int(10), open: sign * row.int(10),
+        base: sign * row.int(11), discountDate: row.optionalDate(12), discount: row.int(13))
+      item.later = row.optionalDate(15).map { PaymentSchedule.Step(date: $0, amount: row.int(16)) }
+      for part in parts[item.key] ?? [item] { add(ItemReplay.part(part, of: item)) }
     }
+  }
+
+  /// Instalments by invoice, with what each has of its own.
+  private static func instalments(_ engine: Engine) throws -> [Key: [Item]] {
+    var parts: [Key: [Item]] = [:]
+    try engine.freshQuery(
+      "SELECT key, invoice, due_date, currency, amount, base, reference FROM instalment ORDER BY invoice, ordinal"
+    ).forEach { row in
+      parts[row.key(1), default: []].append(
+        Item(
+          key: row.key(0), account: .none, kind: .invoice, document: .empty, reference: row.text(6), issue: row.date(2),
+          due: row.date(2), currency: row.currency(3), original: row.int(4), open: row.int(4), base: row.int(5)))
+    }
+    return parts
+  }
+
+  private static func part(_ part: Item, of whole: Item) -> Item {
+    guard part.account.isNone else { return whole }
+    var item = whole
+    (item.key, item.reference, item.due) = (part.key, part.reference, part.due)
+    (item.original, item.open, item.base) = (part.original, part.open, part.base)
+    return item
   }
 
   private mutating func takeReceipts(_ engine: Engine) throws {

@@ -103,6 +103,8 @@ private struct EventTable {
     case "unidentified": return Side(names: [chart.unidentified])
     case "discounts": return Side(names: [chart.discounts])
     case "tolerance": return Side(names: [chart.tolerance])
+    case "charges": return Side(names: [chart.charges])
+    case "fees": return Side(names: [chart.fees])
     case "writeOffs": return Side(names: [chart.writeOffs])
     case "refunds": return Side(names: [chart.refunds])
     case "bankFees": return Side(names: [chart.bankFees])

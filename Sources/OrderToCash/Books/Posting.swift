@@ -28,6 +28,7 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
   case bankCharge = 26
   case reassigned = 27
   case rounding = 30
+  case invoiceCharge = 31
 
   public var name: String {
     switch self {
@@ -59,6 +60,7 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
     case .bankCharge: "bank charge"
     case .reassigned: "receipt taken from a customer"
     case .rounding: "rounding"
+    case .invoiceCharge: "invoice charge"
     }
   }
 }
@@ -115,6 +117,9 @@ public struct Chart: Hashable, Sendable {
   public var writeOffs: Text = "expenses:bad-debt"
   /// Cash that was decided to be paid back and has not left the bank yet.
   public var refunds: Text = "liabilities:refunds"
+  /// Freight and other charges on invoices; fees that are invoiced by themselves.
+  public var charges: Text = "revenue:charges"
+  public var fees: Text = "revenue:fees"
   public var currencyGains: Text = "revenue:currency-gains"
   public var currencyLosses: Text = "expenses:currency-losses"
   public var opening: Text = "equity:opening-balances"
@@ -147,6 +152,11 @@ public enum PostingRules {
     PostingRule(event: .invoiceTax, debit: "receivables", credit: "outputTax", when: "an invoice's tax"),
     PostingRule(event: .creditNote, debit: "revenue", credit: "receivables", when: "a credit note's net total"),
     PostingRule(event: .creditNoteTax, debit: "outputTax", credit: "receivables", when: "a credit note's tax"),
+    PostingRule(
+      event: .creditNote, debit: "fees", credit: "receivables", when: "the net total of a credit note over a fee"),
+    PostingRule(
+      event: .invoiceCharge, debit: "receivables", credit: "charges", when: "freight and other charges on an invoice"),
+    PostingRule(event: .fee, debit: "receivables", credit: "fees", when: "the net total of a fee invoice"),
     PostingRule(
       event: .rounding, debit: "receivables", credit: "tolerance", when: "what rounding adds to an amount due (BT-114)"),
     PostingRule(

@@ -31,12 +31,12 @@ extension CashDesk {
     if amount == total { return .exact }
     let granted = set.indices.filter { discount(of: set[$0], on: valueDate) > 0 }
     let missing = total - amount
-    if missing > 0, let chosen = selection(of: granted, in: set, adding: missing) {
+    if missing > 0, let chosen = selection(of: granted, in: set, adding: missing, on: valueDate) {
       return .settled(discounted: chosen, difference: 0)
     }
     let base = set.reduce(Int64(0)) { $0 + items[$1].openBase }
     let allowed = policy.allowedDifference(total: total, base: base)
-    let allGranted = granted.reduce(Int64(0)) { $0 + items[set[$1]].discount }
+    let allGranted = granted.reduce(Int64(0)) { $0 + discount(of: set[$1], on: valueDate) }
     if abs(missing) <= allowed { return .settled(discounted: [], difference: missing) }
     if !granted.isEmpty, abs(missing - allGranted) <= allowed {
       return .settled(discounted: granted, difference: missing - allGranted)
@@ -48,10 +48,13 @@ extension CashDesk {
 
   /// The early-payment discount granted for an item that is paid on this value date; 0 when there is none.
   func discount(of item: Int, on valueDate: BusinessDate) -> Int64 {
-    guard let until = items[item].discountDate, valueDate <= until.adding(days: policy.discountGraceDays) else {
+    if let until = items[item].discountDate, valueDate <= until.adding(days: policy.discountGraceDays) {
+      return nominalDiscount(of: item)
+    }
+    guard let later = items[item].laterDiscount, valueDate <= later.date.adding(days: policy.discountGraceDays) else {
       return 0
     }
-    return nominalDiscount(of: item)
+    return items[item].open > later.amount ? max(later.amount, 0) : 0
   }
 
   /// Its discount whatever the date.
@@ -60,8 +63,10 @@ extension CashDesk {
   }
 
   /// The one selection of granted discounts that adds up to `sum`: all of them, or for up to ten items any part.
-  private func selection(of granted: [Int], in set: [Int], adding sum: Int64) -> [Int]? {
-    let amounts = granted.map { items[set[$0]].discount }
+  private func selection(
+    of granted: [Int], in set: [Int], adding sum: Int64, on valueDate: BusinessDate
+  ) -> [Int]? {
+    let amounts = granted.map { discount(of: set[$0], on: valueDate) }
     if amounts.reduce(0, +) == sum { return granted }
     guard granted.count <= 10 else { return nil }
     var found: Int?
@@ -82,7 +87,8 @@ extension CashDesk {
     switch fit {
     case .unclear: return
     case .settled(let discounted, let found):
-      for position in discounted { discounts[position] = items[set[position]].discount }
+      let valueDate = receipts[receipt].valueDate
+      for position in discounted { discounts[position] = discount(of: set[position], on: valueDate) }
       difference = found
     case .unearned:
       // The discount stays open: cash pays all but it.

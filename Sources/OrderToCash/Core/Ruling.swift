@@ -138,6 +138,8 @@ public enum Verb: String, Sendable, CaseIterable {
   case reprice
   /// Of an invoice: a credit note over all of it and a new invoice in its place.
   case replace
+  /// Of an invoice: a fee beside it, on an invoice of its own. The target is the item tax category, or `O` for what is not taxed.
+  case charge
 
   /// Whether the target is one of those that an exception names.
   public var takesTarget: Bool { self == .apply }

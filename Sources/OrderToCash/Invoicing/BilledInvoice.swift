@@ -49,7 +49,7 @@ public struct BilledInvoice: Hashable, Sendable {
   public var creditedBaseRounding: Int64 = 0
   /// Of the delivery, for the tax of a replacement, and who buys, as they are known today.
   public var deliveryDate: BusinessDate?
-  public var relation: BuyerRelation = .any
+  public var place = TaxPlace(.any)
   public var terms: PaymentTerms
 
   public init(

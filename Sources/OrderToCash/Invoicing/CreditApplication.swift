@@ -11,6 +11,11 @@ public enum CreditApplication {
     )
   }
 
+  /// The share of a worth that a part of an amount has.
+  public static func part(of worth: Int64, amount: Int64, outOf whole: Int64) -> Int64 {
+    share(of: worth, part: amount, whole: whole)
+  }
+
   /// The posting of what the two sides differ by in base currency; nil when they don't.
   public static func currencyDifference(_ application: Application, chart: Chart) -> Posting? {
     let gain = application.currencyGain

@@ -211,7 +211,9 @@ public struct CreditNoteBuilder: Sendable {
 
   /// The invoice in place of one that was wrong: its lines with the quantities and prices that were meant, with the tax and terms that
   /// today's policy and master data give. It bills the same deliveries, so its net is worth in base currency what it was then.
-  public func replacement(_ request: CreditRequest, rates: Rates) -> Result<InvoiceDraft, Refusal> {
+  public func replacement(
+    _ request: CreditRequest, rates: Rates, policy: InvoicePolicy, calendar: BusinessCalendar = BusinessCalendar()
+  ) -> Result<InvoiceDraft, Refusal> {
     var lines: [InvoiceLine] = []
     for want in request.lines where !invoice.lines.contains(where: { $0.number == want.number }) {
       return .failure(noLine(want))
@@ -221,7 +223,9 @@ public struct CreditNoteBuilder: Sendable {
       var part = line.line
       part.billed.quantity = want?.quantity ?? line.line.billed.quantity
       part.billed.price = want?.price ?? line.line.billed.price
-      if let rule = tax.treatment(of: line.itemCategory, for: invoice.relation), !line.itemCategory.isEmpty {
+      if let rule = tax.treatment(of: line.itemCategory, for: invoice.place, on: invoice.deliveryDate),
+        !line.itemCategory.isEmpty
+      {
         (part.billed.category, part.billed.rate) = (rule.category, rule.rate)
       }
       if !part.billed.quantity.isZero { lines.append(part) }
@@ -242,8 +246,8 @@ public struct CreditNoteBuilder: Sendable {
       issueDate: date, dueDate: terms.dueDate(from: date),
       baseNet: net == 0 ? tonight : share(of: invoice.baseNet, part: totals.net, whole: net), baseTax: baseTax,
       terms: terms)
-    draft.discountDate = terms.discountDate(from: date)
-    draft.discount = draft.discountDate == nil ? 0 : terms.discount.of(totals.gross)
+    InvoiceBuilder(InvoiceSetting(date: date, tax: tax, rates: rates, calendar: calendar), policy: policy)
+      .schedule(&draft, terms)
     draft.corrects = invoice.key
     draft.reason = CreditNoteBuilder.reason(request)
     return .success(draft)

@@ -43,10 +43,15 @@ public struct InvoiceDraft: Hashable, Sendable {
   public var totals: InvoiceTotals
   public var currency: Currency
   public var issueDate: BusinessDate
+  /// Of all that is due; of instalments the first one's.
   public var dueDate: BusinessDate
   public var discountDate: BusinessDate?
-  /// Of the gross total, rounded half away from zero; 0 for none.
+  /// Of the amount due, rounded half away from zero; 0 for none.
   public var discount: Int64
+  /// A second, lower step of discount.
+  public var laterDiscount: PaymentSchedule.Step?
+  /// When it is due in parts: all of them, by due date; else empty.
+  public var instalments: [PaymentSchedule.Part] = []
   /// Terms in words (BT-20), and their name.
   public var termsText: Text
   public var termsName: Text
@@ -56,6 +61,8 @@ public struct InvoiceDraft: Hashable, Sendable {
   public var baseNet: Int64
   public var baseTax: Int64
   public var baseGross: Int64 { baseNet + baseTax }
+  /// What of `baseNet` is charges of the document.
+  public var baseCharges: Int64 = 0
   /// Added to the amount due (BT-114), with its worth in base currency; mostly 0.
   public var rounding: Int64
   public var baseRounding: Int64
@@ -90,13 +97,22 @@ public struct InvoiceDraft: Hashable, Sendable {
       if line.order != order { order = .none }
       if line.shipment != shipment { shipment = .none }
     }
-    (discountDate, discount, period) = (nil, 0, nil)
+    (discountDate, discount, laterDiscount, period) = (nil, 0, nil, nil)
     (rounding, baseRounding, corrects, reason) = (0, 0, .none, .empty)
   }
 
   /// Amount due for payment (BT-115, BR-CO-16), and its worth in base currency.
   public var payable: Int64 { totals.gross + rounding }
   public var basePayable: Int64 { baseGross + baseRounding }
+
+  /// Takes due dates and discounts from a schedule over what is payable.
+  public mutating func apply(_ schedule: PaymentSchedule) {
+    guard let first = schedule.parts.first else { return }
+    dueDate = first.dueDate
+    (discountDate, discount) = (first.discounts.first?.date, first.discounts.first?.amount ?? 0)
+    laterDiscount = first.discounts.count > 1 ? first.discounts[1] : nil
+    instalments = schedule.parts.count > 1 ? schedule.parts : []
+  }
 
   /// What the customer owes, or for a credit note is owed: negative. Nothing is open of an invoice over nothing.
   public func openItem(number: Text, orderNumber: Text, despatchNumber: Text, reference: Text) -> OpenItem? {
@@ -109,22 +125,9 @@ public struct InvoiceDraft: Hashable, Sendable {
       openBase: sign * basePayable, discountDate: discountDate, discount: discount)
   }
 
-  /// The account that the net total moves: a shipment's claim, or revenue when nothing was shipped for this very document.
-  private func counterpart(_ chart: Chart) -> Text {
-    switch origin {
-    case .shipment, .consolidated: chart.shippedNotInvoiced
-    case .correction, .fee, .advance: chart.revenue
-    }
-  }
-
   /// The postings of the document; none for an amount of nothing.
   public func postings(_ chart: Chart) -> [Posting] {
-    let (net, tax): (PostingEvent, PostingEvent) =
-      kind == .creditNote ? (.creditNote, .creditNoteTax) : (.invoice, .invoiceTax)
-    return [
-      (net, counterpart(chart), totals.net, baseNet), (tax, chart.outputTax, totals.tax, baseTax),
-      (.rounding, chart.tolerance, rounding, baseRounding),
-    ].compactMap { event, account, amount, base in
+    moves(chart).compactMap { event, account, amount, base in
       guard amount != 0 || base != 0 else { return nil }
       // What a credit note adds, an invoice takes away; a rounding may go either way.
       let isOwed = (kind == .creditNote) == (amount < 0 || (amount == 0 && base < 0))
@@ -132,6 +135,26 @@ public struct InvoiceDraft: Hashable, Sendable {
         event, date: issueDate, debit: isOwed ? chart.receivables : account,
         credit: isOwed ? account : chart.receivables, account: billTo, item: key, currency: currency,
         amount: abs(amount), base: abs(base))
+    }
+  }
+
+  /// What is moved against receivables: net, charges, tax and rounding, each with its account. A shipment's claim becomes a receivable;
+  /// where nothing was shipped for this very document it is revenue, or a fee.
+  private func moves(_ chart: Chart) -> [(PostingEvent, Text, Int64, Int64)] {
+    let isNote = kind == .creditNote
+    let tax: (PostingEvent, Text, Int64, Int64) = (
+      isNote ? .creditNoteTax : .invoiceTax, chart.outputTax, totals.tax, baseTax
+    )
+    let rounded: (PostingEvent, Text, Int64, Int64) = (.rounding, chart.tolerance, rounding, baseRounding)
+    switch origin {
+    case .shipment, .consolidated:
+      return [
+        (.invoice, chart.shippedNotInvoiced, totals.lineTotal, baseNet - baseCharges),
+        (.invoiceCharge, chart.charges, totals.charges, baseCharges), tax, rounded,
+      ]
+    case .fee: return [(isNote ? .creditNote : .fee, chart.fees, totals.net, baseNet), tax, rounded]
+    case .correction, .advance:
+      return [(isNote ? .creditNote : .invoice, chart.revenue, totals.net, baseNet), tax, rounded]
     }
   }
 }

@@ -4,6 +4,18 @@ public enum InvoiceRules {
     "invoice.per-shipment", stage: .invoice,
     rationale: "What left the house is invoiced, once, at the prices agreed on its order.",
     triggers: "8 of 10 shipped: 8 are invoiced", spares: "released to the warehouse and not confirmed")
+  public static let consolidated = Rule(
+    "invoice.consolidated", stage: .invoice,
+    rationale:
+      "A customer that wants one invoice for a day, week, month or order gets one, over all that left until its boundary.",
+    triggers: "weekly, Friday: what left from Saturday to Friday",
+    spares: "what left on Saturday waits for the next Friday")
+  public static let fee = Rule(
+    "invoice.fee", stage: .invoice,
+    rationale:
+      "What a customer doesn't expect is invoiced by itself, with its explanation, so that the goods are paid without a dispute.",
+    triggers: "35.00 for a second delivery attempt: a fee invoice",
+    spares: "freight by rule: on the invoice of the goods")
   public static let nothingShipped = Rule(
     "invoice.nothing-shipped", stage: .invoice, rationale: "Nothing that left the house is nothing to be paid.",
     triggers: "all lines of a shipment were picked short to 0", spares: "one line was picked")
@@ -51,7 +63,8 @@ public enum InvoiceRules {
     triggers: "a credit asked for on an invoice taken over at go-live", spares: "an invoice of last month")
 
   public static let all: [Rule] = [
-    perShipment, nothingShipped, tooLarge, unknownRate, noTaxRule, credit, replacement, nets, nothingToCredit,
+    perShipment, consolidated, fee, nothingShipped, tooLarge, unknownRate, noTaxRule, credit, replacement, nets,
+    nothingToCredit,
     creditTooMuch, repriceUp, unknownInvoice,
   ]
 }

@@ -23,6 +23,9 @@ public struct Customer: Sendable {
   public var email: Text
   public var since: BusinessDate?
   public var onHold: Bool
+  /// Of its own address, where a tax asks for them.
+  public var region: Text = .empty
+  public var postcode: Text = .empty
 
   public init(
     account: Key, id: Text, name: Text, group: Key, parent: Key, billTo: Key, payer: Key, country: Text = .empty,

@@ -56,7 +56,8 @@ public struct OrderJudgement: Sendable {
   struct Frame {
     let order: OrderDocument
     let customer: Customer
-    let relation: BuyerRelation
+    let place: TaxPlace
+    var relation: BuyerRelation { place.relation }
     let lists: [Int]
     let setting: Setting
     var policies: Policies { setting.policies }
@@ -67,10 +68,16 @@ public struct OrderJudgement: Sendable {
     let policies = setting.policies
     let relation = policies.tax.relation(
       buyerCountry: customer.country, deliveryCountry: order.shipTo.address.country, buyerTaxId: customer.taxId)
+    let address = order.shipTo.address
+    let isOwn = address.country.isEmpty && address.postcode.isEmpty && address.region.isEmpty
+    let place = TaxPlace(
+      relation, isRegistered: !customer.taxId.isEmpty,
+      country: address.country.isEmpty ? customer.country : address.country,
+      region: isOwn ? customer.region : address.region, postcode: isOwn ? customer.postcode : address.postcode)
     let lists =
       setting.prices.isEmpty
       ? [] : setting.prices.lists(named: policies.price.lists(for: customer.id, group: customer.segment))
-    let frame = Frame(order: order, customer: customer, relation: relation, lists: lists, setting: setting)
+    let frame = Frame(order: order, customer: customer, place: place, lists: lists, setting: setting)
     judgement.lines.reserveCapacity(order.lines.count)
     judgement.checkIds(order)
     for line in order.lines {
@@ -108,7 +115,12 @@ public struct OrderJudgement: Sendable {
     // A price per base of a pack is the same price per base × content of the stock unit.
     let inStock = Int128(billed.base.millionths) * Int128(billed.content.millionths) / 1_000_000
     let base = billed.content == .one ? billed.base : Quantity(millionths: Int64(clamping: inStock))
-    guard let net = billed.price.extended(by: quantity, per: base, currency: order.currency) else {
+    guard let tax = policies.tax.treatment(of: item.taxCategory, for: frame.place, on: frame.setting.date) else {
+      problems.append(noTaxRule(line, item, frame.relation))
+      return
+    }
+    let price = policies.price.includesTax ? GrossPrice.net(of: billed.price, rate: tax.rate) : billed.price
+    guard let net = price.extended(by: quantity, per: base, currency: order.currency) else {
       problems.append(
         Problem(
           "intake.out-of-range", at: line.place, what: "line \(line.id) is worth more than can be handled",
@@ -116,13 +128,9 @@ public struct OrderJudgement: Sendable {
           whatToDo: "Correct quantity or price."))
       return
     }
-    guard let tax = policies.tax.treatment(of: item.taxCategory, for: frame.relation) else {
-      problems.append(noTaxRule(line, item, frame.relation))
-      return
-    }
     lines.append(
       Line(
-        item: item, quantity: quantity, price: billed.price, priceBase: base, net: net, taxCategory: tax.category,
+        item: item, quantity: quantity, price: price, priceBase: base, net: net, taxCategory: tax.category,
         taxRate: tax.rate, listPrice: listed.price.price, priceSource: listed.source))
   }
 

@@ -11,6 +11,8 @@ public struct PricePolicy: Hashable, Sendable {
   /// Price lists asked after the customer's own and its group's, before the items file.
   public var lists: [Text]
   public var day: Day
+  /// Lists and orders state prices with tax.
+  public var includesTax = false
 
   public init(tolerance: Percent = .zero, within: Within = .list, lists: [Text] = ["standard"], day: Day = .order) {
     self.tolerance = tolerance

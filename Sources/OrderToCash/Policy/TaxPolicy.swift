@@ -12,6 +12,16 @@ public struct TaxRule: Hashable, Sendable {
   /// Why nothing is charged (EN 16931 BT-120), and its code from the VATEX list (BT-121).
   public var exemption: Text
   public var exemptionCode: Text
+  /// Only for buyers with a tax number, such as for reverse charge within a country (2006/112/EC art. 199).
+  public var isRegistered = false
+  /// Where the goods go: ISO 3166-1 alpha-2, subdivisions as addresses write them, beginnings of postcodes. Empty: anywhere. This is how
+  /// a sales tax by place of delivery, or the rate of another member state, is told.
+  public var countries: [Text] = []
+  public var regions: [Text] = []
+  public var postcodes: [Text] = []
+  /// First and last day of supply for which it holds; nil: always.
+  public var validFrom: BusinessDate?
+  public var validTo: BusinessDate?
 
   public init(
     buyer: BuyerRelation, item: Text, category: Text, rate: Percent, exemption: Text = .empty,
@@ -26,9 +36,51 @@ public struct TaxRule: Hashable, Sendable {
   }
 }
 
+/// Who buys and where the goods go, as far as tax asks.
+public struct TaxPlace: Hashable, Sendable {
+  public var relation: BuyerRelation
+  public var isRegistered: Bool
+  public var country: Text
+  public var region: Text
+  public var postcode: Text
+
+  public init(
+    _ relation: BuyerRelation, isRegistered: Bool = true, country: Text = .empty, region: Text = .empty,
+    postcode: Text = .empty
+  ) {
+    self.relation = relation
+    self.isRegistered = isRegistered
+    self.country = country
+    self.region = region
+    self.postcode = postcode
+  }
+}
+
+extension TaxRule {
+  /// Whether it holds on a day; a day that nobody knows is any.
+  func isValid(on date: BusinessDate?) -> Bool {
+    guard let date else { return true }
+    return (validFrom ?? date) <= date && date <= (validTo ?? date)
+  }
+
+  func covers(_ itemCategory: Text, _ place: TaxPlace) -> Bool {
+    guard buyer == .any || buyer == place.relation, item == "any" || item == itemCategory else { return false }
+    guard !isRegistered || place.isRegistered else { return false }
+    return (countries.isEmpty || countries.contains(place.country))
+      && (regions.isEmpty || regions.contains(place.region))
+      && (postcodes.isEmpty || postcodes.contains { place.postcode.utf8.starts(with: $0.utf8) })
+  }
+
+  /// The same supply to the same buyers: rules that follow each other in time.
+  func isSuccessor(of other: TaxRule) -> Bool {
+    (buyer, item, isRegistered) == (other.buyer, other.item, other.isRegistered) && countries == other.countries
+      && regions == other.regions && postcodes == other.postcodes
+  }
+}
+
 /// Which tax a line carries: an ordered list of rules, the first that matches decides.
 public struct TaxPolicy: Hashable, Sendable {
-  public var rules: [TaxRule]
+  public let rules: [TaxRule]
   /// ISO 3166-1 alpha-2 of the seller.
   public var country: Text
   public var taxId: Text
@@ -36,17 +88,32 @@ public struct TaxPolicy: Hashable, Sendable {
   /// Duty or tax categories that EN 16931 knows (UNCL 5305 subset, BT-151).
   public static let categories: [Text] = ["S", "Z", "E", "AE", "K", "G", "O", "L", "M"]
 
+  /// Whether any rule begins or ends.
+  public let isDated: Bool
+
   public init(rules: [TaxRule], country: Text, taxId: Text) {
     self.rules = rules
+    isDated = rules.contains { $0.validFrom != nil || $0.validTo != nil }
     self.country = country
     self.taxId = taxId
   }
 
   /// Nil when no rule matches: the line can't be invoiced until policy says how.
-  public func treatment(of itemCategory: Text, for relation: BuyerRelation) -> TaxRule? {
-    rules.first { rule in
-      (rule.buyer == .any || rule.buyer == relation) && (rule.item == "any" || rule.item == itemCategory)
+  public func treatment(of itemCategory: Text, for place: TaxPlace, on date: BusinessDate? = nil) -> TaxRule? {
+    rules.first { $0.covers(itemCategory, place) && $0.isValid(on: date) }
+  }
+
+  /// Category and rate on the day of supply of what was ordered under a category and rate: the same, unless the rule that gave them has
+  /// ended by then and another follows it (2006/112/EC art. 93: the rate at the chargeable event applies).
+  public func current(_ category: Text, _ rate: Percent, supplied date: BusinessDate) -> (category: Text, rate: Percent)
+  {
+    guard isDated else { return (category, rate) }
+    let origins = rules.filter { $0.category == category && $0.rate == rate }
+    guard let origin = origins.first, !origins.contains(where: { $0.isValid(on: date) }) else {
+      return (category, rate)
     }
+    let next = rules.first { $0.isSuccessor(of: origin) && $0.isValid(on: date) }
+    return next.map { ($0.category, $0.rate) } ?? (category, rate)
   }
 
   /// The rule that gave a line its category and rate, for the exemption to print.

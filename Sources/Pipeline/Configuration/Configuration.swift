@@ -78,7 +78,7 @@ public struct Configuration: Sendable {
     warehouses = Warehouses(reading: root)
     carriers = root.sections("carriers").map { Carrier(reading: $0, warehouses) }
     schemas = root.sections("schemas").map(SchemaSetting.init(reading:))
-    terms = root.sections("terms").map { decodeTerms($0) }
+    terms = root.sections("terms").map { PaymentTerms(reading: $0) }
     decodeChart(root.section("chart"))
     _ = root.node("formats")
     policies = Policies(reading: root, company: company, terms: terms)
@@ -190,16 +190,6 @@ public struct Configuration: Sendable {
     Arrival(rawValue: section.choice("expected", Arrival.allCases.map(\.rawValue), default: "never")) ?? .never
   }
 
-  private func decodeTerms(_ section: ConfigReader) -> PaymentTerms {
-    let terms = PaymentTerms(
-      name: section.required("name"), netDays: section.integer("net_days", default: 30, in: 0...3650),
-      endOfMonth: section.flag("end_of_month"),
-      discountDays: section.integer("discount_days", default: 0, in: 0...3650),
-      discount: section.percent("discount_percent"))
-    section.finish()
-    return terms
-  }
-
   private mutating func decodeChart(_ section: ConfigReader) {
     chart.receivables = section.text("receivables", default: chart.receivables)
     chart.shippedNotInvoiced = section.text("shipped_not_invoiced", default: chart.shippedNotInvoiced)
@@ -212,6 +202,8 @@ public struct Configuration: Sendable {
     chart.refunds = section.text("refunds", default: chart.refunds)
     chart.bankFees = section.text("bank_fees", default: chart.bankFees)
     chart.writeOffs = section.text("write_offs", default: chart.writeOffs)
+    chart.charges = section.text("charges", default: chart.charges)
+    chart.fees = section.text("fees", default: chart.fees)
     chart.currencyGains = section.text("currency_gains", default: chart.currencyGains)
     chart.currencyLosses = section.text("currency_losses", default: chart.currencyLosses)
     chart.opening = section.text("opening", default: chart.opening)

@@ -23,11 +23,12 @@ public struct Policies: Sendable {
     credit.collectionHoldLevel = collect.levels.firstIndex(where: \.hold).map { $0 + 1 }
     fulfilment = FulfilmentPolicy(reading: section.section("fulfilment"))
     let invoicing = section.section("invoice")
-    invoice = InvoicePolicy(reading: invoicing, terms: terms)
+    invoice = InvoicePolicy(reading: invoicing, terms: terms, base: company.currency)
     price = PricePolicy(
       tolerance: invoicing.percent("price_tolerance_percent"), within: invoicing.choice("price_within", default: .list),
       lists: invoicing.node("price_lists") == nil ? ["standard"] : invoicing.strings("price_lists").map { Text($0) },
       day: invoicing.choice("price_day", default: .order))
+    price.includesTax = invoice.pricesIncludeTax
     invoicing.finish()
     cash = CashPolicy(reading: section.section("cash"), base: company.currency)
     cash.shapes = [invoice.invoices, invoice.creditNotes, invoice.shipments].map {

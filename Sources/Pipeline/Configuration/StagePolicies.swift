@@ -20,7 +20,7 @@ extension OrderPolicy {
 }
 
 extension InvoicePolicy {
-  init(reading section: ConfigReader, terms: [PaymentTerms]) {
+  init(reading section: ConfigReader, terms: [PaymentTerms], base: Currency) {
     let name = section.text("terms")
     let named = terms.first { $0.name == name }
     if named == nil, !name.isEmpty {
@@ -36,6 +36,10 @@ extension InvoicePolicy {
       invoices: format("invoice", "INV-{year}-"), creditNotes: format("credit_note", "CN-{year}-"),
       shipments: format("shipment", "SH-{year}-"))
     series.finish()
+    trigger = InvoiceTrigger(reading: section)
+    dueOnHoliday = section.choice("due_on_holiday", default: .keep)
+    charges = section.sections("charges").map { ChargeRule(reading: $0, base: base) }
+    pricesIncludeTax = section.flag("prices_include_tax")
   }
 }
 
@@ -57,24 +61,5 @@ extension CollectPolicy {
         ? nil : section.integer("reminder_before_days", default: 0, in: 0...365),
       levels: levels)
     section.finish()
-  }
-}
-
-extension TaxPolicy {
-  init(reading section: ConfigReader, company: Company) {
-    let rules = section.sections("rules").map { rule in
-      let read = TaxRule(
-        buyer: rule.choice("buyer", default: .any), item: rule.text("item", default: "any"),
-        category: rule.required("category"), rate: rule.percent("rate"), exemption: rule.text("exemption"),
-        exemptionCode: rule.text("exemption_code"))
-      if !TaxPolicy.categories.contains(read.category) {
-        let known = TaxPolicy.categories.map(\.string).joined(separator: ", ")
-        rule.complain("category", "is ‘\(read.category)’", "categories of EN 16931 are \(known)")
-      }
-      rule.finish()
-      return read
-    }
-    section.finish()
-    self.init(rules: rules, country: company.country, taxId: company.party.taxId)
   }
 }

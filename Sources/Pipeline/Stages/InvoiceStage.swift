@@ -15,38 +15,57 @@ struct InvoiceStage: StageWork {
   func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws {
     let configuration = night.configuration
     let snapshot = night.ledger.snapshot
-    let rates = try night.rates()
-    let terms = try TermsTable(
-      snapshot, named: configuration.terms, fallback: try night.policies().map(\.invoice.terms))
-    let scan = try InvoiceScan(snapshot, from: units[0].span.first, rates: rates, terms: terms)
+    let policies = try night.policies().map(\.invoice)
+    let setting = try setting()
+    let builders = policies.map { InvoiceBuilder(setting, policy: $0) }
+    let terms = try TermsTable(snapshot, named: configuration.terms, fallback: policies.map(\.terms))
+    let scan = try InvoiceScan(
+      snapshot, from: units[0].span.first, rates: setting.rates, terms: terms, needs: InvoiceScan.Needs(policies.all))
     let write = try InvoiceWrite(
       night.ledger.writer, run: night.run, date: night.date, chart: configuration.chart)
+    func bill(_ shipments: [BillableShipment]) throws {
+      guard let account = shipments.first?.billTo else { return }
+      let due = InvoiceGrouping.due(
+        shipments, policies[account].trigger, previous: night.identity.previousDate, date: night.date)
+      for group in due { try write.invoice(group, by: builders[account]) }
+    }
     for unit in units {
       // A span holds some thousand shipments of usual size: a transaction of its own.
       try committer.commit(unit, rows: 50_000) {
         write.begin(unit: unit.number)
-        while let pending = try scan.next(upTo: unit.span.last) {
-          try write.invoice(pending, tax: configuration.policies.tax, rates: rates)
+        var account: [BillableShipment] = []
+        while let shipment = try scan.next(upTo: unit.span.last) {
+          if let first = account.first, first.billTo != shipment.billTo {
+            try bill(account)
+            account.removeAll(keepingCapacity: true)
+          }
+          account.append(shipment)
         }
+        try bill(account)
       }
     }
   }
 
-  /// Corrections, then numbers, then what credit notes settle at once.
+  private func setting() throws -> InvoiceSetting {
+    InvoiceSetting(
+      date: night.date, tax: night.configuration.policies.tax, rates: try night.rates(),
+      calendar: night.configuration.calendar)
+  }
+
+  /// Corrections and fees, then numbers, then what credit notes settle at once.
   func finish() throws {
-    let policy = night.configuration.policies.invoice
+    let configuration = night.configuration
     let engine = night.ledger.writer
-    let (tax, chart) = (night.configuration.policies.tax, night.configuration.chart)
-    let terms = try TermsTable(
-      engine, named: night.configuration.terms, fallback: night.policies().map(\.invoice.terms))
-    let write = try InvoiceWrite(engine, run: night.run, date: night.date, chart: chart)
+    let policies = try night.policies().map(\.invoice)
+    let terms = try TermsTable(engine, named: configuration.terms, fallback: policies.map(\.terms))
+    let write = try InvoiceWrite(engine, run: night.run, date: night.date, chart: configuration.chart)
     var corrections = try CorrectionRun(
-      engine, run: night.run, date: night.date, tax: tax, rates: try night.rates(), terms: terms, write: write)
+      engine, run: night.run, setting: try setting(), policies: policies, terms: terms, write: write)
     try corrections.carryOut()
     try InvoiceNumbering.run(
-      night.ledger.writer, run: night.run, invoices: policy.invoices, creditNotes: policy.creditNotes,
-      fiscalYear: night.configuration.calendar.fiscalYear(of: night.date))
-    var netting = try CreditNetting(engine, run: night.run, date: night.date, chart: chart)
+      engine, run: night.run, invoices: policies.company.invoices, creditNotes: policies.company.creditNotes,
+      fiscalYear: configuration.calendar.fiscalYear(of: night.date))
+    var netting = try CreditNetting(engine, run: night.run, date: night.date, chart: configuration.chart)
     try netting.run()
   }
 }

@@ -5,7 +5,7 @@ import OrderToCash
 struct InvoiceDecision {
   var key: Key
 
-  static let verbs: [String] = [Verb.credit, .reprice, .replace].map(\.rawValue)
+  static let verbs: [String] = [Verb.credit, .reprice, .replace, .charge].map(\.rawValue)
 
   /// The invoice whose number a decision gives, if there is one.
   static func find(_ decision: DecisionRecord, _ context: IntakeContext) throws -> InvoiceDecision? {
@@ -15,6 +15,12 @@ struct InvoiceDecision {
 
   /// Why it can't be carried out as it is written; nil when it can.
   func unclear(_ decision: DecisionRecord, _ context: IntakeContext) throws -> CreditInstruction.Unclear? {
+    if decision.verb.string == Verb.charge.rawValue {
+      guard try fee(decision, source: .none, context) == nil else { return nil }
+      return CreditInstruction.Unclear(
+        what: "‘\(decision.amount)’ is no fee",
+        whatToDo: "Write an amount above zero, net of tax, in the invoice's currency.")
+    }
     switch try request(decision, source: .none, context) {
     case nil:
       return CreditInstruction.Unclear(
@@ -28,9 +34,28 @@ struct InvoiceDecision {
   /// Hands the decision to the invoice stage; nothing for verbs that are not about the document.
   func ask(_ decision: DecisionRecord, source: Key, _ context: IntakeContext) throws {
     guard InvoiceDecision.verbs.contains(decision.verb.string) else { return }
+    if decision.verb.string == Verb.charge.rawValue {
+      guard var fee = try fee(decision, source: source, context) else { return }
+      fee.key = context.key(.feeRequest)
+      return try FeeRequestWrite(context.engine).add(fee)
+    }
     guard case .success(var request) = try request(decision, source: source, context) else { return }
     request.key = context.key(.creditRequest)
     try CreditRequestWrite(context.engine).add(request)
+  }
+
+  /// The reason that the person gives is the line; a fee is taxed like standard goods when no category is named.
+  private func fee(
+    _ decision: DecisionRecord, source: Key, _ context: IntakeContext
+  ) throws -> FeeRequest? {
+    let invoice = try context.engine.query("SELECT bill_to, currency, number FROM invoice WHERE key = ?").with(key)
+      .first { ($0.key(0), $0.currency(1), $0.text(2)) }
+    guard let (account, currency, number) = invoice,
+      let amount = try? Money(parsing: decision.amount.utf8, currency: currency).minor, amount > 0
+    else { return nil }
+    return FeeRequest(
+      account: account, currency: currency, amount: amount, reason: decision.reason, explanation: number,
+      tax: decision.target.isEmpty ? "S" : decision.target, source: source)
   }
 
   private func request(

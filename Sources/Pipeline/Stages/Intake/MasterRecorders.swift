@@ -24,13 +24,15 @@ struct MasterRecorder: DocumentRecorder {
     let changed = try context.master.record(record, account: account, isNew: isNew, file: context.file, base: base)
     guard changed else { return .duplicate("customer \(record.id) is known with the same data") }
     let currency = record.currency ?? base
-    context.customers.insert(
+    var customer =
       Customer(
         account: account, id: record.id, name: record.name, group: context.customers[account]?.group ?? account,
         parent: account, billTo: account, payer: account, country: record.address.country, taxId: record.taxId,
         currency: currency, language: record.language, segment: record.group, salesperson: record.salesperson,
         terms: record.terms, limit: record.limit, limitCurrency: record.limitCurrency ?? currency, email: record.email,
-        since: record.since, onHold: context.customers[account]?.onHold ?? false))
+        since: record.since, onHold: context.customers[account]?.onHold ?? false)
+    (customer.region, customer.postcode) = (record.address.region, record.address.postcode)
+    context.customers.insert(customer)
     context.customers.removeAliases(of: account)
     for (kind, value) in MasterWrite.names(of: record) { context.customers.insert(kind, value, account) }
     context.roles[account] = CustomerRoles(parent: record.parent, billTo: record.billTo, payer: record.payer)
