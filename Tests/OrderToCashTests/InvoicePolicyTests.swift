@@ -157,9 +157,9 @@ import Testing
     #expect(rate(TaxPlace(.domestic, country: "US", region: "CA", postcode: "90001")) == 72_500)
     #expect(
       rate(TaxPlace(.domestic, country: "DE")) == 190_000 && rate(TaxPlace(.domestic, country: "DE"), 40) == 160_000)
-    let later = policy.current("S", Percent(scaled: 190_000), supplied: january(40))
+    let later = policy.current("S", Percent(scaled: 190_000), item: "S", supplied: january(40))
     #expect(later.rate == Percent(scaled: 160_000))
-    #expect(policy.current("S", Percent(scaled: 86_250), supplied: january(40)).rate == Percent(scaled: 86_250))
+    #expect(policy.current("S", Percent(scaled: 86_250), item: "S", supplied: january(40)).rate == Percent(scaled: 86_250))
   }
 
   @Test func feesStandAlone() throws {

@@ -40,7 +40,8 @@ enum InvoiceLineWriter {
     let hundredths = dividedHalfAwayFromZero(
       product, by: Int128(line.priceBase.millionths) * Int128(powerOfTen(Price.scale)))
     let difference = Int128(line.net) * 100 - hundredths
-    guard difference.magnitude > 2 else { return }
+    // Hundredths are rounded themselves: two of them may be two and a half.
+    guard difference.magnitude > 1 else { return }
     buffer.append("<cac:AllowanceCharge><cbc:ChargeIndicator>")
     buffer.append(difference > 0 ? "true" : "false")
     buffer.append(

@@ -24,10 +24,10 @@ public final class InvoiceScan {
       """
       SELECT s.bill_to, s.shipment, s.order_key, s.account, s.currency, l.line,
         CASE WHEN s.confirmation = 0 THEN l.quantity ELSE COALESCE(p.quantity, 0) END, o.price, o.price_base,
-        o.tax_category, o.tax_rate, s.net, s.base, s.date, \(country)
+        o.tax_category, o.tax_rate, s.net, s.base, s.date, \(country), \(needs.items ? "i.tax_category" : "''")
       FROM open_shipment s JOIN shipment_line l ON l.shipment = s.shipment
       JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
-      \(joins)
+      \(joins) \(needs.items ? "JOIN item i ON i.item = o.item" : "")
       LEFT JOIN pick p ON p.confirmation = s.confirmation AND p.ordinal = l.ordinal
       WHERE s.state = 3 AND s.bill_to >= ? ORDER BY s.bill_to, s.shipment, l.ordinal
       """
@@ -62,12 +62,14 @@ public final class InvoiceScan {
     while hasRow, query.key(1) == key {
       let quantity = query.quantity(6)
       if !quantity.isZero {
-        pending.lines.append(
+        var line =
           InvoiceLine(
             order: pending.order, orderLine: query.integer(5), shipment: key,
             billed: InvoiceTotals.Line(
               quantity: quantity, price: query.price(7), priceBase: query.quantity(8), category: query.text(9),
-              rate: query.percent(10))))
+              rate: query.percent(10)))
+        line.itemCategory = query.text(15)
+        pending.lines.append(line)
       }
       hasRow = try query.step()
     }
@@ -93,10 +95,13 @@ public final class InvoiceScan {
   public struct Needs: Sendable {
     public var country = false
     public var completion = false
+    /// The items' tax categories.
+    public var items = false
 
     public init() {}
 
-    public init(_ policies: [InvoicePolicy]) {
+    public init(_ policies: [InvoicePolicy], tax: TaxPolicy) {
+      items = tax.isDated
       country = policies.contains { $0.trigger.moment != .shipment || $0.charges.contains { !$0.countries.isEmpty } }
       completion = policies.contains { $0.trigger.moment == .order }
     }

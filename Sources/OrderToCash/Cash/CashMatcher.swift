@@ -73,7 +73,8 @@ struct CashMatcher {
 
   /// Settles the named items when the amount fits all of them.
   private mutating func settleNamed(_ receipt: Int, _ set: [Int], by rule: Rule, _ grade: CashGrade) -> Bool {
-    guard posts(grade), let set = usable(set, receipt) else { return false }
+    guard posts(grade), let whole = usable(set, receipt) else { return false }
+    let set = desk.dueParts(of: whole, paying: desk.receipts[receipt].left)
     let fit = desk.fit(desk.receipts[receipt].left, set, valueDate: desk.receipts[receipt].valueDate)
     guard fit.isFull else { return false }
     desk.settle(receipt: receipt, set, as: fit, rule: rule)

@@ -101,7 +101,7 @@ public struct InvoiceBuilder: Sendable {
     return shipment.lines.map { line in
       var line = line
       (line.billed.category, line.billed.rate) = setting.tax.current(
-        line.billed.category, line.billed.rate, supplied: shipment.date)
+        line.billed.category, line.billed.rate, item: line.itemCategory, supplied: shipment.date)
       return line
     }
   }

@@ -10,6 +10,8 @@ public struct InvoiceLine: Hashable, Sendable {
   public var unit: Text
   /// For a line of a credit note: the line of the invoice that it corrects, or 0.
   public var corrects: Int
+  /// The item's own tax category, where tax rules change with time; else empty.
+  public var itemCategory: Text = .empty
 
   public init(
     order: Key = .none, orderLine: Int = 0, shipment: Key = .none, billed: InvoiceTotals.Line,

@@ -105,10 +105,13 @@ public struct TaxPolicy: Hashable, Sendable {
 
   /// Category and rate on the day of supply of what was ordered under a category and rate: the same, unless the rule that gave them has
   /// ended by then and another follows it (2006/112/EC art. 93: the rate at the chargeable event applies).
-  public func current(_ category: Text, _ rate: Percent, supplied date: BusinessDate) -> (category: Text, rate: Percent)
-  {
+  public func current(
+    _ category: Text, _ rate: Percent, item: Text, supplied date: BusinessDate
+  ) -> (category: Text, rate: Percent) {
     guard isDated else { return (category, rate) }
-    let origins = rules.filter { $0.category == category && $0.rate == rate }
+    let origins = rules.filter {
+      $0.category == category && $0.rate == rate && ($0.item == "any" || $0.item == item)
+    }
     guard let origin = origins.first, !origins.contains(where: { $0.isValid(on: date) }) else {
       return (category, rate)
     }
