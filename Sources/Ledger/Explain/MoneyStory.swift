@@ -62,7 +62,7 @@ extension Storyteller {
     guard let (number, gross, due, kind) = found else { return }
     story.add(Story.Event(key, "\(kind == 381 ? "Credited" : "Invoiced") as \(number): \(gross), due \(due)"))
     try addPostings(key, to: &story, events: 3...6)
-    try addPostings(key, to: &story, events: 30...30)
+    try addPostings(key, to: &story, events: 30...31)
     try addSent(["invoice", "credit note"], key, to: &story)
     try addMovements(key, number, to: &story)
   }
