@@ -20,11 +20,13 @@ struct LetterPageValues {
   private let language: Language
   let texts: DocumentTexts
   let numbers: PageNumbers
+  private let logo: Logo?
 
   init(letter: LetterDocument, design: DocumentDesign) {
     self.letter = letter
     language = Language(code: letter.language)
     texts = design.texts(language)
+    logo = design.logo
     numbers = PageNumbers(language: language)
   }
 
@@ -110,7 +112,7 @@ struct LetterPageValues {
   }
 
   private var from: String {
-    rendered { LetterHead.write(from: letter.company, phone: texts[.phone], into: &$0) }
+    rendered { LetterHead.write(from: letter.company, phone: texts[.phone], logo: logo, into: &$0) }
   }
 
   private var to: String { rendered { LetterHead.write(to: letter.customer, from: letter.company, into: &$0) } }

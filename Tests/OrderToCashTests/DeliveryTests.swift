@@ -85,3 +85,16 @@ import Testing
     #expect(route == DeliveryRoute(channel: way.channel, recipient: way.recipient), "\(way)")
   }
 }
+
+@Suite("Base64") struct Base64Tests {
+  /// RFC 4648 clause 10.
+  @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")])
+  func vectors(plain: String, encoded: String) {
+    #expect(Base64.string(Array(plain.utf8)) == encoded)
+    #expect(Base64.decode(Text(encoded)) == Array(plain.utf8))
+  }
+
+  @Test(arguments: ["Zg", "Zg=", "Z===", "Zm9v Zm9v", "=Zg="] as [Text]) func refused(text: Text) {
+    #expect(Base64.decode(text) == nil)
+  }
+}

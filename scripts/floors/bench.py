@@ -184,6 +184,24 @@ class Bench:
         print(f"before the night: generate {self.generate.cpu:.1f} s of CPU, init {self.init.cpu:.1f} s,"
               f" {self.init.peak / 1024:.0f} MiB")
 
+    def apart(self):
+        """The same night once more for each form that is asked for: what the report stage needs beyond the plain one."""
+        plain = dict(self.stages)["report"]
+        for form in self.options.also:
+            self.workspace = self.folder / f"workspace-{form}"
+            self.stages = []
+            self.prepare()
+            with open(self.workspace / "pipeline.yml", "a") as configuration:
+                configuration.write(f"\ndeliveries:\n  - {{ documents: [ubl, page, {form}] }}\n")
+            self.night()
+            ending = {"pdf": ".pdf", "mail": ".eml"}[form]
+            written = [f for f in files_below(self.workspace / "outbox") if f.endswith(ending)]
+            more = dict(self.stages)["report"].cpu - plain.cpu
+            size = sum(map(os.path.getsize, written))
+            if written:
+                print(f"{form}: {more / len(written) * 1e6:.0f} µs of CPU and {size / len(written) / 1000:.1f} kB a document,"
+                      f" {len(written)} documents")
+
     def run(self):
         try:
             self.prepare()
@@ -191,6 +209,7 @@ class Bench:
             self.night()
             self.output_floors()
             self.report()
+            self.apart()
         finally:
             if self.options.keep:
                 print(f"bench: kept {self.folder}", file=sys.stderr)
@@ -221,6 +240,8 @@ def main():
     parser.add_argument("--jobs", type=int, default=1, help="threads of the night (default 1)")
     parser.add_argument("--seed", type=int, default=1, help="another seed gives another company")
     parser.add_argument("--date", default="2026-01-05", help="the night (default 2026-01-05)")
+    parser.add_argument("--also", nargs="*", choices=["pdf", "mail"], default=[],
+                        help="then the same night for customers who take UBL, a page and this, measured a document")
     parser.add_argument("--folder", help="where to work (default .bench under the repository)")
     parser.add_argument("--keep", action="store_true", help="keep the workspace")
     parser.add_argument("--root", help=argparse.SUPPRESS)

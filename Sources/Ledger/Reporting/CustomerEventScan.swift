@@ -53,22 +53,38 @@ public struct CustomerEventScan {
   }
 
   private func answers(_ events: inout [Key: [CustomerEvent]]) throws {
+    let backOrdered = try items(
+      """
+      SELECT l.answer, l.backorder, o.description FROM answer_line l JOIN answer a ON a.key = l.answer
+      JOIN order_line o ON o.order_key = a.order_key AND o.line = l.line
+      WHERE l.answer >= ? AND l.backorder > 0 ORDER BY l.answer, l.line
+      """)
     try scan(
       """
-      SELECT o.account, a.code, o.number, a.promised,
-        (SELECT COALESCE(SUM(l.backorder), 0) FROM answer_line l WHERE l.answer = a.key)
-      FROM answer a JOIN orders o ON o.key = a.order_key WHERE a.key >= ? ORDER BY a.key
+      SELECT o.account, a.code, o.number, a.promised, a.key FROM answer a JOIN orders o ON o.key = a.order_key
+      WHERE a.key >= ? ORDER BY a.key
       """, &events
     ) { row in
       let kind: CustomerEvent.Kind
+      let later = backOrdered[row.key(4)] ?? .empty
       switch OrderResponseDocument.Code(rawValue: row.string(1)) {
       case .accepted: kind = .confirmed
-      case .amended: kind = row.int(4) > 0 ? .backOrdered : .changed
+      case .amended: kind = later.isEmpty ? .changed : .backOrdered
       case .rejected: kind = .rejected
       case .acknowledged, nil: return nil
       }
-      return CustomerEvent(kind, date, order: row.text(2), expected: row.optionalDate(3))
+      return CustomerEvent(kind, date, order: row.text(2), expected: row.optionalDate(3), items: later)
     }
+  }
+
+  /// Quantities and descriptions by the key in the first column: `2 × Lamp, 3 × Pen`.
+  private func items(_ sql: String) throws -> [Key: Text] {
+    var items: [Key: Text] = [:]
+    try engine.freshQuery(sql).with(first).forEach { row in
+      let before = items[row.key(0)].map { "\($0), " } ?? ""
+      items[row.key(0)] = Text("\(before)\(row.quantity(1)) × \(row.text(2))")
+    }
+    return items
   }
 
   /// Orders that credit began to hold tonight and that still wait.
@@ -100,12 +116,17 @@ public struct CustomerEventScan {
   }
 
   private func cancellations(_ events: inout [Key: [CustomerEvent]]) throws {
+    let cancelled = try items(
+      """
+      SELECT c.order_key, c.quantity, o.description FROM cancellation c
+      JOIN order_line o ON o.order_key = c.order_key AND o.line = c.line WHERE c.key >= ? ORDER BY c.key
+      """)
     try scan(
       """
-      SELECT o.account, o.number, MIN(c.key) FROM cancellation c JOIN orders o ON o.key = c.order_key WHERE c.key >= ?
-      GROUP BY o.account, o.number ORDER BY 3
+      SELECT o.account, o.number, o.key, MIN(c.key) FROM cancellation c JOIN orders o ON o.key = c.order_key
+      WHERE c.key >= ? GROUP BY o.account, o.number, o.key ORDER BY 4
       """, &events
-    ) { CustomerEvent(.cancelled, date, order: $0.text(1)) }
+    ) { CustomerEvent(.cancelled, date, order: $0.text(1), items: cancelled[$0.key(2)] ?? .empty) }
   }
 
   private func invoices(_ events: inout [Key: [CustomerEvent]]) throws {

@@ -49,7 +49,7 @@ public struct CustomerStatusScan {
   public func history(of account: Key, limit: Int) throws -> [CustomerEvent] {
     try engine.query(
       """
-      SELECT kind, date, order_number, document, amount, currency, expected, carrier, tracking FROM customer_event
+      SELECT kind, date, order_number, document, amount, currency, expected, carrier, tracking, items FROM customer_event
       WHERE account = ? AND kind <> \(CustomerEvent.Kind.page.rawValue) ORDER BY key DESC LIMIT ?
       """
     ).with(account, limit).map { row in
@@ -57,7 +57,7 @@ public struct CustomerStatusScan {
       return CustomerEvent(
         CustomerEvent.Kind(rawValue: row.integer(0)) ?? .received, row.date(1), order: row.text(2),
         document: row.text(3), amount: amount, expected: row.optionalDate(6), carrier: row.text(7),
-        tracking: row.text(8))
+        tracking: row.text(8), items: row.text(9))
     }
   }
 
@@ -76,6 +76,6 @@ extension CustomerEvent {
   /// Keeps it for the status pages of later nights.
   public func write(_ key: Key, _ account: Key, to rows: Append) throws {
     try rows.add(account).add(key).add(date).add(kind.rawValue).add(order).add(document).add(amount?.minor)
-      .add(amount?.currency).add(expected).add(carrier).add(tracking).end()
+      .add(amount?.currency).add(expected).add(carrier).add(tracking).add(items).end()
   }
 }

@@ -111,6 +111,7 @@ public struct DocumentScan {
       document.precedingInvoice = query.text(17)
       document.precedingInvoiceDate = query.optionalDate(30)
       document.note = query.text(29)
+      (document.discountDate, document.discount) = (query.optionalDate(31), query.int(32))
       if let start = query.optionalDate(27), let end = query.optionalDate(28) { document.period = start...end }
       document.payTo = payTo
       (document.deliveryLocation, document.deliveryName, document.deliveryAddress) = Self.delivery(

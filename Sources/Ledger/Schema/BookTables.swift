@@ -86,7 +86,7 @@ extension Table {
     [
       .key("account"), .key("key"), .date("date"), .int("kind"), .text("order_number"), .text("document"),
       .amountOrNull("amount"), .currencyOrNull("currency"), .dateOrNull("expected"), .text("carrier"),
-      .text("tracking"),
+      .text("tracking"), .text("items"),
     ])
 
   /// What was written for somebody: `kind` names the report's document type, `path` is under the night's folder; `channel` and

@@ -8,6 +8,10 @@ extension Table {
       .text("config"), .int("state"), .text("manifest_sha"), .text("previous_sha"),
     ])
 
+  /// The logo on documents from a run on, as base64; empty when there is none any more.
+  public static let logo = Table(
+    "logo", .fact, key: ["run"], [.int("run"), .text("path"), .text("content")])
+
   /// How far a stage of a run is. `state`: 1 planned, 2 finished.
   public static let stageState = Table(
     "stage_state", .fact, key: ["run", "stage"], [.int("run"), .int("stage"), .int("state")])

@@ -22,6 +22,6 @@ public enum Schema {
     .aliasEvent,
     .cashRoute, .cashReturn,
     .posting, .balance, .ruling, .exceptionRaised, .exceptionClosed, .openException, .exceptionNumber,
-    .decision, .openDecision, .letter, .letterItem, .sent, .control, .customerEvent,
+    .decision, .openDecision, .letter, .letterItem, .sent, .control, .customerEvent, .logo,
   ]
 }

@@ -8,6 +8,30 @@ public enum Base64 {
     return buffer.string
   }
 
+  /// The bytes of a text in one line; nil when it is none.
+  public static func decode(_ text: Text) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var (group, count, padding): (UInt32, Int, Int) = (0, 0, 0)
+    for character in text.utf8 {
+      var value = 0
+      if character == UInt8(ascii: "=") {
+        padding += 1
+      } else {
+        guard padding == 0, let found = alphabet.firstIndex(of: character) else { return nil }
+        value = found
+      }
+      group = group << 6 | UInt32(value)
+      count += 1
+      guard count % 4 == 0 else { continue }
+      bytes += [
+        UInt8(truncatingIfNeeded: group >> 16), UInt8(truncatingIfNeeded: group >> 8), UInt8(truncatingIfNeeded: group),
+      ]
+      group = 0
+    }
+    guard count % 4 == 0, padding <= 2 else { return nil }
+    return Array(bytes.dropLast(padding))
+  }
+
   /// In lines of `lines` characters ended by CR LF, the last one too; `Int.max` for one line that isn't ended.
   public static func append(_ bytes: UnsafeRawBufferPointer, lines: Int, into buffer: inout ByteBuffer) {
     var length = 0

@@ -29,10 +29,12 @@ public struct CustomerEvent: Hashable, Sendable {
   /// Carrier and tracking number.
   public var carrier: Text
   public var tracking: Text
+  /// What it is about: quantities and items, `2 × Lamp`.
+  public var items: Text
 
   public init(
     _ kind: Kind, _ date: BusinessDate, order: Text = .empty, document: Text = .empty, amount: Money? = nil,
-    expected: BusinessDate? = nil, carrier: Text = .empty, tracking: Text = .empty
+    expected: BusinessDate? = nil, carrier: Text = .empty, tracking: Text = .empty, items: Text = .empty
   ) {
     self.kind = kind
     self.date = date
@@ -42,6 +44,7 @@ public struct CustomerEvent: Hashable, Sendable {
     self.expected = expected
     self.carrier = carrier
     self.tracking = tracking
+    self.items = items
   }
 }
 

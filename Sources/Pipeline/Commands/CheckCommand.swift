@@ -16,6 +16,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let workspace = try Workspace(options.workspace)
     let configuration = try workspace.readConfiguration()
+    try RunLogo.read(configuration, workspace)
     standardOutput("\(workspace.configurationPath): no problems\n")
     let files = Disk.exists(workspace.inbox) ? try Claiming.settled(workspace, configuration) : []
     let inspection = InboxInspection(

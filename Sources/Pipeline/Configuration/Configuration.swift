@@ -23,6 +23,8 @@ public struct Configuration: Sendable {
   public var deliveries = DeliveryPolicy()
   /// How documents for customers look, and their texts (`documents:`, `texts:`).
   public var design = DocumentDesign()
+  /// File of the logo, in the workspace, or empty.
+  public var logo = ""
   public var limits = Limits()
   public var stages: [String] = []
   public var agingBuckets = [30, 60, 90]
@@ -91,7 +93,7 @@ public struct Configuration: Sendable {
     if company.party.email.isEmpty, deliveries.entries.contains(where: { $0.delivery.contains(.mail) }) {
       root.complain("deliveries", "has mail, and company.email is missing", "mails need an address to come from")
     }
-    design = DocumentDesign(reading: root)
+    (design, logo) = DocumentDesign.read(root)
     limits = Limits(reading: root.section("limits"))
     stages = root.strings("stages")
     if stages.isEmpty { stages = StageRegistry.names }

@@ -18,13 +18,18 @@ extension DeliveryPolicy.Entry {
 }
 
 extension DocumentDesign {
-  /// `documents:` and `texts:`.
-  init(reading root: ConfigReader) {
-    self.init()
+  /// `documents:` and `texts:`, and the name of the logo's file.
+  static func read(_ root: ConfigReader) -> (design: DocumentDesign, logo: String) {
+    var design = DocumentDesign()
     let section = root.section("documents")
-    paymentCode = section.flag("payment_code", default: true)
+    design.paymentCode = section.flag("payment_code", default: true)
+    let logo = section.string("logo")
+    if logo.hasPrefix("/") || logo.split(separator: "/").contains("..") {
+      section.complain("logo", "leads out of the workspace", "name a file below the folder of pipeline.yml")
+    }
     section.finish()
-    readTexts(root)
+    design.readTexts(root)
+    return (design, logo)
   }
 
   /// `texts:` has a mapping per language. Its keys are many, and are listed in `docs/configuration.md` by the file that has them.

@@ -129,6 +129,7 @@ struct Runner {
     let manifest = try engine.query("SELECT manifest_sha FROM run WHERE run = ?").with(run - 1).first { $0.text(0) }
     try engine.append(.run).add(run).add(date).add(sequence).add(latest?.date).add(ProgramVersion.current)
       .add(SHA256.hex(configuration.text)).add(configuration.text).add(0).add("").add(manifest ?? "").end()
+    try RunLogo.keep(run, configuration, workspace, engine)
   }
 
   /// Runs a stage executable that lies beside this one, with the lock as its standard input.

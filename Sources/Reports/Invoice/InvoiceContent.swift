@@ -9,6 +9,7 @@ struct InvoiceContent {
   enum Value {
     case text(Text)
     case date(BusinessDate)
+    case period(ClosedRange<BusinessDate>)
     /// An IBAN or a reference, read by fours.
     case grouped(Text)
   }
@@ -50,6 +51,7 @@ struct InvoiceContent {
     add(.corrects, document.precedingInvoice, to: &facts)
     add(.despatch, document.despatchNumber, to: &facts)
     if let date = document.deliveryDate { facts.append(Fact(label: texts[.delivered], value: .date(date))) }
+    if let period = document.period { facts.append(Fact(label: texts[.period], value: .period(period))) }
     add(.vatId, document.buyer.taxId, to: &facts)
     return facts
   }
@@ -61,10 +63,13 @@ struct InvoiceContent {
   /// From the sum of lines to what is due (EN 16931 BG-22).
   var totals: [Total] {
     func money(_ minor: Int64) -> Money { Money(minor: minor, currency: document.currency) }
-    var totals = [
-      Total(label: texts[.net], money: money(document.lineTotal)),
-      Total(label: texts[.taxTotal], money: money(document.taxTotal)),
-    ]
+    var totals: [Total] = []
+    if !document.charges.isEmpty {
+      totals.append(Total(label: texts[.subtotal], money: money(document.lineTotal)))
+      totals += document.charges.map { Total(label: $0.reason, money: money($0.signed)) }
+    }
+    totals.append(Total(label: texts[.net], money: money(document.netTotal)))
+    totals.append(Total(label: texts[.taxTotal], money: money(document.taxTotal)))
     if document.payable != document.grandTotal {
       totals.append(Total(label: texts[.total], money: money(document.grandTotal)))
     }

@@ -21,7 +21,7 @@ public enum InvoicePage {
     buffer.append(DocumentStyle.css)
     buffer.append(DocumentStyle.page(Paper(country: document.buyer.address.country)))
     buffer.append("\n</style>\n</head>\n<body>\n<main>\n")
-    LetterHead.write(from: document.seller, phone: content.texts[.phone], into: &buffer)
+    LetterHead.write(from: document.seller, phone: content.texts[.phone], logo: design.logo, into: &buffer)
     buffer.append("<div class=\"head\">\n")
     LetterHead.write(to: document.buyer, from: document.seller, into: &buffer)
     page.writeFacts(into: &buffer)
@@ -44,8 +44,10 @@ public enum InvoicePage {
 
 /// Sender and recipient of a document, as on paper.
 enum LetterHead {
-  static func write(from seller: Party, phone: Text, into buffer: inout ByteBuffer) {
-    buffer.append("<header class=\"from\"><b>")
+  static func write(from seller: Party, phone: Text, logo: Logo?, into buffer: inout ByteBuffer) {
+    buffer.append("<header class=\"from\">")
+    if let logo { buffer.append(raw: logo.element) }
+    buffer.append("<b>")
     buffer.append(html: seller.name)
     buffer.append("</b><p>")
     inline(seller.address, separator: "<br>", into: &buffer)

@@ -18,6 +18,10 @@ struct InvoicePageBody {
       switch fact.value {
       case .text(let text): buffer.append(html: text)
       case .date(let date): numbers.write(date, into: &buffer)
+      case .period(let period):
+        numbers.write(period.lowerBound, into: &buffer)
+        buffer.append(" – ")
+        numbers.write(period.upperBound, into: &buffer)
       case .grouped(let text): buffer.append(groupedByFour: text)
       }
       if !fact.note.isEmpty {

@@ -19,6 +19,8 @@ enum DocumentStyle {
     h1{font-size:1.55rem;line-height:1.2;margin:2.2rem 0 1.2rem}
     h2{font-size:1rem;margin:0 0 .5rem}
     .from{display:flex;justify-content:space-between;gap:2rem;padding-bottom:1rem;border-bottom:2px solid #1b232c}
+    .logo{max-height:4rem;max-width:14rem}
+    .from .logo+b{margin-right:auto}
     .from b{font-size:1.25rem;line-height:1.2}
     .from p{font-size:.85rem;text-align:right;color:#46515c}
     .head{display:flex;justify-content:space-between;gap:2rem;margin-top:1.6rem}

@@ -67,6 +67,7 @@ struct EventTable {
 
   private func details(_ event: CustomerEvent, _ notice: CustomerNotice?) -> [String] {
     var details: [String] = event.document.isEmpty ? [] : [event.document.string]
+    if !event.items.isEmpty { details.append(event.items.string) }
     if event.kind == .held, let notice { details.append(request(notice)) }
     if let date = event.expected {
       let key: TextKey =

@@ -5,7 +5,7 @@ import OrderToCash
 public enum NoticePage {
   public static func write(_ notice: CustomerNotice, design: DocumentDesign = .standard, into buffer: inout ByteBuffer)
   {
-    let frame = NoticeFrame(notice: notice, texts: design.texts(notice.language))
+    let frame = NoticeFrame(notice: notice, texts: design.texts(notice.language), logo: design.logo)
     frame.open(.noticeTitle, into: &buffer)
     frame.events.write(notice.events, notice, into: &buffer)
     if notice.events.contains(where: { $0.kind == .held }), notice.request != .wait {
@@ -20,7 +20,7 @@ public enum StatusPage {
   public static func write(_ status: CustomerStatus, design: DocumentDesign = .standard, into buffer: inout ByteBuffer)
   {
     let texts = design.texts(status.notice.language)
-    let frame = NoticeFrame(notice: status.notice, texts: texts)
+    let frame = NoticeFrame(notice: status.notice, texts: texts, logo: design.logo)
     frame.open(.statusTitle, into: &buffer)
     section(.statusOpenOrders, texts, isEmpty: status.orders.isEmpty, into: &buffer) {
       writeOrders(status.orders, frame, into: &$0)
@@ -109,6 +109,7 @@ public enum StatusPage {
 struct NoticeFrame {
   let notice: CustomerNotice
   let texts: DocumentTexts
+  let logo: Logo?
   var numbers: PageNumbers { PageNumbers(language: texts.language) }
   var events: EventTable { EventTable(texts: texts, numbers: numbers, isDated: false) }
 
@@ -124,7 +125,7 @@ struct NoticeFrame {
     buffer.append(DocumentStyle.css)
     buffer.append(DocumentStyle.page(Paper(country: notice.customer.address.country)))
     buffer.append("\n</style>\n</head>\n<body>\n<main>\n")
-    LetterHead.write(from: notice.company, phone: texts[.phone], into: &buffer)
+    LetterHead.write(from: notice.company, phone: texts[.phone], logo: logo, into: &buffer)
     buffer.append("<div class=\"head\">\n")
     LetterHead.write(to: notice.customer, from: notice.company, into: &buffer)
     buffer.append("<dl class=\"facts\">\n<dt>")

@@ -36,6 +36,7 @@ private struct InvoiceSheets {
     switch value {
     case .text(let text): text.string
     case .date(let date): content.numbers.text(date)
+    case .period(let period): "\(content.numbers.text(period.lowerBound)) – \(content.numbers.text(period.upperBound))"
     case .grouped(let text): text.groupedByFour
     }
   }

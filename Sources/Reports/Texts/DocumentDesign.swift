@@ -7,12 +7,15 @@ public struct DocumentDesign: Sendable {
   /// Whether an invoice that can be paid by a SEPA credit transfer carries a code to scan (EPC069-12).
   public var paymentCode = true
 
+  /// The company's, on pages and sheets.
+  public var logo: Logo?
+
   public init() {}
 
   public static let standard = DocumentDesign()
 
-  /// The logo for sheets, or nil.
-  func picture() -> PDFPicture? { nil }
+  /// The logo for sheets, or nil; one that isn't PNG stands on pages only.
+  func picture() -> PDFPicture? { logo.flatMap { $0.isPNG ? PDFPicture(png: $0.bytes) : nil } }
 
   public func texts(_ language: Language) -> DocumentTexts { texts[language.position] }
 

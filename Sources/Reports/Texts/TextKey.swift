@@ -2,7 +2,8 @@
 /// has each in every language, are the case names in snake case.
 public enum TextKey: Int, CaseIterable, Sendable {
   case invoice, creditNote, number, date, due, order, delivered, despatch, customer, corrects, yourReference, vatId
-  case registration, position, item, yourItem, quantity, price, per, tax, amount, net, taxTotal, total, prepaid
+  case registration, position, item, yourItem, quantity, price, per, tax, amount, net, taxTotal, subtotal, period,
+    total, prepaid
   case rounding, payable, taxSummary, rate, taxable, taxInBase, payment, holder, reference, quote, credited
   case deliveryAddress, phone, piece, carton, pallet, hour, payBy, discountUntil, letterBeforeDue, letterReminder
   case letterSecondReminder, letterFinalNotice, letterSalutation, letterOpeningBefore, letterOpeningFirst

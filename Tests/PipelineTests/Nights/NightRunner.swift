@@ -28,6 +28,10 @@ final class NightRunner: Sendable {
     let fixture = NightRunner.fixture(name)
     try FileManager.default.copyItem(
       at: fixture.appending(path: "pipeline.yml"), to: root.appending(path: "pipeline.yml"))
+    let logo = fixture.appending(path: "logo.png")
+    if FileManager.default.fileExists(atPath: logo.path) {
+      try FileManager.default.copyItem(at: logo, to: root.appending(path: "logo.png"))
+    }
     let opening = fixture.appending(path: "opening")
     if FileManager.default.fileExists(atPath: opening.path) {
       let output = try o2c("init", "--opening", opening.path)

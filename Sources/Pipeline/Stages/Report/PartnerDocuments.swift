@@ -14,6 +14,7 @@ final class PartnerDocuments {
   private var batch: [OutgoingDocument] = []
   private var deliveries: [Key: Delivery] = [:]
   private let presses = Presses()
+  private let design: DocumentDesign
   private(set) var counts: [Text: Int] = [:]
   private(set) var totals: [Text: [Currency: Int64]] = [:]
 
@@ -24,6 +25,9 @@ final class PartnerDocuments {
     self.folder = folder
     self.parties = parties
     self.items = items
+    var design = night.configuration.design
+    design.logo = try RunLogo.load(night.run, night.ledger.writer)
+    self.design = design
     sent = try night.ledger.writer.append(.sent)
     keys = KeySequence(run: night.run, stage: .report, unit: 0)
   }
@@ -163,7 +167,7 @@ final class PartnerDocuments {
     batch.removeAll(keepingCapacity: true)
     let results = ResultSlots<Result<[OutgoingFile], any Error>>(count: documents.count)
     let renderer = DocumentRenderer(
-      company: night.configuration.company, design: night.configuration.design, date: night.date, folder: folder.path,
+      company: night.configuration.company, design: design, date: night.date, folder: folder.path,
       disk: night.disk, presses: presses)
     parallelFor(documents.count, jobs: night.jobs, chunk: 64) { index in
       results[index] = Result { try renderer.render(documents[index]) }
