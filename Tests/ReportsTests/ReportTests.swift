@@ -10,7 +10,9 @@ struct ReportTests {
   func declarations() {
     let all = ReportRegistry.all(agingBuckets: buckets)
     #expect(Set(all.map(\.name)).count == all.count)
-    for report in all + [ReportRegistry.pickList, ReportRegistry.orderAnswer] {
+    for report in all + [
+      ReportRegistry.pickList, ReportRegistry.orderAnswer, ReportRegistry.invoiceExport, ReportRegistry.despatchExport,
+    ] {
       #expect(Set(report.columns.map(\.name)).count == report.columns.count, "\(report.name)")
       for column in report.columns {
         #expect(column.name.utf8.allSatisfy { ($0 >= 97 && $0 <= 122) || ($0 >= 48 && $0 <= 57) || $0 == 95 })
@@ -99,7 +101,8 @@ struct ReportTests {
     let pick = PackingSlipTests.list.row(PackingSlipTests.list.lines[0])
     for (row, report) in [
       (Samples.exceptions()[0].row, ReportRegistry.exceptions), (pick, ReportRegistry.pickList),
-      (OrderAnswerLine().row, ReportRegistry.orderAnswer), (Samples.agingRows(1)[0], ReportRegistry.aging(buckets)),
+      (OrderAnswerLine().row, ReportRegistry.orderAnswer), (Samples.invoice().rows[0], ReportRegistry.invoiceExport),
+      (Samples.agingRows(1)[0], ReportRegistry.aging(buckets)),
     ] {
       #expect(row.cells.count == report.columns.count)
       #expect(zip(row.cells, report.columns).allSatisfy { $0.fits($1.kind) })

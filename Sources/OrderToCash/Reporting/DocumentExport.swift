@@ -42,6 +42,8 @@ extension ReportRegistry {
       ReportColumn("payment_reference", .text, "To be quoted with the payment (ISO 11649)"),
       ReportColumn("iban", .text, "Where to pay"),
       ReportColumn("bic", .text, "Its bank"),
+      ReportColumn("total_charges", .amount, "Charges less allowances on the whole document; total_net holds them"),
+      ReportColumn("note", .text, "Remark, such as why something is credited"),
     ])
 
   /// Goes to `partners/<customer>/despatch-advice-<number>.csv`; one row per line.
@@ -79,9 +81,9 @@ extension InvoiceDocument {
         .text(despatchNumber), .date(deliveryDate), .text(precedingInvoice), .text(line.id), .text(line.orderLine),
         .text(line.sellerItem), .text(line.buyerItem), .text(line.gtin), .text(line.name), .quantity(line.quantity),
         .text(line.unit), .price(line.price), .quantity(line.priceBase), money(line.net), .text(line.taxCategory),
-        .percent(line.taxRate), money(lineTotal), money(taxTotal), money(grandTotal), money(payable),
+        .percent(line.taxRate), money(netTotal), money(taxTotal), money(grandTotal), money(payable),
         .date(discount > 0 ? discountDate : nil), discount > 0 ? money(discount) : .empty, .text(paymentReference),
-        .text(payTo.iban), .text(payTo.bic),
+        .text(payTo.iban), .text(payTo.bic), money(netTotal - lineTotal), .text(note),
       ])
     }
   }

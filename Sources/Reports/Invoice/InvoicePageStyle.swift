@@ -60,6 +60,7 @@ enum DocumentStyle {
     main{margin:0;padding:1.2rem 1rem;border:0}
     .from,.head,.sums{display:block}
     .from p{text-align:left;margin-top:.4rem}
+    .from .logo{display:block;margin-bottom:.5rem}
     .facts{margin-top:1.4rem;padding-top:.8rem;border-top:1px solid #d3d8dd}
     .sums>*+*{margin-top:1.4rem}
     .code{float:none;margin:0 auto .8rem}
@@ -82,6 +83,9 @@ enum DocumentStyle {
     .events tr{display:table-row}
     .events td{padding:.35rem .3rem;border-bottom:1px solid #d3d8dd;font-size:.85rem}
     .events .o{display:table-cell}
+    .events th{padding:.3rem .2rem;font-size:.8rem}
+    .events td:first-child,.events th:first-child{padding-left:0}
+    .events td:last-child,.events th:last-child{padding-right:0}
     .events .a{text-align:right}
     .events .k{white-space:normal}
     }
