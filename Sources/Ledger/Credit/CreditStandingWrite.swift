@@ -72,8 +72,18 @@ final class CreditStandingWrite {
   }
 }
 
-/// What the credit stage notes at its end: who does business.
+/// Who did business, and when last.
 public enum CreditBusiness {
+  /// What a go-live takes over of payments tells when groups did business last.
+  public static func noteHistory(_ engine: Engine) throws {
+    try engine.execute(
+      """
+      INSERT INTO credit_standing (account, grant_key, currency, terms, last_business, review, score, average_late, trend)
+      SELECT c.grp, 0, 0, '', MAX(h.issue_date), 0, 0, 0, 0 FROM history h JOIN customer c ON c.account = h.account
+      WHERE NOT EXISTS (SELECT 1 FROM credit_standing s WHERE s.account = c.grp) GROUP BY c.grp
+      """)
+  }
+
   /// Groups with an order that is approved and not shipped did business tonight. One statement for all.
   public static func note(_ engine: Engine, date: BusinessDate) throws {
     try engine.query(

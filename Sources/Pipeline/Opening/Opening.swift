@@ -61,6 +61,7 @@ struct Opening {
     try takeSeries()
     try takeCredit()
     try takeHistory()
+    try CreditBusiness.noteHistory(engine)
     try Balances.fold(run: night.run, engine)
     if folder.problems.isEmpty { try prove() }
     guard folder.problems.isEmpty else {

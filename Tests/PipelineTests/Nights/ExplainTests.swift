@@ -92,6 +92,16 @@ import Testing
     #expect(readme.contains(output.text), "README.md shows another answer than:\n\(output.text)")
   }
 
+  @Test func thePageOnCreditQuotesARealAnswer() throws {
+    let page = try String(contentsOf: NightRunner.repository.appending(path: "docs/credit.md"), encoding: .utf8)
+    let night = try NightRunner("credit-application")
+    try night.play()
+    for id in ["AQ-2", "WC-4"] {
+      let output = try night.o2c("explain", id)
+      #expect(page.contains(output.text), "docs/credit.md shows another answer than:\n\(output.text)")
+    }
+  }
+
   @Test func severalAreListedAndNothingIsSaidSo() throws {
     let night = try ExplainTests.played.get()
     let several = try night.o2c("explain", "2.1.0.0")
