@@ -60,6 +60,17 @@ import Testing
       receipts: [Cash.receipt(1, 80_17, structured: [CashMatchingTests.reference(128)], payer: 1)], applied: "",
       exceptions: ["cash.reference-not-open"]),
     Case(
+      name: "a date is no number mistyped",
+      items: [Cash.item(3118, 27_40, document: "2026/03118"), Cash.item(4, 27_40)],
+      receipts: [Cash.receipt(1, 27_40, text: "transfer 2026-03-11", payer: 1)], applied: "",
+      exceptions: ["cash.on-account"]),
+    Case(
+      name: "an advance is for nothing open", items: [Cash.item(1, 1000_00)],
+      receipts: [Cash.receipt(1, 1000_00, text: "Anzahlung", payer: 1)], applied: "", exceptions: ["cash.advance"]),
+    Case(
+      name: "an advance that names an invoice", items: [Cash.item(1, 1000_00)],
+      receipts: [Cash.receipt(1, 1000_00, text: "deposit INV-2026-000001", payer: 1)], applied: "1→1 100000"),
+    Case(
       name: "a short order number tells equal amounts apart",
       items: [Cash.item(1, 50_00, order: "7724"), Cash.item(2, 50_00, order: "7725")],
       receipts: [Cash.receipt(1, 50_00, text: "order 7725", payer: 1)], applied: "1→2 5000"),
@@ -131,7 +142,7 @@ import Testing
     Case(
       name: "no selection by name alone",
       items: [Cash.item(1, 1311_07), Cash.item(2, 512_83, issued: 2), Cash.item(3, 203_99)],
-      receipts: [Cash.receipt(1, 716_82, account: 1, name: "name 1")], applied: "", exceptions: ["cash.on-account"]),
+      receipts: [Cash.receipt(1, 716_82, account: 1, name: "name 1")], applied: "", exceptions: ["cash.unidentified"]),
   ]
 
   static let names: [Case] = [
@@ -140,11 +151,11 @@ import Testing
       receipts: [Cash.receipt(1, 123_45, account: 1, name: "name 1")], applied: "1→1 12345"),
     Case(
       name: "payer by name, two items", items: [Cash.item(1, 123_45), Cash.item(2, 123_45)],
-      receipts: [Cash.receipt(1, 123_45, account: 1, name: "name 1")], applied: "", exceptions: ["cash.on-account"]),
+      receipts: [Cash.receipt(1, 123_45, account: 1, name: "name 1")], applied: "", exceptions: ["cash.unidentified"]),
     Case(
       name: "a known account before a name", items: [Cash.item(1, 123_45)],
       receipts: [Cash.receipt(1, 123_45, account: 1, name: "name 1"), Cash.receipt(2, 123_45, payer: 1)],
-      applied: "2→1 12345", exceptions: ["cash.on-account"]),
+      applied: "2→1 12345", exceptions: ["cash.unidentified"]),
   ]
 
   @Test(arguments: texts + sums + names)
@@ -152,6 +163,33 @@ import Testing
     let outcome = Cash.decide(example.items, example.receipts, advices: example.advices)
     #expect(Cash.applied(outcome) == example.applied)
     #expect(Cash.exceptions(outcome) == example.exceptions)
+  }
+
+  /// What is left to a person comes with every alternative, why it lost, and what a decision would name.
+  @Test func alternativesAreProposed() {
+    let items = [Cash.item(1, 100_00), Cash.item(2, 100_00), Cash.item(3, 31_17)]
+    let outcome = Cash.decide(items, [Cash.receipt(1, 100_00, payer: 1)])
+    #expect(outcome.exceptions.map(\.targets) == [["INV-2026-000001", "INV-2026-000002"]])
+    #expect(outcome.proposals.map(\.choices) == [[["INV-2026-000001"], ["INV-2026-000002"]]])
+    let rejected = "INV-2026-000001, INV-2026-000002: several items have this amount"
+    #expect(outcome.rulings[0].rejected.string.hasPrefix(rejected))
+    let short = Cash.decide(items, [Cash.receipt(1, 120_00, text: "INV-2026-000001 INV-2026-000003", payer: 1)])
+    #expect(short.exceptions.map(\.targets) == [["INV-2026-000001;INV-2026-000003"]])
+    #expect(short.rulings[0].facts.string.contains("quoted=INV-2026-000001, INV-2026-000003 (document number)"))
+  }
+
+  /// A row that names several documents applies the payment to all of them, or says why not.
+  @Test(arguments: [
+    ("INV-2026-000001;INV-2026-000003", "1→1 10000, 1→3 3117"), ("INV-2026-000001;INV-2026-000009", ""),
+  ])
+  func decisionsNameSeveral(target: String, applied: String) {
+    let decision = CashDecision(
+      key: Cash.key(900), action: .apply, receipt: Cash.key(1001), document: Text(target), who: "clerk")
+    let outcome = Cash.decide(
+      [Cash.item(1, 100_00), Cash.item(2, 77_00), Cash.item(3, 31_17)], [Cash.receipt(1, 131_17, account: 1)],
+      decisions: [decision])
+    #expect(Cash.applied(outcome) == applied)
+    #expect(outcome.decisions.map(\.refusal.isEmpty) == [!applied.isEmpty])
   }
 
   /// A receipt that points to two customers is only asked whether its number is mistyped.

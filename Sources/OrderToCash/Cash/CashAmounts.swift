@@ -14,6 +14,7 @@ extension CashMatcher {
   /// alone. In each round a receipt is used only if one explanation is left and no other receipt has it too.
   mutating func settleByAmount() {
     settle { $0.posts(.confirmed) ? $0.nearNumber($1) : nil }
+    for receipt in waiting where evidence[receipt].isAdvance { _ = verdicts[receipt].refuses(.advance, []) }
     var balances = BalanceSets(desk: desk)
     settle { $0.posts(.amount) ? $0.itemOrBalance($1, &balances, .bankAccount) : nil }
     settle { $0.posts(.combination) ? $0.combination($1) : nil }
@@ -256,14 +257,16 @@ extension CashMatcher {
     return fit.isFull ? Claim(receipt: position, set: set, fit: fit, rule: rule, grade: grade) : nil
   }
 
-  private func isSilent(_ position: Int) -> Bool { evidence[position].isSilent && !desk.receipts[position].isContested }
+  private func isSilent(_ position: Int) -> Bool {
+    evidence[position].isSilent && !evidence[position].isAdvance && !desk.receipts[position].isContested
+  }
 
   /// Only by a payer that is known, only in one piece, and never once it was seen and left on account: an item that appears later is
   /// not what it was paid for.
   private func mayGoByAmount(_ position: Int) -> Bool {
-    let receipt = desk.receipts[position]
-    return (verdicts[position].confirmation == .bankAccount || verdicts[position].confirmation == .name)
-      && receipt.state != .onAccount && receipt.left == receipt.amount && evidence[position].lines.isEmpty
-      && receipt.advice.isNone && !evidence[position].isOfAnother
+    (verdicts[position].confirmation == .bankAccount || verdicts[position].confirmation == .name)
+      && desk.receipts[position].state != .onAccount
+      && desk.receipts[position].left == desk.receipts[position].amount && evidence[position].lines.isEmpty
+      && desk.receipts[position].advice.isNone && !evidence[position].isOfAnother
   }
 }

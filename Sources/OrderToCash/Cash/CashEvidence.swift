@@ -18,6 +18,8 @@ struct CashEvidence {
   var unknown: [Text] = []
   /// Digits that may be the end of a number of ours that is no open item.
   var unknownTails: [Text] = []
+  /// It calls itself an advance.
+  var isAdvance = false
   /// A creditor reference whose check digits hold, so that it is not mistyped, and that nothing open has.
   var isOfAnother = false
   /// A reference that several items carry.
@@ -37,6 +39,7 @@ struct EvidenceReader {
   /// Documents by ordinal, and the customer numbers of the group, which are no numbers of documents.
   private let documents: [Text]
   private let ids: [Text]
+  private let advanceWords: [[UInt8]]
 
   /// Indexes the desk's items that are open now.
   init(desk: CashDesk, members: [CashSnapshot.Member] = []) {
@@ -53,6 +56,7 @@ struct EvidenceReader {
     self.index = index
     self.positions = positions
     self.documents = documents
+    advanceWords = desk.policy.advanceWords.map { ReferenceBytes.compact($0) }
     ids = members.map { Text(utf8: ReferenceBytes.compact($0.id).filter(ReferenceBytes.isDigit)) }
   }
 
@@ -68,6 +72,7 @@ struct EvidenceReader {
     for reference in findings.references { take(reference, &evidence) }
     addRanges(findings.references, &evidence)
     evidence.unknown += findings.unknownDocuments
+    evidence.isAdvance = scanner.hasWord(in: advanceWords)
     evidence.unknownTails = findings.unknownTails.filter { !ids.contains($0) }
     evidence.structured = ascending(evidence.structured)
     evidence.documents = ascending(evidence.documents)

@@ -152,10 +152,10 @@ struct CashMatcher {
 
   /// Who confirms that a receipt belongs to this group: its bank account, or the payer's name.
   private func confirmation(of receipt: Int) -> CashVerdict.Confirmation? {
-    let receipt = desk.receipts[receipt]
-    if snapshot.members.contains(where: { $0.account == receipt.payer }) { return .bankAccount }
-    if receipt.state == .onAccount { return .earlier }
-    let name = receipt.payerNameKey
+    let payer = desk.receipts[receipt].payer
+    if !payer.isNone, snapshot.members.contains(where: { $0.account == payer }) { return .bankAccount }
+    if desk.receipts[receipt].state == .onAccount { return .earlier }
+    let name = desk.receipts[receipt].payerNameKey
     let isNamed = snapshot.members.contains { PayerNames.likeness(name, $0.nameKey) != nil }
     return isNamed ? .name : nil
   }

@@ -31,7 +31,12 @@ extension CashMatcher {
     // Evidence for two customers makes it nobody's.
     if receipt.isContested { return false }
     guard !evidence.isEmpty else { return true }
-    return verdicts[position].confirmation != nil || !evidence[position].structured.isEmpty
+    // A name alone, with nothing of the customer's beside it, makes nobody's money theirs.
+    let isNamed = verdicts[position].confirmation == .name
+    return isNamed
+      ? !evidence[position].named.isEmpty
+      : verdicts[position].confirmation != nil
+        || !evidence[position].structured.isEmpty
   }
 
   private func isReported(_ receipt: Int) -> Bool {
@@ -98,7 +103,11 @@ extension CashMatcher {
     if status == .returned { return CashRules.returned }
     if desk.receipts[position].isContested { return CashRules.twoPayers }
     if verdicts[position].rule == nil {
-      if let refusal = verdicts[position].strongestRefusal, refusal.reason.rule.id != CashRules.onAccount.id {
+      // Nobody's money is nobody's, whatever it calls itself.
+      let isAdvanceOfNobody = status == .unidentified && verdicts[position].strongestRefusal?.reason == .advance
+      if let refusal = verdicts[position].strongestRefusal, refusal.reason.rule.id != CashRules.onAccount.id,
+        !isAdvanceOfNobody
+      {
         return refusal.reason.rule
       }
       if !evidence.isEmpty, !evidence[position].unknown.isEmpty, status == .onAccount { return CashRules.duplicate }

@@ -141,11 +141,12 @@ public struct CashRouter: Sendable {
   }
 
   private func addName(_ receipt: Receipt, _ finds: inout Finds) {
-    guard let match = names.match(receipt.payerNameKey) else { return }
+    // Check digits and an advice outweigh a name: somebody else may pay.
+    guard finds.entries.allSatisfy({ $0.evidence == .document || $0.evidence == .confirmed }),
+      let match = names.match(receipt.payerNameKey)
+    else { return }
     // A name that is merely like another says nothing against a reference.
     guard finds.entries.isEmpty || match.likeness == .same else { return }
-    // Check digits and an advice outweigh a name: somebody else may pay.
-    guard finds.entries.allSatisfy({ $0.evidence == .document || $0.evidence == .confirmed }) else { return }
     finds.add(.name, match.group, match.account)
   }
 

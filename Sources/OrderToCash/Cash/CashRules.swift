@@ -98,6 +98,9 @@ public enum CashRules {
   public static let onAccount = rule(
     "cash.on-account", "Money of a known customer that nothing explains is theirs, and waits on account.",
     "120.00 quoting an invoice of 100.00: 20.00 stay on account", "100.30 for 100.00 within tolerance")
+  public static let advance = rule(
+    "cash.advance", "An advance is for what is not invoiced yet, whatever open item happens to have its amount.",
+    "known payer, 1,000.00, text “Anzahlung”, and an item over 1,000.00 is open", "the same with the item's number")
   public static let duplicate = rule(
     "cash.reference-not-open", "A payment that quotes a document no longer open is likely a second payment of it.",
     "INV-2026-000123 was paid last week and is quoted again", "a quoted number that is not one of ours")
@@ -149,7 +152,8 @@ public enum CashRules {
   public static let all: [Rule] = [
     decision, structured, advice, document, confirmed, mistyped, exactAmount, balance, combination, payerName, discount,
     tolerance,
-    shortPayment, deduction, writeOff, refund, reassigned, learned, onAccount, duplicate, contradiction, currency,
+    shortPayment, deduction, writeOff, refund, reassigned, learned, onAccount, advance, duplicate, contradiction,
+    currency,
     adviceMismatch,
     identified,
     unidentified, twoPayers, returned,

@@ -23,12 +23,14 @@ struct CashVerdict {
     case tooMany
     case unclear
     case unconfirmed
+    case advance
 
     static func < (left: Refusal, right: Refusal) -> Bool { left.rawValue < right.rawValue }
 
     var reason: String {
       switch self {
       case .decidedByHand: "a person took an application back"
+      case .advance: "it calls itself an advance"
       case .currency: "another currency"
       case .contradiction: "the amount is exactly another item's"
       case .adviceMismatch: "the lines don't add up to the payment"
@@ -62,6 +64,7 @@ struct CashVerdict {
     /// The rule that an exception for it names.
     var rule: Rule {
       switch self {
+      case .advance: CashRules.advance
       case .currency: CashRules.currency
       case .contradiction: CashRules.contradiction
       case .adviceMismatch: CashRules.adviceMismatch
@@ -101,7 +104,7 @@ struct CashVerdict {
     var sets: [[Int]] = []
     for refusal in refusals.sorted(by: { $0.reason.proposalRank < $1.reason.proposalRank }) {
       switch refusal.reason {
-      case .decidedByHand, .currency, .notOpen, .paidAlready, .tooMany: continue
+      case .decidedByHand, .advance, .currency, .notOpen, .paidAlready, .tooMany: continue
       case .severalItems, .contradiction, .unknownNumber: sets += refusal.items.map { [$0] }
       default: if !refusal.items.isEmpty { sets.append(refusal.items) }
       }

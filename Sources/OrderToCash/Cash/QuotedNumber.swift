@@ -33,8 +33,9 @@ struct QuotedNumber {
   }
 
   private func stretches(_ test: (ArraySlice<UInt8>) -> Bool) -> Bool {
-    for first in runs.indices {
+    for first in runs.indices where !runs[first].isDate {
       for last in first..<min(runs.count, first + Self.most) {
+        guard !runs[last].isDate else { break }
         let stretch = bytes[Int(runs[first].start)..<Int(runs[last].end)]
         guard stretch.count <= ReferenceScanner.longest else { break }
         if stretch.count >= 3, test(stretch) { return true }

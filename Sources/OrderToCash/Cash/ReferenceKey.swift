@@ -5,6 +5,41 @@ struct ReferenceRun {
   var isDigits: Bool
   /// Whether a dash, and nothing but blanks beside it, stands before it.
   var isAfterDash = false
+  /// Whether it is part of a date, which is no part of a number unless the whole number is written so.
+  var isDate = false
+
+  /// Marks the runs of dates: `11.03.2026`, `2026-03-11`, `11/3/26`, `20260311`.
+  static func markDates(_ runs: inout [ReferenceRun], _ bytes: [UInt8]) {
+    for index in runs.indices where runs[index].isDigits && !runs[index].isDate {
+      if runs[index].count == 8, isDate(bytes[Int(runs[index].start)..<Int(runs[index].end)]) {
+        runs[index].isDate = true
+      }
+      guard index + 2 < runs.count, runs[index + 1].isDigits, runs[index + 2].isDigits else { continue }
+      let (first, middle, last) = (runs[index], runs[index + 1], runs[index + 2])
+      guard (1...12).contains(middle.value(bytes)), middle.count <= 2 else { continue }
+      let isYearFirst =
+        first.count == 4 && isYear(first.value(bytes)) && last.count <= 2 && (1...31).contains(last.value(bytes))
+      let isDayFirst =
+        first.count <= 2 && (1...31).contains(first.value(bytes))
+        && (last.count == 2 || (last.count == 4 && isYear(last.value(bytes))))
+      guard isYearFirst || isDayFirst else { continue }
+      for part in index...index + 2 { runs[part].isDate = true }
+    }
+  }
+
+  private var count: Int { Int(end - start) }
+
+  private func value(_ bytes: [UInt8]) -> Int {
+    count > 9 ? -1 : bytes[Int(start)..<Int(end)].reduce(0) { $0 * 10 + Int($1) - 0x30 }
+  }
+
+  private static func isYear(_ value: Int) -> Bool { (1990...2099).contains(value) }
+
+  /// Of eight digits: year, month and day.
+  private static func isDate(_ digits: ArraySlice<UInt8>) -> Bool {
+    let value = digits.reduce(0) { $0 * 10 + Int($1) - 0x30 }
+    return isYear(value / 10_000) && (1...12).contains(value / 100 % 100) && (1...31).contains(value % 100)
+  }
 }
 
 /// What identifies a reference whatever its separators, case and leading zeros: two hashes and the measures that filter them.

@@ -74,8 +74,8 @@ public struct ReferenceScanner: Sendable {
   /// Everything in a text that the index knows.
   public mutating func findings(in text: Text, index: ReferenceIndex) -> TextFindings {
     var findings = TextFindings()
-    guard !text.isEmpty else { return findings }
     cut(text)
+    guard !runs.isEmpty else { return findings }
     hits.removeAll(keepingCapacity: true)
     for first in runs.indices { lookUp(from: first, index) }
     let kept = hits.isEmpty ? [] : resolved()
@@ -149,6 +149,7 @@ public struct ReferenceScanner: Sendable {
       }
       (hasDash, hasOther) = (false, false)
     }
+    ReferenceRun.markDates(&runs, bytes)
   }
 
   private mutating func lookUp(from first: Int, _ index: ReferenceIndex) {
@@ -176,12 +177,12 @@ public struct ReferenceScanner: Sendable {
       }
       if !known, hasShape(first, last, key.digits) { record(first, last, key.length, nil, -1) }
     }
-    if runs[first].isDigits, index.hasTails, let tail = ReferenceKey.tail(runs[first], bytes) {
+    if runs[first].isDigits, !runs[first].isDate, index.hasTails, let tail = ReferenceKey.tail(runs[first], bytes) {
       let length = Int(runs[first].end - runs[first].start)
       index.forEach(tail) { if $0 == .tail { record(first, first, length, $0, $1) } }
     }
     let next = first + 1
-    if index.hasTails, next < runs.count, runs[first].isDigits, runs[next].isDigits,
+    if index.hasTails, next < runs.count, runs[first].isDigits, runs[next].isDigits, !runs[next].isDate,
       let tail = ReferenceKey.tail(runs[first], bytes, end: runs[next].end)
     {
       let length = Int(runs[next].end - runs[first].start)
@@ -215,6 +216,13 @@ public struct ReferenceScanner: Sendable {
     return century.elementsEqual([0x31, 0x39]) || century.elementsEqual([0x32, 0x30])
   }
 
+  /// Whether the text that was scanned last has one of these words, which are capitals.
+  func hasWord(in words: [[UInt8]]) -> Bool {
+    runs.contains { run in
+      !run.isDigits && words.contains { $0.elementsEqual(bytes[Int(run.start)..<Int(run.end)]) }
+    }
+  }
+
   private typealias Span = (first: Int, last: Int, kind: ReferenceKind?, items: [Int32])
 
   /// Keeps the strongest and longest of overlapping hits, and gathers equal stretches into one reference, in the order of the text.
@@ -244,7 +252,7 @@ public struct ReferenceScanner: Sendable {
 
   private func unknownTails(_ kept: [Span]) -> [Text] {
     var tails: [Text] = []
-    for (position, run) in runs.enumerated() where run.isDigits {
+    for (position, run) in runs.enumerated() where run.isDigits && !run.isDate {
       let count = Int(run.end - run.start)
       guard count >= 4, shapes.contains(where: { $0.runningDigits == count }) else { continue }
       if kept.contains(where: { $0.first <= position && position <= $0.last }) { continue }

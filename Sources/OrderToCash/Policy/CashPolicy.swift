@@ -105,6 +105,8 @@ public struct CashPolicy: Hashable, Sendable {
   public var weakestPosted: CashGrade
   /// Days between an advice's payment date and the booking date within which amount and payer link the two.
   public var adviceDays: Int
+  /// Words by which a payment calls itself an advance: capitals, ASCII letters.
+  public var advanceWords: [Text]
   /// Shapes of our own document numbers, from the invoice series: tell a number that isn't open from any other number.
   public var shapes: [DocumentShape]
   /// A shortfall that nobody explains is a deduction up to this share of the item; more is a part payment.
@@ -123,15 +125,24 @@ public struct CashPolicy: Hashable, Sendable {
 
   public init(
     tolerance: Int64 = 100, tolerancePercent: Percent = Percent(scaled: 5_000), discountGraceDays: Int = 2,
-    weakestPosted: CashGrade = .name, adviceDays: Int = 10, shapes: [DocumentShape] = []
+    weakestPosted: CashGrade = .name, adviceDays: Int = 10,
+    advanceWords: [Text] = CashPolicy.commonAdvanceWords, shapes: [DocumentShape] = []
   ) {
     self.tolerance = tolerance
     self.tolerancePercent = tolerancePercent
     self.discountGraceDays = discountGraceDays
     self.weakestPosted = weakestPosted
     self.adviceDays = adviceDays
+    self.advanceWords = advanceWords
     self.shapes = shapes
   }
+
+  /// As payers write it in German, English, French, Italian, Spanish, Dutch, Polish and Danish.
+  public static let commonAdvanceWords: [Text] = [
+    "ADVANCE", "PREPAYMENT", "DEPOSIT", "ANZAHLUNG", "VORAUSZAHLUNG", "VORKASSE", "AKONTO", "CONTO", "ACOMPTE",
+    "ACCONTO",
+    "ANTICIPO", "VOORSCHOT", "AANBETALING", "ZALICZKA", "FORSKUD",
+  ]
 
   /// Minor units by which a payment for items of `total` (worth `base` in base currency) may miss it.
   func allowedDifference(total: Int64, base: Int64) -> Int64 {

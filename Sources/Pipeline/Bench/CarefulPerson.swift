@@ -44,6 +44,8 @@ enum CarefulPerson {
     let payer = night.company.customers[night.company.payer(of: payment.customer)]
     let isKnown = payer.isKnown && payment.noise != .thirdParty
     let isNamed = !payer.isAlike && payment.noise != .thirdParty
+    // Too little, and not a word for what.
+    if payment.noise == .short, payment.receipt.text.utf8.allSatisfy({ !(0x30...0x39).contains($0) }) { return false }
     guard !isSilent(payment) else {
       return (isKnown || isNamed || payment.noise == .likeNames) && isSole(payment, night, claimed)
     }

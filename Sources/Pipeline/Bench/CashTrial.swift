@@ -53,11 +53,12 @@ struct CashTrial {
     receipt.isContested = !route.contested.isEmpty
     receipt.candidates = route.candidates.map(\.document)
     if !route.group.isNone, let advice { receipt.advice = advice.key }
-    var snapshot = snapshots[route.group] ?? snapshot(of: route.group)
-    snapshot.receipts.append(receipt)
-    if !route.group.isNone, let advice { snapshot.advices.append(advice) }
-    for number in route.notOpen { addSettled(number, to: &snapshot) }
-    snapshots[route.group] = snapshot
+    if snapshots[route.group] == nil { snapshots[route.group] = snapshot(of: route.group) }
+    snapshots[route.group]?.receipts.append(receipt)
+    if !route.group.isNone, let advice { snapshots[route.group]?.advices.append(advice) }
+    for number in route.notOpen {
+      if let settled = settled(number, route.group) { snapshots[route.group]?.settled.append(settled) }
+    }
   }
 
   private func snapshot(of group: Key) -> CashSnapshot {
@@ -70,11 +71,12 @@ struct CashTrial {
       }, items: night.items(night.openByGroup[group] ?? []))
   }
 
-  /// As the ledger tells: documents of the group's own that are settled.
-  private func addSettled(_ number: Text, to snapshot: inout CashSnapshot) {
-    guard let position = night.paidBefore[number] else { return }
+  /// As the ledger tells: a document of the group's own that is settled.
+  private func settled(_ number: Text, _ group: Key) -> CashSnapshot.Settled? {
+    guard let position = night.paidBefore[number],
+      night.company.customers[night.receivables.owners[position]].group == group
+    else { return nil }
     let item = night.receivables.items[position]
-    guard snapshot.members.contains(where: { $0.account == item.account }) else { return }
-    snapshot.settled.append(CashSnapshot.Settled(number: number, amount: item.original, discount: item.discount))
+    return CashSnapshot.Settled(number: number, amount: item.original, discount: item.discount)
   }
 }

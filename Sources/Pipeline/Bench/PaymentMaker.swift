@@ -202,8 +202,8 @@ struct PaymentMaker {
       noise == .prepaid
       ? ["Anzahlung Auftrag", "deposit order", "acompte", "Akonto"]
       : ["Erstattung", "refund case", "Miete", "dividend"]
-    let text = words[random.int(0...3)] + " " + String(random.int(1_000...99_999))
-    payment.receipt.text = Text(text)
+    let number = random.happens(5_000) ? " " + String(random.int(1_000...99_999)) : ""
+    payment.receipt.text = Text(words[random.int(0...3)] + number)
     night.payments.append(payment)
     return true
   }

@@ -32,6 +32,9 @@ struct BenchCashCommand: ParsableCommand {
   @Option(help: "Print so many payments a night that a careful person could have settled and the program left.")
   var misses = 0
 
+  @Flag(help: "Measure CPU time instead, in a series of nights up to the size of --payments.")
+  var speed = false
+
   func validate() throws {
     guard (1...100_000).contains(seeds), (1...1_000_000).contains(payments), jobs >= 0, misses >= 0 else {
       throw ValidationError(
@@ -40,6 +43,10 @@ struct BenchCashCommand: ParsableCommand {
   }
 
   func run() throws {
+    if speed {
+      let lines = CashSpeed.series(seed: seed, payments: payments) + CashSpeed.largeAccount(seed: seed, items: 5000)
+      return standardOutput(CashSpeed.text(lines))
+    }
     let (seed, payments, misses) = (seed, payments, misses)
     let slots = ResultSlots<(score: CashScore, text: String)>(count: seeds)
     parallelFor(seeds, jobs: Exit.threads(jobs), chunk: 1) { index in

@@ -8,6 +8,9 @@ extension CashPolicy {
     tolerancePercent = section.percent("tolerance_percent", default: tolerancePercent)
     discountGraceDays = section.integer("discount_grace_days", default: discountGraceDays, in: 0...365)
     adviceDays = section.integer("advice_days", default: adviceDays, in: 0...365)
+    if section.node("advance_words") != nil {
+      advanceWords = section.strings("advance_words").map { Text($0.uppercased()) }
+    }
     let grade = section.choice(
       "post_from_grade", CashGrade.bySureness.filter { $0 != .proposal }.map(\.name), default: weakestPosted.name)
     weakestPosted = CashGrade.allCases.first { $0.name == grade } ?? weakestPosted

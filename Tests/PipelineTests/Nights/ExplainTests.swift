@@ -34,6 +34,11 @@ import Testing
       id: "R20260106-000001",
       answer: ["Receipt R20260106-000001: 476.00 EUR", "Now: the bank took it back", "Applied to", "Taken back from"]),
     Question(
+      id: "R20260107-000001",
+      answer: [
+        "Receipt R20260107-000001", "grade strong", "quoted 2025-004655 (document number)", "Applied to 2025-004655",
+      ]),
+    Question(
       id: "C003",
       answer: [
         "Customer C003 Bergwerk Outdoor GmbH", "Now: not on hold", "INV-2026-000019", "Put on hold by the program",
