@@ -159,6 +159,15 @@ final class Rows {
       .add("cash.unidentified").add("clerk").end()
   }
 
+  /// For rows that no method writes. `?1`, `?2` … stand for the customers of these numbers.
+  func execute(_ sql: String, _ customers: Int...) throws {
+    var text = sql
+    for (index, number) in customers.enumerated() {
+      text = text.replacing("?\(index + 1)", with: String(Rows.key(1, number).rawValue))
+    }
+    try engine.execute(text)
+  }
+
   private var run = 1
   /// Entries that follow are of this run.
   func statement(run: Int) { self.run = run }
