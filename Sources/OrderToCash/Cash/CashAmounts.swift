@@ -189,6 +189,7 @@ extension CashMatcher {
 
   /// For the person: an item has the amount, but the text names something else.
   private mutating func noteQuoted(_ position: Int) {
+    if evidence[position].isAdvance { return }
     guard let item = itemsIssuedBefore(position).first(where: { !evidence[position].named.contains($0) }) else {
       return
     }
