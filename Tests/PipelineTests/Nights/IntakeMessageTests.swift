@@ -164,11 +164,11 @@ import Testing
       path: "office/c1.csv", text: "shipment,sku,quantity\nSH-9,A,1\n", rule: "intake.unknown-shipment",
       says: "shipment SH-9 is not waiting for a confirmation"),
     Case(
-      path: "office/c2.csv", text: "shipment,sku,quantity\nSH-2026-000001,B,1\n", rule: "intake.confirmation-line",
-      says: "is not on pick list SH-2026-000001"),
+      path: "office/c2.csv", text: "shipment,sku,quantity\nSH-2026-000001,B,1\n", rule: "fulfil.unknown-line",
+      says: "not on the pick list of SH-2026-000001"),
     Case(
-      path: "office/c3.csv", text: "shipment,sku,quantity\nSH-2026-000002,A,20\n", rule: "intake.over-picked",
-      says: "item A: 20 confirmed, 2 released"),
+      path: "office/c3.csv", text: "shipment,sku,quantity\nSH-2026-000002,A,20\n", rule: "fulfil.overpicked",
+      says: "only 2 were released"),
     Case(
       path: "office/c4.csv", text: "shipment,sku,quantity\nSH-2026-000003,A,3\n", rule: "",
       says: ""),
