@@ -20,7 +20,8 @@ struct InvoiceStage: StageWork {
     let builders = policies.map { InvoiceBuilder(setting, policy: $0) }
     let terms = try TermsTable(snapshot, named: configuration.terms, fallback: policies.map(\.terms))
     let scan = try InvoiceScan(
-      snapshot, from: units[0].span.first, rates: setting.rates, terms: terms, needs: InvoiceScan.Needs(policies.all, tax: setting.tax))
+      snapshot, from: units[0].span.first, rates: setting.rates, terms: terms,
+      needs: InvoiceScan.Needs(policies.all, tax: setting.tax))
     let write = try InvoiceWrite(
       night.ledger.writer, run: night.run, date: night.date, chart: configuration.chart)
     func bill(_ shipments: [BillableShipment]) throws {

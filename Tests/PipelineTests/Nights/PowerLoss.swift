@@ -86,7 +86,8 @@ final class PowerLoss {
       guard let walk = FileManager.default.enumerator(atPath: place.path) else { continue }
       while let path = walk.nextObject() as? String {
         let file = place.appending(path: path)
-        if let status = PowerLoss.status(file), status.st_mode & S_IFMT == S_IFREG { files[UInt64(status.st_ino)] = file }
+        guard let status = PowerLoss.status(file), status.st_mode & S_IFMT == S_IFREG else { continue }
+        files[UInt64(status.st_ino)] = file
       }
     }
     return files
