@@ -81,7 +81,8 @@ extension ReportScan {
 
   private func percent(_ part: Int64, of whole: Int64) -> Text {
     guard whole > 0 else { return .empty }
-    return Text(formatDecimal(Int64(Int128(part) * 1000 / Int128(whole)), scale: 1, minimum: 1))
+    let tenths = dividedHalfAwayFromZero(Int128(part) * 1000, by: Int128(whole))
+    return Text(formatDecimal(Int64(tenths), scale: 1, minimum: 1))
   }
 
   private func add(
