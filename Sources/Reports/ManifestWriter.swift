@@ -1,24 +1,43 @@
 import OrderToCash
 
 /// Writes `manifest.json`: keys in a fixed order, files sorted by path, one file a line, so that two manifests compare as text.
-public enum ManifestWriter {
-  public static func write(_ manifest: Manifest, into buffer: inout ByteBuffer) {
+///
+/// A large night has millions of files: they come from their sources one by one, and what is written goes to the sink piece by piece.
+public struct ManifestWriter {
+  /// Gives files in byte order of their paths.
+  public typealias Source = (_ body: (Manifest.File) throws -> Void) throws -> Void
+
+  private var buffer = ByteBuffer(capacity: 1 << 20)
+  private let sink: (inout ByteBuffer) throws -> Void
+
+  /// `sink` takes what is in the buffer and empties it.
+  public static func write(
+    _ manifest: Manifest, inputs: Source, outputs: Source, to sink: @escaping (inout ByteBuffer) throws -> Void
+  ) throws {
+    var writer = ManifestWriter(sink: sink)
+    writer.head(manifest)
+    try writer.files("inputs", inputs)
+    writer.buffer.append(",\n")
+    try writer.files("outputs", outputs)
+    writer.buffer.append("\n}\n")
+    try sink(&writer.buffer)
+  }
+
+  private init(sink: @escaping (inout ByteBuffer) throws -> Void) { self.sink = sink }
+
+  private mutating func head(_ manifest: Manifest) {
     buffer.append("{\n")
-    field("company", manifest.company, &buffer)
-    field("date", Text(manifest.date.description), &buffer)
+    Self.field("company", manifest.company, &buffer)
+    Self.field("date", Text(manifest.date.description), &buffer)
     buffer.append("  \"supplement\": ")
     buffer.append(manifest.supplement)
     buffer.append(",\n  \"run\": ")
     buffer.append(manifest.run)
     buffer.append(",\n")
-    field("program", manifest.program, &buffer)
-    field("configuration_sha256", manifest.configuration, &buffer)
-    field("previous_manifest_sha256", manifest.previous, &buffer)
-    controls(manifest.controls, &buffer)
-    files("inputs", manifest.inputs, &buffer)
-    buffer.append(",\n")
-    files("outputs", manifest.outputs, &buffer)
-    buffer.append("\n}\n")
+    Self.field("program", manifest.program, &buffer)
+    Self.field("configuration_sha256", manifest.configuration, &buffer)
+    Self.field("previous_manifest_sha256", manifest.previous, &buffer)
+    Self.controls(manifest.controls, &buffer)
   }
 
   private static func field(_ name: StaticString, _ value: Text, _ buffer: inout ByteBuffer) {
@@ -57,23 +76,27 @@ public enum ManifestWriter {
     buffer.append(controls.isEmpty ? "],\n" : "\n  ],\n")
   }
 
-  private static func files(_ name: StaticString, _ files: [Manifest.File], _ buffer: inout ByteBuffer) {
+  private mutating func files(_ name: StaticString, _ source: Source) throws {
     buffer.append("  \"")
     buffer.append(name)
     buffer.append("\": [")
-    for (index, file) in files.sorted(by: { ($0.path, $0.sha256) < ($1.path, $1.sha256) }).enumerated() {
-      buffer.append(index == 0 ? "\n    {\"path\": " : ",\n    {\"path\": ")
-      string(file.path, &buffer)
+    var last: Text?
+    try source { file in
+      precondition(last.map { $0 <= file.path } ?? true, "files of a manifest come in the order of their paths")
+      buffer.append(last == nil ? "\n    {\"path\": " : ",\n    {\"path\": ")
+      last = file.path
+      Self.string(file.path, &buffer)
       buffer.append(", \"sha256\": ")
-      string(file.sha256, &buffer)
+      Self.string(file.sha256, &buffer)
       buffer.append(", \"bytes\": ")
       buffer.append(file.bytes)
       if !file.status.isEmpty {
         buffer.append(", \"status\": ")
-        string(file.status, &buffer)
+        Self.string(file.status, &buffer)
       }
       buffer.append("}")
+      if buffer.count > 1 << 19 { try sink(&buffer) }
     }
-    buffer.append(files.isEmpty ? "]" : "\n  ]")
+    buffer.append(last == nil ? "]" : "\n  ]")
   }
 }

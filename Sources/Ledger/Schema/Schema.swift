@@ -2,7 +2,7 @@
 public enum Schema {
   /// The version that this program reads and writes, kept in the database's `user_version`.
   /// It grows with every release that changes a table; `Migrations.upgrade` brings earlier ledgers up to it.
-  public static let version = 2
+  public static let version = 3
 
   public static let tables: [Table] = [
     .run, .stageState, .unit, .claim, .file, .fileTotal, .acknowledgement, .fileHash, .problem, .parked,

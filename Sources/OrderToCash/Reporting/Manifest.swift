@@ -1,4 +1,5 @@
-/// What a night took and gave: the content of `manifest.json`. Each night's manifest holds the hash of the one before, so that
+/// What a night took and gave: the content of `manifest.json` but its lists of files, which are as long as the night is large and
+/// are streamed (`ManifestWriter`). Each night's manifest holds the hash of the one before, so that
 /// no published night can be changed unseen.
 public struct Manifest: Sendable {
   public var run = 0
@@ -8,9 +9,6 @@ public struct Manifest: Sendable {
   public var program: Text = .empty
   /// SHA-256 of the configuration's text, in hexadecimal as all hashes here.
   public var configuration: Text = .empty
-  public var inputs: [File] = []
-  /// Every file of the outbox but the manifest itself.
-  public var outputs: [File] = []
   public var controls: [NightSummary.Control] = []
   /// SHA-256 of the previous run's manifest; empty for the first.
   public var previous: Text = .empty

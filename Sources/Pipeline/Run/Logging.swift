@@ -57,6 +57,7 @@ struct LineLogHandler: LogHandler {
 
 /// Writes a whole line with one system call, so that lines of two processes never mix.
 func standardError(_ text: String) {
+  TerminalLine.clear()
   var copy = text
   copy.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
 }

@@ -55,6 +55,7 @@ public final class Night {
   public let log: Logger
   /// How many threads may be used for what can be done side by side; results never depend on it.
   public let jobs: Int
+  let progress: Progress
 
   public init(
     identity: RunIdentity, configuration: Configuration, workspace: Workspace, ledger: Ledger, log: Logger, jobs: Int
@@ -65,6 +66,7 @@ public final class Night {
     self.ledger = ledger
     self.log = log
     self.jobs = jobs
+    progress = Progress(log.label)
     disk = Disk(fileMode: configuration.output.fileMode, folderMode: configuration.output.folderMode)
   }
 

@@ -180,4 +180,11 @@ enum Clock {
   }
 
   static func seconds() -> Int { Int(time(nil)) }
+
+  /// Seconds since some moment, for what is shown to somebody who waits.
+  static func monotonic() -> Double {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+  }
 }

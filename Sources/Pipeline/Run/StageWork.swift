@@ -46,9 +46,11 @@ public final class UnitCommitter {
   private var weight = 0
   /// How much is put into one transaction, in rows.
   private let limit: Int
+  private let progress: Progress?
 
-  init(_ engine: Engine, run: Int, stage: Stage, limit: Int) {
+  init(_ engine: Engine, run: Int, stage: Stage, limit: Int, progress: Progress? = nil) {
     self.limit = limit
+    self.progress = progress
     self.engine = engine
     self.run = run
     self.stage = stage
@@ -61,8 +63,9 @@ public final class UnitCommitter {
     inTransaction = true
   }
 
-  /// Runs `write`, which makes all changes of one unit, and marks it done. `rows` estimates how many rows it writes.
-  public func commit(_ unit: PlannedUnit, rows: Int, _ write: () throws -> Void) throws {
+  /// Runs `write`, which makes all changes of one unit, and marks it done. `rows` estimates how many rows it writes;
+  /// `documents` is for those who watch.
+  public func commit(_ unit: PlannedUnit, rows: Int, documents: Int = 0, _ write: () throws -> Void) throws {
     try open()
     do {
       try write()
@@ -75,6 +78,7 @@ public final class UnitCommitter {
     }
     weight += max(1, rows)
     if weight >= limit { try flush() }
+    progress?.advance(documents: documents)
   }
 
   /// Commits what is pending.
@@ -102,13 +106,17 @@ enum StageDriver {
       PlannedUnit(number: $0.integer(0), span: UnitSpan(first: $0.key(1), last: $0.key(2)))
     }
     let committer = UnitCommitter(
-      engine, run: night.run, stage: stage, limit: night.configuration.limits.commitRows)
+      engine, run: night.run, stage: stage, limit: night.configuration.limits.commitRows,
+      progress: night.progress)
+    night.progress.expect(pending.count, stage == .intake ? "files" : "parts")
     if !pending.isEmpty { try instance.process(pending, committer) }
     try committer.flush()
     try engine.transaction {
       try instance.finish()
       try engine.query("UPDATE stage_state SET state = 2 WHERE run = ? AND stage = ?").run(night.run, stage.rawValue)
     }
+    night.progress.end()
+    night.log.info("done", metadata: night.progress.summary)
     try instance.settle()
   }
 

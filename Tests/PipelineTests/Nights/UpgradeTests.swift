@@ -19,12 +19,13 @@ import Testing
     return runner
   }
 
-  @Test("The next night upgrades it after making a copy, and ties out") func nextNight() throws {
-    let runner = try Self.workspace(version: 1)
+  @Test("The next night upgrades it after making a copy, and ties out", arguments: [1, 2])
+  func nextNight(version: Int) throws {
+    let runner = try Self.workspace(version: version)
     try runner.drop("2026-01-08")
     let night = try runner.run("2026-01-08")
     #expect(night.status == 0, "\(night.errors)")
-    let copy = runner.root.appending(path: "ledger/backup/o2c-schema-1.sqlite")
+    let copy = runner.root.appending(path: "ledger/backup/o2c-schema-\(version).sqlite")
     let mode = try FileManager.default.attributesOfItem(atPath: copy.path)[.posixPermissions] as? Int
     #expect(mode == 0o640)
   }

@@ -78,7 +78,7 @@ final class FileRecorder {
     }
     if problems.isEmpty, let twin = try duplicateFile(row) { problems = [twin] }
     let done = totals
-    try committer.commit(unit, rows: 20 * max(1, Int(done.documents.read))) {
+    try committer.commit(unit, rows: 20 * max(1, Int(done.documents.read)), documents: Int(done.documents.read)) {
       if problems.isEmpty {
         try engine.execute("RELEASE file")
         try context.finishMaster()

@@ -1,7 +1,7 @@
 import OrderToCash
 
-/// The folder of a night while it is being written: `outbox/.<folder>.partial/`. Keeps path, size and hash of every file for the
-/// manifest.
+/// The folder of a night while it is being written: `outbox/.<folder>.partial/`. Keeps path, size and hash of each report for the
+/// manifest; documents that are sent have theirs in the ledger.
 final class OutboxFolder {
   let path: String
   private let disk: Disk
@@ -31,7 +31,7 @@ final class OutboxFolder {
     return entry
   }
 
-  /// The same from any thread, for files whose folder is prepared; the caller adds what is returned, in its own order.
+  /// The same from any thread, for documents whose folder is prepared; the caller enters what is returned, in its own order.
   static func write(_ file: String, _ buffer: ByteBuffer, in path: String, _ disk: Disk) throws -> Manifest.File {
     try buffer.withUnsafeBytes { (bytes) throws in
       try disk.write(path + "/" + file, bytes, exclusive: true)
@@ -94,6 +94,13 @@ final class OutboxStream {
       size += Int64(bytes.count)
     }
     buffer.removeAll()
+  }
+
+  /// Writes out a buffer of the caller's, after all that was written before, and empties it.
+  func take(_ other: inout ByteBuffer) throws {
+    try drain(over: 0)
+    swap(&buffer, &other)
+    try drain(over: 0)
   }
 
   @discardableResult func finish() throws -> Manifest.File {

@@ -33,6 +33,7 @@ final class PartnerDocuments {
   }
 
   func writeAll() throws {
+    night.progress.expect(try expected(), "documents")
     let company = night.configuration.company
     let scan = DocumentScan(
       night.ledger.writer, run: night.run, date: night.date, parties: parties, items: items,
@@ -132,6 +133,15 @@ final class PartnerDocuments {
     }
   }
 
+  /// About how many documents the night writes, for those who watch.
+  private func expected() throws -> Int {
+    let (from, engine) = (Int64(night.run) << 47, night.ledger.writer)
+    return try ["file", "answer", "shipment", "invoice", "letter"].reduce(0) { sum, table in
+      try sum
+        + (engine.freshQuery("SELECT COUNT(*) FROM \(table) WHERE key >= ?").with(from).first { $0.integer(0) } ?? 0)
+    }
+  }
+
   private func partner(_ account: Key) -> String { "partners/" + OutboxFolder.name(parties.id(account)) }
 
   private func delivery(_ account: Key) -> Delivery {
@@ -174,10 +184,10 @@ final class PartnerDocuments {
     }
     for (index, document) in documents.enumerated() {
       for file in try results[index]?.get() ?? [] {
-        folder.add(file.file)
         try enter(document.kind, document.account, document.subject, document.number, file)
       }
     }
+    night.progress.advance(by: documents.count)
   }
 
   private func enter(_ kind: Text, _ account: Key, _ subject: Key, _ number: Text, _ file: OutgoingFile) throws {

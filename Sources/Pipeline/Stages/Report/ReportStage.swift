@@ -104,22 +104,34 @@ struct ReportStage: StageWork {
     manifest.configuration = night.identity.configurationHash
     manifest.previous = night.identity.previousManifest
     manifest.controls = summary.controls
-    manifest.inputs = try inputs()
-    manifest.outputs = folder.files.sorted { $0.path < $1.path }
-    var buffer = ByteBuffer(capacity: 1 << 20)
-    ManifestWriter.write(manifest, into: &buffer)
-    let file = try folder.write("manifest.json", buffer)
+    let stream = try folder.stream("manifest.json")
+    try ManifestWriter.write(
+      manifest, inputs: forEachInput, outputs: { try forEachOutput(folder.files, $0) }, to: { try stream.take(&$0) })
+    let file = try stream.finish()
     try night.disk.syncFileSystem(night.workspace.outbox)
     try engine.query("UPDATE run SET state = ?, manifest_sha = ? WHERE run = ?")
       .run(RunIdentity.State.sealed.rawValue, file.sha256, night.run)
   }
 
-  private func inputs() throws -> [Manifest.File] {
+  private func forEachInput(_ body: (Manifest.File) throws -> Void) throws {
     try engine.freshQuery("SELECT path, sha256, bytes, state, duplicates FROM file WHERE key >= ? ORDER BY path")
-      .with(Int64(night.run) << 47).map { row in
+      .with(Int64(night.run) << 47).forEach { row in
         let status: Text = row.integer(3) == 4 ? (row.integer(4) > 0 ? "duplicate" : "refused") : "taken"
-        return Manifest.File(path: row.text(0), sha256: row.text(1), bytes: row.int(2), status: status)
+        try body(Manifest.File(path: row.text(0), sha256: row.text(1), bytes: row.int(2), status: status))
       }
+  }
+
+  /// What was sent stands in the ledger, most of a night's files by far; the reports come in between.
+  private func forEachOutput(_ reports: [Manifest.File], _ body: (Manifest.File) throws -> Void) throws {
+    var rest = reports.sorted { $0.path < $1.path }[...]
+    try engine.freshQuery("SELECT path, sha256, bytes FROM sent WHERE key >= ? ORDER BY path")
+      .with(Int64(night.run) << 47).forEach { row in
+        let file = Manifest.File(path: row.text(0), sha256: row.text(1), bytes: row.int(2))
+        while let report = rest.first, report.path < file.path { try body(rest.removeFirst()) }
+        if rest.first?.path == file.path { rest.removeFirst() }
+        try body(file)
+      }
+    for report in rest { try body(report) }
   }
 
   /// One rename publishes the night; doing it again after an interruption finishes it.
