@@ -28,7 +28,7 @@ enum PastAging {
     try night.play()
     let then = try night.o2c("report", "--as-of", "2026-01-05")
     #expect(then.status == 0 && then.text.contains("C004,"), "\(then.errors)")
-    let before = try night.o2c("report", "--as-of", "2026-01-05", "--known", "2026-01-06")
+    let before = try night.o2c("report", "--as-of", "2026-01-05", "--known", "2026-01-05")
     #expect(before.text == then.text)
     let now = try night.o2c("report", "--as-of", "2026-01-05", "--known", "2026-01-31")
     #expect(now.status == 0 && !now.text.contains("C004,"), "\(now.text)\(now.errors)")
