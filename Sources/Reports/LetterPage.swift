@@ -71,7 +71,9 @@ struct LetterPageValues {
 
   var request: String {
     guard let day = letter.payBy else { return texts[.letterRequest].string }
-    return texts.fill(.letterRequestBy, ["date": numbers.text(day)])
+    let request = texts.fill(.letterRequestBy, ["date": numbers.text(day)])
+    guard let fee = letter.fee else { return request }
+    return request + " " + texts.fill(.letterFee, ["amount": numbers.text(fee)])
   }
 
   private func pairs(_ pairs: [(String, String)]) -> [[String: String]] {

@@ -17,6 +17,7 @@ enum PageTemplates {
       ("index", PackageResources.index_mustache), ("bars", PackageResources.bars_mustache),
       ("exception", PackageResources.exception_mustache), ("exceptions", PackageResources.exceptions_mustache),
       ("report", PackageResources.report_mustache), ("letter", PackageResources.letter_mustache),
+      ("statement", PackageResources.statement_mustache), ("work-list", PackageResources.work_list_mustache),
     ]
     var library = MustacheLibrary()
     for (name, bytes) in sources {

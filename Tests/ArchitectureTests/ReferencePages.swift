@@ -97,13 +97,8 @@ enum ReferencePages {
       # Reports
 
       Everything under `outbox/<date>/reports/`. CSV files are UTF-8 with comma and line feed, a header in snake_case, ISO dates and
-      decimal points, sorted by the columns named with each; columns are only ever added at the end. Each is a page too (`.html`), which
-      shows the first rows and names the CSV for the rest. Aging's columns follow `reports.aging_buckets`; here they are those of
-      30, 60, 90.
-
-      Aging can be asked for as it was on any day: `o2c report --as-of 2026-01-31` rebuilds it from the facts in the ledger as they were
-      known after that night, and `--known 2026-02-15` also counts what the bank had booked by then and was recorded later. For a
-      published night the result is what it published, byte for byte.
+      decimal points, sorted by the columns named with each; columns are only ever added at the end. `aging`, `exceptions` and
+      `reconciliation` are pages too (`.html`). Aging's columns follow `reports.aging_buckets`; here they are those of 30, 60, 90.
 
       \(note("ReportRegistry"))
       """

@@ -169,7 +169,8 @@ import Testing
     for group in accounts.groups {
       let snapshot = try scan.snapshot(of: group)
       try write.apply(
-        Collect.decide(snapshot, policy: ByCustomer(policy), date: TestCompany.night), of: snapshot, group: group)
+        Collect.decide(snapshot, policy: ByCustomer(policy), date: TestCompany.night), of: snapshot, group: group,
+        policy: ByCustomer(policy))
     }
   }
 }

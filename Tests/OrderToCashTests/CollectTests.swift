@@ -92,7 +92,8 @@ private let byLetter = AccountHold(.collection, placed: key(40), since: january(
     CollectCase(
       name: "part of a proposal", items: [item(100_00, late: 7, proposed: 60_00)], letter: (1, 40_00), levels: [1],
       rules: [CollectRules.letter]),
-    CollectCase(name: "disputed", items: [item(100_00, late: 7, disputed: true)], rules: []),
+    CollectCase(
+      name: "disputed", items: [item(100_00, late: 7, disputed: true)], rules: [CollectRules.disputed]),
     CollectCase(
       name: "disputed debt takes no cover",
       items: [

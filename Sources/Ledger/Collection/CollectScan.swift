@@ -7,6 +7,7 @@ public final class CollectScan {
   private let base: Currency
   private let previous: BusinessDate?
   private let missingStatement: Text?
+  private let book: CollectBook
 
   public init(
     _ engine: Engine, accounts: AccountGroups, from first: Key, base: Currency, previous: BusinessDate?,
@@ -16,11 +17,12 @@ public final class CollectScan {
     self.base = base
     self.previous = previous
     self.missingStatement = missingStatement
+    book = try CollectBook(engine)
     items = try MergeScan(
       engine.freshQuery(
         """
         SELECT grp, account, item, kind, issue_date, due_date, currency, open, open_base, level, last_reminder,
-          disputed_amount
+          disputed_amount, document
         FROM open_item WHERE grp >= ? ORDER BY grp, account, item
         """
       ).with(first))
@@ -29,16 +31,23 @@ public final class CollectScan {
   /// Groups are asked for in rising order.
   public func snapshot(of group: Key) throws -> CollectSnapshot {
     var snapshot = CollectSnapshot(
-      accounts: accounts.members(of: group).map { CollectAccount(account: $0.account, id: $0.id, holds: $0.holds) },
+      accounts: accounts.members(of: group).map { account($0) },
       items: [], base: base, previous: previous, missingStatement: missingStatement)
     try items.rows(of: group) { row in
       guard let kind = OpenItem.Kind(rawValue: row.integer(3)) else { return }
-      snapshot.items.append(
-        CollectItem(
-          key: row.key(2), account: row.key(1), kind: kind, issueDate: row.date(4), dueDate: row.date(5),
-          currency: row.currency(6), open: row.int(7), openBase: row.int(8), level: row.integer(9),
-          lastReminder: row.optionalDate(10), disputedAmount: row.int(11)))
+      var item = CollectItem(
+        key: row.key(2), account: row.key(1), kind: kind, issueDate: row.date(4), dueDate: row.date(5),
+        currency: row.currency(6), open: row.int(7), openBase: row.int(8), level: row.integer(9),
+        lastReminder: row.optionalDate(10), disputedAmount: row.int(11))
+      item.document = row.text(12)
+      snapshot.items.append(item)
     }
+    book.complete(&snapshot)
     return snapshot
+  }
+
+  private func account(_ state: AccountState) -> CollectAccount {
+    CollectAccount(
+      account: state.account, id: state.id, holds: state.holds, language: Language(code: state.language))
   }
 }

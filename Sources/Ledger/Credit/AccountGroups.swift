@@ -13,6 +13,7 @@ public struct AccountState: Sendable {
   public var holds: [AccountHold]
   public var releasedOn: BusinessDate?
   public var country: Text
+  public var language: Text
 }
 
 /// All accounts by group, with their holds: master data is small beside a night's documents, so it is read whole.
@@ -27,7 +28,8 @@ public struct AccountGroups: Sendable {
     let history = try HoldHistory(engine)
     let query = try engine.freshQuery(
       """
-      SELECT grp, account, id, bill_to, credit_limit, limit_currency, since, hold_by, hold_rule, country FROM customer
+      SELECT grp, account, id, bill_to, credit_limit, limit_currency, since, hold_by, hold_rule, country, language
+      FROM customer
       ORDER BY grp, account
       """)
     accounts = try query.map { row in
@@ -36,7 +38,7 @@ public struct AccountGroups: Sendable {
         account: account, group: row.key(0), id: row.text(2), billTo: row.key(3), limit: row.optionalInt(4),
         limitCurrency: row.currency(5), since: row.optionalDate(6),
         holds: history.hold(on: account, by: row.integer(7), rule: row.text(8)).map { [$0] } ?? [],
-        releasedOn: history.released[account], country: row.text(9))
+        releasedOn: history.released[account], country: row.text(9), language: row.text(10))
     }
     var ranges: [Key: Range<Int>] = [:]
     var groups: [Key] = []

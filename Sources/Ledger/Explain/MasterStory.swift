@@ -29,6 +29,7 @@ extension Storyteller {
     try addReasons(.account, key, to: &story)
     try addHolds(key, to: &story)
     try addLetters(key, to: &story)
+    try addCollection(key, to: &story)
     try addChanges(.account, key, to: &story)
     return story
   }

@@ -39,12 +39,7 @@ public struct ControlScan {
     lines += try FileControls(engine, run: run, base: base).lines()
     lines += try liabilities()
     lines += try TaxControls(engine, first: first, account: chart.outputTax).lines()
-    return ControlScan.sorted(lines)
-  }
-
-  /// By section, item and currency.
-  public static func sorted(_ lines: [Line]) -> [Line] {
-    lines.sorted { left, right in
+    return lines.sorted { left, right in
       if left.section != right.section { return left.section < right.section }
       if left.item != right.item { return left.item < right.item }
       return left.currency.code < right.currency.code

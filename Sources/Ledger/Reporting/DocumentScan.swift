@@ -225,6 +225,15 @@ public struct DocumentScan {
     return line
   }
 
+  /// What letters of this run cost, by letter.
+  private func letterFees() throws -> [Key: Money] {
+    var fees: [Key: Money] = [:]
+    try engine.freshQuery(
+      "SELECT l.key, f.amount, f.currency FROM fee_request f JOIN letter l ON l.key = f.source WHERE f.key >= ?"
+    ).with(first).forEach { fees[$0.key(0)] = Money(minor: $0.int(1), currency: $0.currency(2)) }
+    return fees
+  }
+
   /// Letters of this run.
   public func letters(payTo: PaymentAccount, _ body: (Key, Key, LetterDocument) throws -> Void) throws {
     let items = try MergeScan(
@@ -238,8 +247,11 @@ public struct DocumentScan {
         WHERE l.letter >= ? ORDER BY l.letter, l.ordinal
         """
       ).with(first))
-    let query = try engine.freshQuery("SELECT key, account, level, name, date FROM letter WHERE key >= ? ORDER BY key")
-      .with(first)
+    let query = try engine.freshQuery(
+      "SELECT key, account, level, name, date, language, pay_by FROM letter WHERE key >= ? ORDER BY key"
+    )
+    .with(first)
+    let fees = try letterFees()
     while try query.step() {
       var letter = LetterDocument()
       let (key, account) = (query.key(0), query.key(1))
@@ -247,7 +259,8 @@ public struct DocumentScan {
       letter.customer = buyer(account)
       letter.language = Text((parties[account]?.language ?? .english).rawValue)
       letter.level = query.integer(2)
-      letter.levelName = letter.language == "en" ? query.text(3) : .empty
+      let named = query.text(5).isEmpty ? "en" : query.text(5)
+      letter.levelName = letter.language == named ? query.text(3) : .empty
       letter.date = query.date(4)
       letter.payTo = payTo
       var totals: [Currency: Int64] = [:]
@@ -259,7 +272,8 @@ public struct DocumentScan {
         totals[row.currency(3), default: 0] += row.int(2)
       }
       letter.totals = totals.keys.sorted().map { Money(minor: totals[$0] ?? 0, currency: $0) }
-      if letter.level > 0 { letter.payBy = letter.date.adding(days: 10) }
+      letter.payBy = query.optionalDate(6)
+      letter.fee = fees[key]
       try body(key, account, letter)
     }
   }

@@ -66,12 +66,12 @@ extension Table {
       .text("rule"), .text("who"),
     ])
 
-  /// A letter to a customer; `level` 0 is the reminder before the due date.
+  /// A letter to a customer; `level` 0 is the reminder before the due date. `language` is the name's; empty is English.
   public static let letter = Table(
     "letter", .fact, key: ["key"],
     [
       .key("key"), .key("account"), .int("level"), .text("name"), .date("date"), .currency("currency"),
-      .amount("amount"),
+      .amount("amount"), .text("language"), .dateOrNull("pay_by"),
     ])
   public static let letterItem = Table(
     "letter_item", .fact, key: ["letter", "ordinal"],

@@ -17,10 +17,17 @@ public enum Collect {
       var end = start
       while end < items.count, items[end].account == account.account { end += 1 }
       let collector = Collector(account: account, snapshot: snapshot, policy: policy[account.account], date: date)
-      collector.judge(Coverage(items[start..<end]), &outcome)
+      collector.judge(Array(items[start..<end]), &outcome)
       start = end
     }
+    outcome.ended = snapshot.missingStatement == nil ? ended(snapshot.told, outcome) : []
     return outcome
+  }
+
+  private static func ended(_ told: [Told], _ outcome: CollectOutcome) -> [Told] {
+    guard !told.isEmpty else { return [] }
+    let stands = Set(outcome.exceptions.map { Told(rule: $0.rule, subject: $0.subject) } + outcome.stillTold)
+    return told.filter { !stands.contains($0) }
   }
 }
 
@@ -31,14 +38,25 @@ struct Collector {
   let policy: CollectPolicy
   let date: BusinessDate
 
-  func judge(_ coverage: Coverage, _ outcome: inout CollectOutcome) {
+  func judge(_ items: [CollectItem], _ outcome: inout CollectOutcome) {
+    let watch = watchPromises(items, &outcome)
+    var coverage = Coverage(items)
+    coverage.pause(watch.standing)
     release(coverage, &outcome)
-    let open = coverage.debts.filter { $0.uncovered > 0 }
+    let broken = watch.ended.filter { $0.end == .broken }.flatMap(\.items)
+    remind(coverage, broken: broken, &outcome)
+    check(items, &outcome)
+    propose(coverage, &outcome)
+    keepPromiseTasks(coverage, &outcome)
+  }
+
+  private func remind(_ coverage: Coverage, broken: [Key], _ outcome: inout CollectOutcome) {
+    let open = coverage.debts.filter { $0.uncovered > 0 && !$0.item.isWithAgency }
     let overdue = open.filter { date.days(since: $0.item.dueDate) > policy.graceDays }
     let upcoming = open.filter { isComingDue($0.item) }
-    let raised = overdue.filter { next($0.item) != nil }
+    let raised = overdue.filter { next($0.item, broken) != nil }
     guard !raised.isEmpty || !upcoming.isEmpty else { return ruleOutCovered(coverage, &outcome) }
-    let letter = raised.isEmpty ? reminder(upcoming) : letter(overdue, upcoming)
+    let letter = raised.isEmpty ? reminder(upcoming) : letter(overdue, upcoming, broken)
     if let missing = snapshot.missingStatement {
       return rule(CollectRules.statementMissing, "not-sent", letter, &outcome) { $0.add("bank_account", missing) }
     }
@@ -48,25 +66,43 @@ struct Collector {
     }
     outcome.letters.append(letter)
     rule(letter.level == 0 ? CollectRules.reminder : CollectRules.letter, "sent", letter, &outcome)
+    if letter.fee > 0 { charge(letter, &outcome) }
     if letter.lines.contains(where: { $0.isRaised && policy.levels[$0.level - 1].hold }) { hold(letter, &outcome) }
   }
 
   // MARK: What is due
 
-  private func next(_ item: CollectItem) -> Int? {
-    policy.nextLevel(
+  /// What was promised and not paid gets its next level whatever the days between letters.
+  private func next(_ item: CollectItem, _ broken: [Key]) -> Int? {
+    if broken.contains(item.key), item.level < policy.levels.count { return item.level + 1 }
+    return policy.nextLevel(
       from: item.level, daysLate: date.days(since: item.dueDate), lastReminder: item.lastReminder, date: date)
   }
 
-  private func isTonight(_ day: BusinessDate) -> Bool {
+  func isTonight(_ day: BusinessDate) -> Bool {
     day <= date && day > (snapshot.previous ?? date.adding(days: -1))
   }
 
   /// Not for an item that was issued on or after the day of its reminder: the invoice itself has just reminded.
   private func isComingDue(_ item: CollectItem) -> Bool {
-    guard let days = policy.reminderBeforeDays, item.dueDate >= date else { return false }
-    let day = item.dueDate.adding(days: -days)
-    return isTonight(day) && item.issueDate < day
+    item.dueDate >= date && policy.looks.contains { $0.reminds && isLookedAt(item, $0) }
+  }
+
+  private func isLookedAt(_ item: CollectItem, _ look: CollectPolicy.Look) -> Bool {
+    look.day(issued: item.issueDate, due: item.dueDate).map(isTonight) ?? false
+  }
+
+  /// Invoices of ours whose day of a look with a check is tonight.
+  private func check(_ items: [CollectItem], _ outcome: inout CollectOutcome) {
+    guard policy.looks.contains(where: \.checks) else { return }
+    for item in items where item.kind == .invoice && item.open > 0 && item.dueDate >= date {
+      guard policy.looks.contains(where: { $0.checks && isLookedAt(item, $0) }) else { continue }
+      outcome.checks.append(InvoiceLook(item: item.key, account: item.account, owner: policy.owner))
+    }
+    for told in snapshot.told
+    where told.rule == InvoiceCheck.rule.id && items.contains(where: { $0.key == told.subject }) {
+      outcome.stillTold.append(told)
+    }
   }
 
   /// Whether the day of a level of any of these items is tonight, so that what stops a letter is told once.
@@ -78,16 +114,33 @@ struct Collector {
 
   // MARK: Letters
 
-  private func letter(_ overdue: [Coverage.Debt], _ upcoming: [Coverage.Debt]) -> DunningLetter {
+  private func letter(_ overdue: [Coverage.Debt], _ upcoming: [Coverage.Debt], _ broken: [Key]) -> DunningLetter {
     var lines = overdue.map { debt in
-      let level = next(debt.item) ?? max(1, debt.item.level)
+      let level = next(debt.item, broken) ?? max(1, debt.item.level)
       return line(debt, level: level, isRaised: level > debt.item.level)
     }
     let level = lines.map(\.level).max() ?? 1
+    let raised = lines.filter(\.isRaised).map { policy.levels[$0.level - 1].fee }.max() ?? 0
     lines += upcoming.map { line($0, level: 0, isRaised: false) }
-    return DunningLetter(
-      account: account.account, level: level, name: policy.levels[min(level, policy.levels.count) - 1].name, date: date,
-      lines: lines, totals: totals(overdue), totalBase: overdue.reduce(0) { $0 + $1.uncoveredBase })
+    let step = policy.levels[min(level, policy.levels.count) - 1]
+    let title = step.title(in: account.language)
+    var letter = DunningLetter(
+      account: account.account, level: level, name: title.name, date: date, lines: lines, totals: totals(overdue),
+      totalBase: overdue.reduce(0) { $0 + $1.uncoveredBase })
+    letter.language = title.language
+    letter.payBy = date.adding(days: step.payWithinDays)
+    letter.fee = raised
+    return letter
+  }
+
+  /// A letter's fee stands on an invoice of its own.
+  private func charge(_ letter: DunningLetter, _ outcome: inout CollectOutcome) {
+    let words = ChargeWords(account.language)
+    outcome.fees.append(
+      FeeRequest(
+        account: letter.account, currency: snapshot.base, amount: letter.fee,
+        reason: words.fee(letter.name, letter.date),
+        tax: policy.feeTax))
   }
 
   private func reminder(_ upcoming: [Coverage.Debt]) -> DunningLetter {

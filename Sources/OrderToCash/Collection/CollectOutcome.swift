@@ -11,6 +11,12 @@ public struct DunningLetter: Hashable, Sendable {
   public var totals: CurrencySums
   /// The same in base currency.
   public var totalBase: Int64
+  /// Of `name`.
+  public var language = Language.english
+  /// By when it asks to be paid; nil for a reminder before the due date.
+  public var payBy: BusinessDate?
+  /// Charged for it, in minor units of the base currency, and invoiced separately.
+  public var fee: Int64 = 0
 
   public struct Line: Hashable, Sendable {
     public var item: Key
@@ -35,5 +41,24 @@ public struct CollectOutcome: Sendable {
   public var rulings: [Ruling] = []
   /// Everything that stands tonight, also when it stood yesterday.
   public var exceptions: [ExceptionRaised] = []
+  /// What was told and doesn't stand any more.
+  public var ended: [Told] = []
+  /// What was told and stands as it was told.
+  var stillTold: [Told] = []
+  public var promises: [PromiseEnd] = []
+  /// Promises that go on, with what others took of the payments meanwhile.
+  public var standing: [Promise] = []
+  public var handOvers: [HandOver] = []
+  /// Fees for letters; `source` is filled in where they are recorded.
+  public var fees: [FeeRequest] = []
+  /// Items whose invoice is to be checked before it is due.
+  public var checks: [InvoiceLook] = []
   public init() {}
+}
+
+/// An invoice that is to be looked at tonight; see `InvoiceCheck`.
+public struct InvoiceLook: Hashable, Sendable {
+  public var item: Key
+  public var account: Key
+  public var owner: Text
 }

@@ -9,6 +9,7 @@ extension Collector {
     facts.add("level", letter.level)
     facts.add("items", letter.lines.count)
     for total in letter.totals.amounts { facts.add("asked", total.minor, total.currency) }
+    if letter.fee > 0 { facts.add("fee", letter.fee, snapshot.base) }
     if let oldest = letter.lines.first { facts.add("oldest_due", oldest.dueDate) }
     more(&facts)
     outcome.rulings.append(Ruling(.account, account.account, rule: rule.id, outcome: result, facts: facts.text))
@@ -16,13 +17,24 @@ extension Collector {
 
   /// Told on the night on which a level would have been reached, as a person may wonder why no letter went out.
   func ruleOutCovered(_ coverage: Coverage, _ outcome: inout CollectOutcome) {
-    let covered = coverage.debts.filter { $0.uncovered == 0 && wouldReach($0.item) }
-    guard let first = covered.first, snapshot.missingStatement == nil else { return }
+    let spared = coverage.debts.filter { ($0.uncovered == 0 || $0.item.isWithAgency) && wouldReach($0.item) }
+    guard snapshot.missingStatement == nil else { return }
+    tell(spared.filter(\.item.isWithAgency), CaseRules.handedOver, &outcome)
+    tell(spared.filter { !$0.item.isWithAgency && $0.promised > 0 }, PromiseRules.recorded, &outcome)
+    tell(spared.filter { !$0.item.isWithAgency && $0.promised == 0 }, CollectRules.covered, &outcome)
+    tell(coverage.disputed.filter(wouldReach), CollectRules.disputed, &outcome)
+  }
+
+  private func tell(_ spared: [Coverage.Debt], _ rule: Rule, _ outcome: inout CollectOutcome) {
+    tell(spared.map(\.item), rule, &outcome)
+  }
+
+  private func tell(_ items: [CollectItem], _ rule: Rule, _ outcome: inout CollectOutcome) {
+    guard let first = items.min(by: { ($0.dueDate, $0.key) < ($1.dueDate, $1.key) }) else { return }
     var facts = Facts()
-    facts.add("items", covered.count)
-    facts.add("oldest_due", first.item.dueDate)
-    outcome.rulings.append(
-      Ruling(.account, account.account, rule: CollectRules.covered.id, outcome: "not-sent", facts: facts.text))
+    facts.add("items", items.count)
+    facts.add("oldest_due", first.dueDate)
+    outcome.rulings.append(Ruling(.account, account.account, rule: rule.id, outcome: "not-sent", facts: facts.text))
   }
 
   private func wouldReach(_ item: CollectItem) -> Bool {
@@ -91,6 +103,10 @@ public enum CollectRules {
     rationale:
       "Debt that cash on account, credits or a proposed payment cover is not asked for; credits cover the oldest first.",
     triggers: "100.00 overdue, 100.00 on account", spares: "100.00 overdue, 99.00 on account: 1.00 is asked for")
+  public static let disputed = Rule(
+    "collect.disputed", stage: .collect,
+    rationale: "What the customer disputes is somebody's task and nobody's letter until the dispute is over.",
+    triggers: "100.00 overdue, all of it disputed", spares: "60.00 of it disputed: 40.00 are asked for")
   public static let hold = Rule(
     "collect.hold", stage: .collect, rationale: "The letter says that deliveries stop, so they stop.",
     triggers: "an item reaches a level with hold: true", spares: "an item at such a level already, released by a person"
@@ -100,5 +116,5 @@ public enum CollectRules {
     rationale: "A hold that a letter brought ends with the debt that the letter was about.",
     triggers: "all items at a level with hold are paid", spares: "one of two is paid")
 
-  public static let all: [Rule] = [reminder, letter, statementMissing, belowMinimum, covered, hold, release]
+  public static let all: [Rule] = [reminder, letter, statementMissing, belowMinimum, covered, disputed, hold, release]
 }

@@ -8,6 +8,12 @@ public struct CollectSnapshot: Sendable {
   public var previous: BusinessDate?
   /// The bank account whose expected statement has not arrived: what was paid is not known, so nobody is reminded.
   public var missingStatement: Text?
+  /// Promises that stand.
+  public var promises: [Promise] = []
+  /// Decisions to hand an account's debt over to an agency.
+  public var handOvers: [CollectDecision] = []
+  /// What collecting told of the group's accounts and items, and is open.
+  public var told: [Told] = []
 
   public init(
     accounts: [CollectAccount], items: [CollectItem], base: Currency, previous: BusinessDate?,
@@ -21,16 +27,29 @@ public struct CollectSnapshot: Sendable {
   }
 }
 
+/// An exception that is open.
+public struct Told: Hashable, Sendable {
+  public var rule: Text
+  public var subject: Key
+
+  public init(rule: Text, subject: Key) {
+    self.rule = rule
+    self.subject = subject
+  }
+}
+
 /// A bill-to account.
 public struct CollectAccount: Sendable {
   public var account: Key
   public var id: Text
   public var holds: [AccountHold]
+  public var language: Language
 
-  public init(account: Key, id: Text, holds: [AccountHold] = []) {
+  public init(account: Key, id: Text, holds: [AccountHold] = [], language: Language = .english) {
     self.account = account
     self.id = id
     self.holds = holds
+    self.language = language
   }
 }
 
@@ -50,6 +69,10 @@ public struct CollectItem: Hashable, Sendable {
   public var disputedAmount: Int64
   /// What a receipt that is not posted yet is proposed to pay of it; positive.
   public var proposed: Int64
+  /// Our number of it.
+  public var document: Text = .empty
+  /// An agency collects it.
+  public var isWithAgency = false
 
   public init(
     key: Key, account: Key, kind: OpenItem.Kind = .invoice, issueDate: BusinessDate, dueDate: BusinessDate,

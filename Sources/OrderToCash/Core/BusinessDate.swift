@@ -90,9 +90,11 @@ public struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConverti
 
   @inlinable public static func < (left: BusinessDate, right: BusinessDate) -> Bool { left.days < right.days }
 
+  static func isLeap(_ year: Int) -> Bool { (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 }
+
   static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
-    case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
+    case 2: isLeap(year) ? 29 : 28
     case 4, 6, 9, 11: 30
     default: 31
     }

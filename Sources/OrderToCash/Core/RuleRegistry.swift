@@ -11,6 +11,9 @@ public enum RuleRegistry {
     FulfilmentRules.all,
     InvoiceRules.all,
     CollectRules.all,
+    [InvoiceCheck.rule, InterestCharge.rule, StatementRules.statement],
+    PromiseRules.all,
+    CaseRules.all,
     DeliveryRules.all,
   ].flatMap { $0 }
 

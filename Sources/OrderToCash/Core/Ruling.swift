@@ -140,6 +140,14 @@ public enum Verb: String, Sendable, CaseIterable {
   case replace
   /// Of an invoice: a fee beside it, on an invoice of its own. The target is the item tax category, or `O` for what is not taxed.
   case charge
+  /// Of a customer or an invoice: it promises to pay; the target is the day, the amount what is promised, empty for all that is owed.
+  case promise
+  /// Of a customer or an invoice: it asks something; the target is whose task that is, the reason what it asks.
+  case question
+  /// Of a customer: a statement of account tonight.
+  case statement
+  /// Of a customer: an agency goes on.
+  case handOver = "hand-over"
 
   /// Whether the target is one of those that an exception names.
   public var takesTarget: Bool { self == .apply }

@@ -30,6 +30,15 @@ public struct ExceptionLine: Sendable {
     ]
   }
 
+  /// In the order of `ReportRegistry.tasks`.
+  public var taskRow: ReportRow {
+    [
+      .text(owner), .text(Text(level.name)), .text(id), .text(customerId), .text(customerName), .text(subject),
+      .currency(amount?.currency), .amount(amount), .date(firstSeen), .integer(ageDays), .text(message),
+      .text(whatToDo), .text(decisionRows.first ?? .empty),
+    ]
+  }
+
   /// The rows that would close an exception: one for each verb, or for each target of a verb that takes one.
   public static func decisionRows(exception: Text, verbs: [Verb], targets: [Text]) -> [Text] {
     verbs.flatMap { verb in

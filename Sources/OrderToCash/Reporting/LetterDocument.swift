@@ -17,6 +17,8 @@ public struct LetterDocument: Sendable {
   public var payTo = PaymentAccount()
   /// Paid by this day, nothing further follows; nil to leave the sentence out.
   public var payBy: BusinessDate?
+  /// Charged for this letter, on an invoice of its own.
+  public var fee: Money?
   public init() {}
 
   public struct Item: Sendable {

@@ -28,8 +28,26 @@ struct ExplainCommand: ParsableCommand {
         let list = found.map { "  o2c explain \($0.id)   \($0.name)" }.joined(separator: "\n")
         throw Failure.cannotRun("‘\(id)’ may be any of these:\n\(list)")
       }
-      standardOutput(StoryText.text(try teller.tell(subject), teller))
+      var story = try teller.tell(subject)
+      if subject.kind == .account { try addOutlook(subject.key, engine, to: &story) }
+      standardOutput(StoryText.text(story, teller))
     }
+  }
+
+  /// What collecting will do next, by the settings of the last night.
+  private func addOutlook(_ account: Key, _ engine: Engine, to story: inout Story) throws {
+    let last = try engine.freshQuery("SELECT config, date FROM run WHERE config <> '' ORDER BY run DESC LIMIT 1")
+      .first { ($0.string(0), $0.date(1)) }
+    guard let (text, date) = last else { return }
+    let configuration = Configuration.read(text).configuration
+    var overrides = PolicyOverrides(configuration)
+    let policy = try overrides.table(engine).map(\.collect)
+    let base = configuration.company.currency
+    let scan = WorkListScan(engine, date: date, base: base, parties: try PartyBook(engine))
+    guard let entry = try scan.entries(policy).first(where: { $0.account == account }) else { return }
+    let next = WorkList.nextStep(of: entry, base: base)
+    let risk = Money(minor: entry.atRisk, currency: base)
+    story.head.append("Collecting: \(risk) at risk. \(next.text)\(next.date.map { ", \($0)" } ?? "")")
   }
 
   private func text(of rule: Rule) -> String {

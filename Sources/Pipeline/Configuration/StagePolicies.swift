@@ -42,24 +42,3 @@ extension InvoicePolicy {
     pricesIncludeTax = section.flag("prices_include_tax")
   }
 }
-
-extension CollectPolicy {
-  init(reading section: ConfigReader, base: Currency) {
-    let levels = section.sections("levels").map { level in
-      let read = CollectPolicy.Level(
-        days: level.integer("days", default: 0, in: 0...3650), name: level.required("name"), hold: level.flag("hold"))
-      level.finish()
-      return read
-    }
-    if zip(levels, levels.dropFirst()).contains(where: { $0.days >= $1.days }) {
-      section.complain("levels", "are not in order of days", "let each level have more days than the one before")
-    }
-    self.init(
-      graceDays: section.integer("grace_days", default: 0, in: 0...3650),
-      minimum: section.amount("minimum", in: base, default: 0),
-      reminderBeforeDays: section.node("reminder_before_days") == nil
-        ? nil : section.integer("reminder_before_days", default: 0, in: 0...365),
-      levels: levels)
-    section.finish()
-  }
-}

@@ -1,9 +1,11 @@
 import Ledger
 import OrderToCash
 
-/// Whom do we remind, hold, release? Units are spans of account groups.
+/// Whom do we remind, hold, release, charge, escalate? Units are spans of account groups.
 struct CollectStage: StageWork {
   static let stage = Stage.collect
+  /// The finish's rows: beyond any unit.
+  private static let finishUnit = 2_000_000
   let night: Night
 
   init(_ night: Night) { self.night = night }
@@ -28,12 +30,21 @@ struct CollectStage: StageWork {
       let rows = judged.reduce(1) { $0 + $1.2.letters.reduce(0) { $0 + 2 * $1.lines.count } }
       try committer.commit(unit, rows: rows) {
         write.begin(unit: unit.number)
-        for (group, snapshot, outcome) in judged { try write.apply(outcome, of: snapshot, group: group) }
+        for (group, snapshot, outcome) in judged {
+          try write.apply(outcome, of: snapshot, group: group, policy: policy)
+        }
       }
     }
   }
 
-  func finish() throws {}
+  /// Invoices to be checked, interest that is due, statements of account.
+  func finish() throws {
+    let policy = try night.policies().map(\.collect)
+    try CollectFinish(
+      night.ledger.writer, run: night.run, date: night.date, previous: night.identity.previousDate,
+      base: night.configuration.company.currency, unit: CollectStage.finishUnit
+    ).carryOut(policy, statementMissing: try missingStatement() != nil)
+  }
 
   /// The first declared bank account of which an expected statement is still missing, or one in between.
   private func missingStatement() throws -> Text? {

@@ -18,6 +18,9 @@ public enum TextKey: Int, CaseIterable, Sendable {
   case orderNumber, event, details, statusTitle, statusOpenOrders, statusShipments, statusInvoices, statusOpenItems
   case statusHistory, statusNone, requested, state, stateReceived, stateReview, stateHeld, stateApproved
   case stateBackOrdered
+  case letterFee, statementTitle, statementOpening, statementNothing, statementKind, statementFee, statementPayment
+  case statementBalance, statementOverdue, statementNotDue, statementDays, statementOver, statementUnapplied
+  case statementDisputed, mailStatementSubject, mailStatementBody
 
   /// `credit_note`.
   public var name: String { TextKey.names[rawValue] }

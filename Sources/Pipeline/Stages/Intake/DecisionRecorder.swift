@@ -12,6 +12,7 @@ struct DecisionRecorder: DocumentRecorder {
 
   func record(_ document: Document, _ parsed: ParsedDocument, _ context: IntakeContext) throws -> DocumentVerdict {
     guard case .decision(let decision) = document else { preconditionFailure("not a decision") }
+    if let verdict = try CollectDecisions(context).record(decision) { return verdict }
     if let receipt = try receipt(decision.exception, context) {
       return try record(decision, receipt: receipt, context)
     }
@@ -127,7 +128,9 @@ struct DecisionRecorder: DocumentRecorder {
     }
     if decision.verb.string == Verb.dismiss.rawValue, let kind = SubjectKind(rawValue: subject.kind) {
       try context.facts.close(kind, subject.key, rule: subject.rule, reason: decision.reason, decision: key)
-      if kind == .decision { try MoneyDecisions(context).withdraw(subject.key, reason: decision.reason) }
+      if subject.rule == TwoDeciders.rule.id {
+        try MoneyDecisions(context).withdraw(subject.key, reason: decision.reason)
+      }
       return
     }
     if subject.kind == SubjectKind.invoice.rawValue {

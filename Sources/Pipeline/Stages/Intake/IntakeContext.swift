@@ -90,6 +90,12 @@ final class IntakeContext {
       problems, under: [formatSeverities, channel.severities, policies.intake.severities])
   }
 
+  /// By which a customer's debt is collected.
+  func collectPolicy(of account: Key) -> CollectPolicy {
+    guard let customer = customers[account] else { return night.configuration.policies.collect }
+    return overrides.policies(customer: customer.id, group: customer.segment).collect
+  }
+
   /// By which the orders of a customer are judged.
   func orderPolicies(for customer: Customer) -> OrderJudgement.Policies {
     let policies = overrides.policies(customer: customer.id, group: customer.segment)

@@ -55,6 +55,12 @@ extension DocumentRenderer {
       return (
         texts.fill(.mailNoticeSubject, ["company": company, "date": date]), texts.fill(.mailNoticeBody, ["date": date])
       )
+    case .statement(let statement):
+      let date = numbers.text(statement.date)
+      return (
+        texts.fill(.mailStatementSubject, ["company": company, "date": date]),
+        texts.fill(.mailStatementBody, ["date": date])
+      )
     case .despatch, .answer, .acknowledgement, .status:
       return ("\(document.kind) \(document.number)", "")
     }
@@ -76,7 +82,7 @@ extension OutgoingDocument {
   var mail: String? {
     guard delivery.contains(.mail), isReachableByMail else { return nil }
     switch content {
-    case .invoice, .letter, .notice: break
+    case .invoice, .letter, .notice, .statement: break
     case .despatch, .answer, .acknowledgement, .status: return nil
     }
     return "mail/" + stem.split(separator: "/").dropFirst().joined(separator: "-") + ".eml"

@@ -7,6 +7,8 @@ struct DocumentRenderer: Sendable {
   let company: Company
   let design: DocumentDesign
   let date: BusinessDate
+  /// By which statements say how late things are.
+  let buckets: AgingBuckets
   /// The folder of the night while it is written.
   let folder: String
   let disk: Disk
@@ -65,6 +67,7 @@ struct DocumentRenderer: Sendable {
       return [Form(.ubl, ".xml") { UBLApplicationResponseWriter.write(answer, into: &$0) }]
     case .letter(let letter): return try forms(of: letter, document)
     case .notice(let notice): return [Form(.page, ".html") { NoticePage.write(notice, design: design, into: &$0) }]
+    case .statement(let statement): return try forms(of: statement, document)
     case .status(let status): return [Form(.page, ".html") { StatusPage.write(status, design: design, into: &$0) }]
     }
   }
@@ -98,6 +101,22 @@ struct DocumentRenderer: Sendable {
         try Form(.pdf, ".pdf") { buffer in
           try presses.with { press throws(PDFError) in
             try LetterPDF.write(letter, design: design, press: press, into: &buffer)
+          }
+        })
+    }
+    return forms
+  }
+
+  /// Statements too.
+  private func forms(of statement: AccountStatement, _ document: OutgoingDocument) throws -> [Form] {
+    var forms = [
+      Form(.page, ".html") { StatementPage.write(statement, buckets: buckets, design: design, into: &$0) }
+    ]
+    if document.delivery.contains(.pdf) {
+      forms.append(
+        try Form(.pdf, ".pdf") { buffer in
+          try presses.with { press throws(PDFError) in
+            try StatementPDF.write(statement, buckets: buckets, design: design, press: press, into: &buffer)
           }
         })
     }

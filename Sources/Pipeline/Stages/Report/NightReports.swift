@@ -29,21 +29,26 @@ struct NightReports {
     let scan = ReportScan(
       night.ledger.writer, run: night.run, date: night.date, base: base, parties: parties, items: items,
       warehouses: night.configuration.warehouses)
-    for (report, rows) in aging.reports(base: base) { try write(report, rows, page: .drillDown) }
+    let agingRows = aging.rows(base: base)
+    try write(ReportRegistry.aging(buckets), agingRows)
+    try page(ReportRegistry.aging(buckets), agingRows)
     let (buckets, parties) = (buckets, parties)
-    try stream(ReportRegistry.agingDetail, page: .byCustomer) { try scan.agingDetail(buckets, $0) }
+    try stream(ReportRegistry.agingDetail) { try scan.agingDetail(buckets, $0) }
     try stream(ReportRegistry.disputes) { try scan.disputes($0) }
     try stream(ReportRegistry.refunds) { try scan.refunds($0) }
     let cash = try scan.cash(buckets: buckets, banks: night.configuration.bankAccounts.map(\.ledgerAccount))
-    try write(ReportRegistry.cash, cash, page: .grouped)
+    try write(ReportRegistry.cash, cash)
+    try page(ReportRegistry.cash, cash, grouped: true)
     try stream(ReportRegistry.unidentified) { try scan.unidentified($0) }
     try stream(ReportRegistry.aliases) { try scan.aliases($0) }
     let controlRows = controls.map(Self.row)
-    try write(ReportRegistry.reconciliation, controlRows, page: .grouped)
-    try write(ReportRegistry.exceptions, exceptions.map(\.row), page: .none)
+    try write(ReportRegistry.reconciliation, controlRows)
+    try page(ReportRegistry.reconciliation, controlRows, grouped: true)
+    try write(ReportRegistry.exceptions, exceptions.map(\.row))
     var buffer = ByteBuffer()
     ExceptionPage.write(exceptions, company: company, date: night.date, into: &buffer)
     try folder.write("reports/exceptions.html", buffer)
+    try writeCollections(scan, exceptions)
     try stream(ReportRegistry.receipts) { try scan.receipts($0) }
     try stream(ReportRegistry.cashApplication) { try scan.cashApplication($0) }
     try stream(ReportRegistry.orders) { try scan.orders($0) }
@@ -58,6 +63,7 @@ struct NightReports {
           return Text("partners/\(OutboxFolder.name(parties.id(account)))/\(prefix)\(OutboxFolder.name(number)).xml")
         }, $0)
     }
+    try writeRegisters(scan)
     try write(ReportRegistry.kpis, kpis)
     try write(ReportRegistry.postingRules, PostingRulesReport.rows(night.configuration.chart))
     try stream(ReportRegistry.deliveries) { try scan.deliveries($0) }
@@ -75,53 +81,32 @@ struct NightReports {
     ]
   }
 
-  /// How a report is shown as a page.
-  enum Page {
-    /// It has a page of its own kind.
-    case none
-    case plain
-    /// A section for each value of the first column.
-    case grouped
-    /// The same, each section to be reached from the reports that name a customer.
-    case byCustomer
-    /// Customers lead to their items.
-    case drillDown
+  mutating func write(_ report: ReportDeclaration, _ rows: [ReportRow]) throws {
+    try stream(report) { body in for row in rows { try body(row) } }
   }
 
-  private mutating func write(_ report: ReportDeclaration, _ rows: [ReportRow], page: Page = .plain) throws {
-    try stream(report, page: page) { body in for row in rows { try body(row) } }
-  }
-
-  /// Writes a report row by row, and keeps the first ones for its page.
-  private mutating func stream(
-    _ report: ReportDeclaration, page: Page = .plain, _ rows: ((ReportRow) throws -> Void) throws -> Void
+  mutating func stream(
+    _ report: ReportDeclaration, _ rows: ((ReportRow) throws -> Void) throws -> Void
   ) throws {
     let file = try folder.stream(report.path)
     ReportCSV.writeHeader(report, into: &file.buffer)
     var count = 0
-    var shown: [ReportRow] = []
-    let most = page == .none ? 0 : report.shownRows
     try rows { row in
       ReportCSV.write(row, of: report, into: &file.buffer)
       count += 1
-      if count <= most { shown.append(row) }
       try file.drain()
     }
     try file.finish()
     counts[report.name] = count
-    if page != .none { try self.page(report, shown, count: count, page) }
   }
 
-  private func page(_ report: ReportDeclaration, _ rows: [ReportRow], count: Int, _ page: Page) throws {
+  func page(_ report: ReportDeclaration, _ rows: [ReportRow], count: Int? = nil, grouped: Bool = false) throws {
     var buffer = ByteBuffer(capacity: 65_536)
-    var content = ReportPage(
-      report: report, company: company, date: night.date, rows: rows, count: count,
-      groupedByFirstColumn: page == .grouped || page == .byCustomer)
-    content.hasAnchors = page == .byCustomer
-    if page == .drillDown, report.columns[0].name == "customer_id" {
-      content.leadsTo = "\(ReportRegistry.agingDetail.name).html"
-    }
-    content.write(into: &buffer)
+    ReportPage(
+      report: report, company: company, date: night.date, rows: Array(rows.prefix(ReportPage.limit)),
+      count: count ?? rows.count,
+      groupedByFirstColumn: grouped
+    ).write(into: &buffer)
     try folder.write("reports/\(report.name).html", buffer)
   }
 }

@@ -10,6 +10,7 @@ struct OutgoingDocument: Sendable {
     case letter(LetterDocument)
     case notice(CustomerNotice)
     case status(CustomerStatus)
+    case statement(AccountStatement)
   }
 
   var kind: Text

@@ -56,6 +56,10 @@ final class PartnerDocuments {
       let stem = letter.level == 0 ? "reminder" : "dunning-letter"
       try add("letter", account, key, Text(letter.date.description), stem, .letter(letter))
     }
+    try scan.statements(payTo: company.payTo) { key, account, statement in
+      for total in statement.totals { totals["statement", default: [:]][total.currency, default: 0] += total.minor }
+      try add("statement", account, key, Text(statement.date.description), "statement", .statement(statement))
+    }
     try writeNotices()
     try flush()
     let lists = try WarehousePapers(night, folder, parties).write(scan)
@@ -177,7 +181,8 @@ final class PartnerDocuments {
     batch.removeAll(keepingCapacity: true)
     let results = ResultSlots<Result<[OutgoingFile], any Error>>(count: documents.count)
     let renderer = DocumentRenderer(
-      company: night.configuration.company, design: design, date: night.date, folder: folder.path,
+      company: night.configuration.company, design: design, date: night.date,
+      buckets: AgingBuckets(bounds: night.configuration.agingBuckets), folder: folder.path,
       disk: night.disk, presses: presses)
     parallelFor(documents.count, jobs: night.jobs, chunk: 64) { index in
       results[index] = Result { try renderer.render(documents[index]) }

@@ -27,12 +27,11 @@ struct ReportStage: StageWork {
     try ExceptionNumbers.assign(engine)
     let parties = try PartyBook(engine)
     let buckets = AgingBuckets(bounds: night.configuration.agingBuckets)
-    let aging = try AgingScan(engine, date: night.date, buckets: buckets, base: base)
-    var controls = try ControlScan(
+    let aging = try AgingScan(engine, date: night.date, buckets: buckets, parties: parties)
+    let controls = try ControlScan(
       engine, run: night.run, base: base, chart: night.configuration.chart,
       bankAccounts: night.configuration.bankAccounts
     ).lines(aging: aging, date: night.date)
-    controls = ControlScan.sorted(controls + (try aging.controls(engine, base: base)))
     let exceptions = try ExceptionScan.lines(engine, date: night.date, run: night.run, parties)
     let previous = try SummaryScan(engine, run: night.run, base: base).previousControls()
     let builder = SummaryBuilder(

@@ -55,6 +55,7 @@ struct SummaryBuilder {
       line("acknowledgements of files", "acknowledgement"), line("order answers", "order response"),
       line("despatch advices", "despatch advice"), line("invoices", "invoice"),
       line("credit notes", "credit note"), line("reminders and dunning letters", "letter"),
+      line("statements of account", "statement"),
       line("notices", "notice"), line("status pages", "status page"),
     ].filter { $0.count > 0 || $0.what == "invoices" || $0.what == "orders received" }
   }

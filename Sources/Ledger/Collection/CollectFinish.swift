@@ -1,0 +1,58 @@
+import OrderToCash
+
+/// What collecting does once for all account groups: checks of invoices, interest, statements of account.
+public struct CollectFinish {
+  let engine: Engine
+  let run: Int
+  let date: BusinessDate
+  let previous: BusinessDate?
+  let base: Currency
+  let unit: Int
+
+  public init(_ engine: Engine, run: Int, date: BusinessDate, previous: BusinessDate?, base: Currency, unit: Int) {
+    self.engine = engine
+    self.run = run
+    self.date = date
+    self.previous = previous
+    self.base = base
+    self.unit = unit
+  }
+
+  public func carryOut(_ policy: ByCustomer<CollectPolicy>, statementMissing: Bool) throws {
+    try engine.query("DELETE FROM with_agency WHERE item NOT IN (SELECT item FROM open_item)").run()
+    try keepLastPayments()
+    let facts = try UnitFacts(engine, run: run, stage: .collect, date: date)
+    facts.begin(unit: unit)
+    try InvoiceCheckRun(engine, run: run, facts: facts).carryOut()
+    if let month = monthEnded, !statementMissing {
+      try InterestRun(self, facts: facts).carryOut(policy, until: month)
+    }
+    try StatementRun(self, facts: facts).carryOut(policy)
+  }
+
+  /// Of tonight's receipts whose customer is known.
+  private func keepLastPayments() throws {
+    let first = Key(rawValue: Int64(run) << 47)
+    var last: [Key: (date: BusinessDate, money: Money)] = [:]
+    let query = try engine.freshQuery(
+      "SELECT account, booking_date, currency, amount FROM receipt WHERE key >= ? AND account <> 0 ORDER BY key"
+    ).with(first)
+    while try query.step() {
+      if let known = last[query.key(0)], known.date > query.date(1) { continue }
+      last[query.key(0)] = (query.date(1), Money(minor: query.int(3), currency: query.currency(2)))
+    }
+    let delete = try engine.query("DELETE FROM last_payment WHERE account = ?")
+    let rows = try engine.append(.lastPayment)
+    for (account, payment) in last.sorted(by: { $0.key < $1.key }) {
+      try delete.run(account)
+      try rows.add(account).add(payment.date).add(payment.money.currency).add(payment.money.minor).end()
+    }
+  }
+
+  /// The last day of the month that ended since the run before, if one did.
+  var monthEnded: BusinessDate? {
+    let (year, month, _) = date.parts
+    guard let previous, let first = BusinessDate(year: year, month: month, day: 1), previous < first else { return nil }
+    return first.adding(days: -1)
+  }
+}

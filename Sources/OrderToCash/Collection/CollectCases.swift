@@ -1,0 +1,163 @@
+/// What collecting asks of people: escalated customers, hand-overs to an agency, write-offs, customers' questions.
+public enum CaseRules {
+  public static let escalated = Rule(
+    "collect.escalated", stage: .collect,
+    rationale: "From a level on a customer is somebody's by name, not everybody's.",
+    triggers: "an item reaches a level with escalate", spares: "the debt at that level is paid: the task ends")
+  public static let agency = Rule(
+    "collect.agency", stage: .collect,
+    rationale: "When the last letter has brought nothing, a person decides whether an agency goes on.",
+    triggers: "the last level was reached 21 days ago, after_days 21, 500.00 uncovered",
+    spares: "20 days ago; or the debt is disputed or promised")
+  public static let handedOver = Rule(
+    "collect.handed-over", stage: .collect,
+    rationale: "What an agency collects we don't ask for as well.",
+    triggers: "a person decided `hand-over`: the night's reports/agency.csv lists it",
+    spares: "the proposal was dismissed")
+  public static let writeOff = Rule(
+    "collect.write-off", stage: .collect,
+    rationale: "Old debt and small remainders are proposed to be written off; a person decides, above a bound two.",
+    triggers: "0.80 open, 90 days late, small 1.00, small_after_days 90", spares: "1.01 open; or 89 days late")
+  public static let question = Rule(
+    "collect.question", stage: .intake,
+    rationale: "Nobody's question is answered by a program: it becomes the task of somebody named.",
+    triggers: "the office enters `question` for a customer or an invoice",
+    spares: "an order's note, which the order keeps")
+
+  public static let all: [Rule] = [escalated, agency, handedOver, writeOff, question]
+}
+
+/// Items given to an agency, by a person's decision.
+public struct HandOver: Hashable, Sendable {
+  public var account: Key
+  public var decision: Key
+  /// By due date, then key.
+  public var items: [Key]
+}
+
+/// A decision about an account that collecting carries out.
+public struct CollectDecision: Hashable, Sendable {
+  public var key: Key
+  public var account: Key
+  public var who: Text
+
+  public init(key: Key, account: Key, who: Text) {
+    self.key = key
+    self.account = account
+    self.who = who
+  }
+}
+
+extension Collector {
+  /// Proposals stand from the night on which they first qualify until a person decides or the cause is gone.
+  func propose(_ coverage: Coverage, _ outcome: inout CollectOutcome) {
+    escalated(coverage, &outcome)
+    guard snapshot.missingStatement == nil else { return }
+    agency(coverage, &outcome)
+    for debt in coverage.debts where !debt.item.isWithAgency { writeOff(debt, &outcome) }
+  }
+
+  private func stands(_ rule: Rule, _ subject: Key) -> Bool {
+    snapshot.told.contains(Told(rule: rule.id, subject: subject))
+  }
+
+  // MARK: A named person
+
+  private func escalated(_ coverage: Coverage, _ outcome: inout CollectOutcome) {
+    let reached = outcome.letters.last.flatMap { $0.account == account.account ? $0 : nil }
+    func level(_ debt: Coverage.Debt) -> Int {
+      reached?.lines.first { $0.item == debt.item.key }?.level ?? debt.item.level
+    }
+    let debts = coverage.debts.filter { debt in
+      debt.uncovered > 0 && !debt.item.isWithAgency
+        && policy.levels.prefix(level(debt)).contains { !$0.escalate.isEmpty }
+    }
+    let isNew = reached.map { letter in
+      letter.lines.contains { $0.isRaised && !policy.levels[$0.level - 1].escalate.isEmpty }
+    }
+    guard !debts.isEmpty, isNew == true || stands(CaseRules.escalated, account.account) else { return }
+    let highest = debts.map(level).max() ?? 1
+    let owner = policy.levels.prefix(highest).last { !$0.escalate.isEmpty }?.escalate ?? policy.owner
+    let owed = debts.reduce(Int64(0)) { $0 + $1.uncoveredBase }
+    let oldest = debts.map(\.item.dueDate).min() ?? date
+    let name = policy.levels[min(highest, policy.levels.count) - 1].name
+    outcome.exceptions.append(
+      ExceptionRaised(
+        .error, rule: CaseRules.escalated.id, subjectKind: .account, subject: account.account, account: account.account,
+        currency: snapshot.base, amount: owed,
+        message: "\(account.id) has had ‘\(name)’ and owes since \(oldest)",
+        whatToDo: "Call the customer: record a promise, a dispute, or let the next step follow.", verbs: [.dismiss],
+        owner: owner))
+    guard isNew == true else { return }
+    var facts = Facts()
+    facts.add("owner", owner)
+    facts.add("owed", owed, snapshot.base)
+    facts.add("oldest_due", oldest)
+    outcome.rulings.append(
+      Ruling(.account, account.account, rule: CaseRules.escalated.id, outcome: "escalated", facts: facts.text))
+  }
+
+  // MARK: Agency
+
+  private func isForAgency(_ debt: Coverage.Debt, _ agency: AgencyPolicy) -> Bool {
+    guard let last = debt.item.lastReminder, debt.item.level >= policy.levels.count, !policy.levels.isEmpty else {
+      return false
+    }
+    return debt.uncovered > 0 && debt.promised == 0 && debt.item.disputedAmount == 0 && !debt.item.isWithAgency
+      && date.days(since: last) >= agency.afterDays
+  }
+
+  private func agency(_ coverage: Coverage, _ outcome: inout CollectOutcome) {
+    guard let agency = policy.agency else { return }
+    let debts = coverage.debts.filter { isForAgency($0, agency) }
+    let owed = debts.reduce(Int64(0)) { $0 + $1.uncoveredBase }
+    guard !debts.isEmpty, owed >= max(1, agency.minimum) else { return }
+    if let decision = snapshot.handOvers.first(where: { $0.account == account.account }) {
+      return handOver(debts, decision, agency, &outcome)
+    }
+    let isNew = debts.contains { isTonight(($0.item.lastReminder ?? date).adding(days: agency.afterDays)) }
+    guard isNew || stands(CaseRules.agency, account.account) else { return }
+    outcome.exceptions.append(
+      ExceptionRaised(
+        .warning, rule: CaseRules.agency.id, subjectKind: .account, subject: account.account, account: account.account,
+        currency: snapshot.base, amount: owed,
+        message: "\(account.id) did not answer the last letter: "
+          + "\(debts.count == 1 ? "1 item" : "\(debts.count) items") could go to \(agency.name)",
+        whatToDo: "Decide hand-over to give them to the agency, or dismiss this.", verbs: [.handOver, .dismiss],
+        owner: agency.owner.isEmpty ? policy.owner : agency.owner))
+  }
+
+  private func handOver(
+    _ debts: [Coverage.Debt], _ decision: CollectDecision, _ agency: AgencyPolicy, _ outcome: inout CollectOutcome
+  ) {
+    outcome.handOvers.append(
+      HandOver(account: account.account, decision: decision.key, items: debts.map(\.item.key)))
+    var facts = Facts()
+    facts.add("agency", agency.name)
+    facts.add("items", debts.count)
+    facts.add("who", decision.who)
+    outcome.rulings.append(
+      Ruling(.account, account.account, rule: CaseRules.handedOver.id, outcome: "handed-over", facts: facts.text))
+  }
+
+  // MARK: Write-off
+
+  private func writeOff(_ debt: Coverage.Debt, _ outcome: inout CollectOutcome) {
+    guard let rule = policy.writeOff, debt.uncovered > 0, debt.promised == 0, debt.item.disputedAmount == 0 else {
+      return
+    }
+    var days = rule.afterDays
+    if rule.small > 0, debt.uncoveredBase <= rule.small { days = min(days ?? Int.max, rule.smallAfterDays) }
+    guard let days, date.days(since: debt.item.dueDate) >= days else { return }
+    let isNew = isTonight(debt.item.dueDate.adding(days: days))
+    guard isNew || stands(CaseRules.writeOff, debt.item.key) else { return }
+    let money = Money(minor: debt.item.open, currency: debt.item.currency)
+    outcome.exceptions.append(
+      ExceptionRaised(
+        .info, rule: CaseRules.writeOff.id, subjectKind: .invoice, subject: debt.item.key, account: account.account,
+        currency: debt.item.currency, amount: debt.item.open,
+        message: "\(money) of \(debt.item.document) (\(account.id)) are open since \(debt.item.dueDate)",
+        whatToDo: "Write it off, or dismiss this to leave it open.", verbs: [.writeOff, .dismiss],
+        owner: rule.owner.isEmpty ? policy.owner : rule.owner))
+  }
+}

@@ -1,0 +1,173 @@
+import Ledger
+import OrderToCash
+
+/// What the office records of customers: promises to pay, questions, statements asked for. Each names a customer or a document of ours.
+struct CollectDecisions {
+  private let context: IntakeContext
+
+  init(_ context: IntakeContext) { self.context = context }
+
+  static let verbs: [Verb] = [.promise, .question, .statement]
+
+  private struct Subject {
+    var account: Key
+    var id: Text
+    var item: OpenItem?
+  }
+
+  /// Nil for a decision that is none of these.
+  func record(_ decision: DecisionRecord) throws -> DocumentVerdict? {
+    guard let verb = Verb(rawValue: decision.verb.string) else { return nil }
+    if verb == .revoke, let number = Promise.number(decision.exception) { return try withdraw(decision, number) }
+    guard CollectDecisions.verbs.contains(verb) else { return nil }
+    guard !decision.who.isEmpty, !decision.reason.isEmpty else { return anonymous(decision) }
+    guard let subject = try subject(decision.exception) else {
+      return refused(
+        decision, "‘\(decision.exception)’ is neither a customer nor an open document",
+        "it says whose word this is", "Write the customer's id, or a document of reports/aging-detail.csv.")
+    }
+    switch verb {
+    case .promise: return try promise(decision, subject)
+    case .question: return try ask(decision, subject)
+    default: return try askForStatement(decision, subject)
+    }
+  }
+
+  /// A customer's id leads to the account that owes for it.
+  private func subject(_ name: Text) throws -> Subject? {
+    if case .found(let account) = context.customers.find(.id, name), let customer = context.customers[account] {
+      return Subject(account: customer.billTo, id: context.customers[customer.billTo]?.id ?? customer.id, item: nil)
+    }
+    guard let item = try DisputeLoad.item(numbered: name, context.engine) else { return nil }
+    return Subject(account: item.account, id: context.customers[item.account]?.id ?? .empty, item: item)
+  }
+
+  // MARK: Promises
+
+  /// `C005,promise,2026-02-15,500.00,who,what was said`: without an amount all that is owed.
+  private func promise(_ decision: DecisionRecord, _ subject: Subject) throws -> DocumentVerdict {
+    let policy = context.collectPolicy(of: subject.account).promises
+    let today = context.night.date
+    guard let due = BusinessDate(decision.target.string), due >= today, due.days(since: today) <= policy.longestDays
+    else {
+      return refused(
+        decision, "‘\(decision.target)’ is no day to promise for",
+        "it is from \(today) to \(today.adding(days: policy.longestDays))", "Write the day as target, YYYY-MM-DD.")
+    }
+    let key = context.key(.promise)
+    let items = try PromiseWrite(context.engine).items(of: subject.account)
+    let item = subject.item?.key ?? .none
+    guard let currency = currency(of: subject, items, stated: decision.amount) else {
+      return refused(
+        decision, "\(subject.id) owes in several currencies", "a promise is in one",
+        "Write the currency after the amount: 500.00 EUR.")
+    }
+    let owed = PromiseWatch.owed(items, item: item, currency: currency, before: key)
+    let free = try owed - promised(subject.account, item, currency)
+    guard let amount = amount(decision.amount, currency) ?? (decision.amount.isEmpty ? free : nil), amount > 0,
+      amount <= free
+    else {
+      let most = Money(minor: max(0, free), currency: currency)
+      return refused(
+        decision, "‘\(decision.amount)’ can't be promised", "\(most) are owed and not promised yet",
+        "Write at most that, or revoke the earlier promise.")
+    }
+    let decided = context.key(.decision)
+    let promise = Promise(
+      key: key, account: subject.account, item: item, currency: currency, amount: amount, due: due, made: today,
+      baseline: owed)
+    let number = try PromiseWrite(context.engine).record(promise, decision: decided)
+    try write(decision, decided, subject, message: Promise.text(number))
+    var facts = Facts()
+    facts.add("promise", Promise.text(number))
+    facts.add("amount", amount, currency)
+    facts.add("for", due)
+    if let item = subject.item { facts.add("document", item.document) }
+    facts.add("who", decision.who)
+    facts.add("said", decision.reason)
+    try context.facts.add(
+      Ruling(.account, subject.account, rule: PromiseRules.recorded.id, outcome: "promised", facts: facts.text))
+    return .accepted
+  }
+
+  /// That of the amount, else of the document, else the only one in which the customer owes.
+  private func currency(of subject: Subject, _ items: [CollectItem], stated: Text) -> Currency? {
+    if let word = stated.string.split(separator: " ").dropFirst().first { return Currency(String(word)) }
+    if let item = subject.item { return item.currency }
+    let currencies = Set(items.filter { $0.open > 0 }.map(\.currency))
+    return currencies.count == 1 ? currencies.first : nil
+  }
+
+  private func amount(_ text: Text, _ currency: Currency) -> Int64? {
+    guard let first = text.string.split(separator: " ").first else { return nil }
+    return (try? Money(parsing: first.utf8, currency: currency))?.minor
+  }
+
+  /// What promises that stand and are about the same have promised already.
+  private func promised(_ account: Key, _ item: Key, _ currency: Currency) throws -> Int64 {
+    try CollectBook.promises(context.engine).reduce(0) { sum, promise in
+      let isSame =
+        promise.account == account && promise.currency == currency && (promise.item == item || item.isNone)
+      return isSame ? sum + promise.amount : sum
+    }
+  }
+
+  /// `PR-000012,revoke,,,who,reason`.
+  private func withdraw(_ decision: DecisionRecord, _ number: Int) throws -> DocumentVerdict {
+    guard !decision.who.isEmpty, !decision.reason.isEmpty else { return anonymous(decision) }
+    let writer = PromiseWrite(context.engine)
+    guard let promise = try writer.open(number) else {
+      return refused(
+        decision, "no promise \(decision.exception) stands", "it ended, or was never made",
+        "Copy the decision_row of reports/promises.csv.")
+    }
+    let key = context.key(.decision)
+    try writer.end(
+      promise.key, promise.account, .withdrawn, paid: 0, promise.currency, context.night.date, decision: key)
+    let id = context.customers[promise.account]?.id ?? .empty
+    try write(decision, key, Subject(account: promise.account, id: id), message: .empty)
+    return .accepted
+  }
+
+  // MARK: Questions and statements
+
+  /// `INV-2026-000012,question,sales,,who,what the customer asks`: nobody answers but the owner.
+  private func ask(_ decision: DecisionRecord, _ subject: Subject) throws -> DocumentVerdict {
+    let key = context.key(.decision)
+    try write(decision, key, subject, message: .empty)
+    let owner = decision.target.isEmpty ? context.collectPolicy(of: subject.account).owner : decision.target
+    let about = subject.item.map { " about \($0.document)" } ?? ""
+    try context.facts.raise(
+      ExceptionRaised(
+        .warning, rule: CaseRules.question.id, subjectKind: .decision, subject: key, account: subject.account,
+        currency: subject.item?.currency, amount: subject.item?.open ?? 0,
+        message: "\(subject.id) asks\(about): \(decision.reason) (told by \(decision.who))",
+        whatToDo: "Answer the customer, then dismiss this.", verbs: [.dismiss], owner: owner))
+    return .accepted
+  }
+
+  /// `C005,statement,,,who,why`.
+  private func askForStatement(_ decision: DecisionRecord, _ subject: Subject) throws -> DocumentVerdict {
+    let key = context.key(.decision)
+    try write(decision, key, subject, message: .empty)
+    try context.engine.append(.openDecision).add(SubjectKind.account.rawValue).add(subject.account).add(key)
+      .add(decision.verb).add(decision.target).add(decision.amount).add("").add(decision.who).end()
+    return .accepted
+  }
+
+  private func write(_ decision: DecisionRecord, _ key: Key, _ subject: Subject, message: Text) throws {
+    try context.engine.append(.decision).add(key).add(context.file).add(decision.exception).add(decision.verb)
+      .add(decision.target).add(decision.amount).add(decision.who).add(decision.reason)
+      .add(SubjectKind.account.rawValue).add(subject.account).add(1).add(message).end()
+  }
+
+  private func refused(_ decision: DecisionRecord, _ what: String, _ why: String, _ todo: String) -> DocumentVerdict {
+    .refused([Problem("intake.decision", at: decision.place, what: what, why: why, whatToDo: todo)])
+  }
+
+  private func anonymous(_ decision: DecisionRecord) -> DocumentVerdict {
+    refused(
+      decision, "the decision does not say who decided and why", "both are kept in the books", "Fill in who and reason."
+    )
+  }
+}
