@@ -20,6 +20,10 @@ import Testing
       kind: statements
       csv: { header: none }
       columns: { account: 1, booking_date: 2, amount: 3, direction: 4 }
+    - name: orders-with-totals
+      kind: orders
+      columns: { order_number: po, customer: who, item: what, quantity: pieces }
+      skip: { order_number: ["Total*"] }
     """
   static let orderHeader = "order_number,customer,currency,line,item,quantity,unit,price,order_date\n"
   static let orderNamespace = "urn:oasis:names:specification:ubl:schema:xsd:Order-2"
@@ -64,6 +68,9 @@ import Testing
     csvCases + orderCases + masterCases + ublCases + camtCases
 
   static let csvCases: [Case] = [
+    Case(
+      rule: "intake.skipped-rows", format: "orders-with-totals", text: "po,who,what,pieces\nP1,C1,A,1\nTotal: 1,,,1\n",
+      says: "line 4: 1 rows are passed over", severity: .warn),
     Case(
       rule: "intake.missing-column", format: "orders", text: "order_number,customer\nP1,C1\n",
       says: "line 1: the header lacks `quantity`"),

@@ -45,6 +45,13 @@ import Testing
         date: january(10)))
   }
 
+  /// What a reader lets through, as a line taken back of a change, is not ordered by a new order.
+  @Test func nothingIsNotOrdered() {
+    let judged = Self.judge(Self.order([("A", 0)]), OrderPolicy())
+    #expect(judged.problems.map(\.rule) == ["intake.quantity"])
+    #expect(judged.problems[0].severity == .refuse)
+  }
+
   struct Case: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var quantity = 5

@@ -116,8 +116,22 @@ class Bench:
             listing.seek(0)
             usage, _ = measured([self.compile("csv")], stdin=listing)
         self.floor(f"CSV: libcsv, {len(csv)} files, {mb(self.sizes['csv'])}", usage)
+        self.reading = []
+        for name, group in (("XML", xml), ("CSV", csv)):
+            if group:
+                usage, documents = self.read(group)
+                self.reading.append((f"{name}: read into {documents} documents, {len(group)} files", usage,
+                                     usage.cpu / self.floors[-1 if name == "CSV" else 0][1].cpu))
         self.floor(f"SHA-256: openssl, {len(inbox)} files, {mb(self.sizes['all'])}",
                    over_files(inbox, "openssl dgst -sha256"))
+
+    def read(self, files):
+        """Reading of files into typed documents by itself, and how many documents came of them."""
+        with tempfile.TemporaryFile() as listing:
+            listing.write("".join(f + "\n" for f in files).encode())
+            listing.seek(0)
+            usage, text = measured([self.o2c, "bench", "reading", "-"], stdin=listing)
+        return usage, int(re.search(r"documents=(\d+)", text).group(1))
 
     def floor(self, name, usage):
         self.floors.append((name, usage))
@@ -166,6 +180,10 @@ class Bench:
         for _, usage in self.floors:
             total = total + usage
         line("sum of floors", total)
+        print()
+        table("reading by itself", [(name, usage) for name, usage, _ in self.reading])
+        for name, _, ratio in self.reading:
+            print(f"{name[:3]} reading is {ratio:.2f} times its floor")
         print()
         table("stage", self.stages)
         line("the night, all processes", self.total)

@@ -7,24 +7,28 @@ final class Assembler {
   let format: Format
   let numbers: NumberStyle
   let dates: DateStyle
+  private let datesAreISO: Bool
+  private let numbersArePlain: Bool
   let context: ReadContext
-  private(set) var records = UnsafeBufferPointer<Captured>(start: nil, count: 0)
-  private var base = UnsafePointer<UInt8>(bitPattern: 1)!
-  private(set) var problems: [Problem] = []
+  @exclusivity(unchecked) private(set) var records = UnsafeBufferPointer<Captured>(start: nil, count: 0)
+  @exclusivity(unchecked) private var base = UnsafePointer<UInt8>(bitPattern: 1)!
+  @exclusivity(unchecked) private(set) var problems: [Problem] = []
   /// The file's name in its archive, or empty.
   var member = Text.empty
   /// What the engine has found about the document that comes next.
-  var pending: [Problem] = []
-  private var isRefused = false
-  private var lastCurrency: Currency
+  @exclusivity(unchecked) var pending: [Problem] = []
+  @exclusivity(unchecked) private var isRefused = false
+  @exclusivity(unchecked) private var lastCurrency: Currency
   /// Of the order at hand.
-  var orderFunction: OrderDocument.Function = .new
-  private var lastUnit: Text = .empty
+  @exclusivity(unchecked) var orderFunction: OrderDocument.Function = .new
+  /// The unit met last, and the bytes that say it.
+  @exclusivity(unchecked) private var lastUnit: Text = .empty
+  @exclusivity(unchecked) private var lastUnitPacked: UInt64 = 0
   /// One row of slots for each depth of parts.
   private let slots: UnsafeMutablePointer<Int32>
   /// The format's, by part.
   private let requiredFields: UnsafeMutablePointer<UnsafeMutableBufferPointer<Field>>
-  private var depth = 0
+  @exclusivity(unchecked) private var depth = 0
   private static let deepest = 8
   private static let fieldCount = Field.allCases.count
 
@@ -35,6 +39,8 @@ final class Assembler {
     self.format = format
     numbers = format.numbers
     dates = format.dates
+    datesAreISO = format.dates.isISO
+    numbersArePlain = numbers.decimal == UInt8(ascii: ".") && numbers.group == 0
     self.context = context
     lastCurrency = context.defaultCurrency
     slots = .allocate(capacity: Assembler.fieldCount * Assembler.deepest)
@@ -57,12 +63,18 @@ final class Assembler {
   }
 
   func assemble(_ tape: Tape) -> ParsedDocument {
-    problems = member.isEmpty ? pending : pending.map { $0.within(member) }
-    isRefused = pending.contains { $0.severity == .refuse }
-    pending.removeAll(keepingCapacity: true)
+    problems.removeAll(keepingCapacity: true)
+    isRefused = false
+    if !pending.isEmpty { takePending() }
     records = UnsafeBufferPointer(start: tape.records, count: tape.count)
     base = UnsafePointer(tape.bytes)
     return document(line: tape.line, column: tape.column, hash: tape.contentHash)
+  }
+
+  private func takePending() {
+    problems = member.isEmpty ? pending : pending.map { $0.within(member) }
+    isRefused = pending.contains { $0.severity == .refuse }
+    pending.removeAll(keepingCapacity: true)
   }
 
   private func document(line: Int32, column: Int32, hash: Int64) -> ParsedDocument {
@@ -133,21 +145,24 @@ final class Assembler {
     let row = slots + depth * Assembler.fieldCount
     let records = records.baseAddress ?? UnsafePointer(bitPattern: 8)!
     row.update(repeating: -1, count: Assembler.fieldCount)
+    var (hasParts, hasRepeats) = (false, false)
     var index = range.lowerBound
     while index < range.upperBound {
       let record = records + index
       if record.pointee.kind == .part {
+        hasParts = true
         index = Int(record.pointee.offset)
         continue
       }
       let slot = Int(record.pointee.field.rawValue)
-      if row[slot] < 0 { row[slot] = Int32(index) }
+      if row[slot] < 0 { row[slot] = Int32(index) } else { hasRepeats = true }
       index += 1
     }
     depth += 1
     let section = Section(
       owner: self, records: records, base: base, part: part, range: range, slots: row,
-      place: (start.line, start.column))
+      place: (start.line, start.column), hasParts: hasParts, hasRepeats: hasRepeats,
+      datesAreISO: datesAreISO, numbersArePlain: numbersArePlain)
     section.requireFields()
     body(section)
     depth -= 1
@@ -179,9 +194,10 @@ final class Assembler {
   }
 
   func unit(_ bytes: UnsafeBufferPointer<UInt8>) -> Text? {
-    if bytes.elementsEqual(lastUnit.utf8) { return lastUnit }
+    let packed = bytes.count <= 7 ? bytes.reduce(1) { $0 << 8 | UInt64($1) } : 0
+    if packed != 0, packed == lastUnitPacked { return lastUnit }
     guard let unit = CodeLists.unit(Text(utf8: bytes)) else { return nil }
-    if bytes.elementsEqual(unit.utf8) { lastUnit = unit }
+    (lastUnit, lastUnitPacked) = (unit, packed)
     return unit
   }
 

@@ -274,7 +274,8 @@ struct CSVMachine {
     tape.column = 1
     for step in headSteps { emit(step) }
     guard let cell = columns.key else { return }
-    key = Array(text(cells[keyCell]))
+    key.removeAll(keepingCapacity: true)
+    key.append(contentsOf: text(cells[keyCell]))
     guard columns.keysAreUnique, !key.isEmpty else { return }
     let hash = key.reduce(fnvBasis) { ($0 ^ UInt64($1)) &* fnvPrime }
     guard !keys.insert(hash).inserted else { return }
@@ -331,7 +332,8 @@ struct CSVMachine {
     warnings.append(
       Problem(
         "intake.skipped-rows", .warn, at: Place(line: Int(line)), what: "\(skippedRows) rows are passed over",
-        why: "`skip` of format \(format?.name.string ?? "") says so", whatToDo: ""))
+        why: "`skip` of format \(format?.name.string ?? "") says so",
+        whatToDo: "Nothing, unless a row was meant that the sender had wanted read."))
   }
 
   mutating func refuse(_ rule: Text, _ what: String, _ why: String, _ whatToDo: String) {

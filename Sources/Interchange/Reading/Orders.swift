@@ -1,3 +1,4 @@
+import Glibc
 import OrderToCash
 
 /// Purchase orders, their changes and cancellations.
@@ -118,29 +119,34 @@ extension Assembler {
   private func orderLine(_ line: Section, _ currency: Currency, number: Int) -> OrderDocumentLine {
     let id = line.text(.line)
     var requested = line.date(.requestedDate)
-    line.forEach(.delivery) { requested = requested ?? $0.date(.requestedDate) ?? $0.date(.requestedFrom) }
-    var result = OrderDocumentLine(
-      id: id.isEmpty && orderFunction != .cancellation ? Text(String(number)) : id, sellerItem: line.text(.item),
-      buyerItem: line.text(.buyerItem),
-      standardItem: line.identifier(.gtin) ?? Identifier(value: .empty),
-      description: line.text(.description, .longDescription), quantity: orderedQuantity(line), requestedDate: requested,
-      place: Place(line: Int(line.place.line), column: Int(line.place.column), path: member))
-    if let quantity = line.first(.quantity), quantity.qualifierLength > 0 {
-      result.unit = line.unit(qualifier(quantity), of: quantity)
-    } else {
-      result.unit = line.unit(.unit)
+    if line.hasParts {
+      line.forEach(.delivery) { requested = requested ?? $0.date(.requestedDate) ?? $0.date(.requestedFrom) }
     }
-    result.price = orderPrice(line, currency)
-    result.basePriceQuantity = baseQuantity(line)
-    result.statedAmount = stated(.lineAmount, line, currency)
-    result.allowancesAndCharges = allowances(line, currency) - discount(of: result, line, currency)
+    let quantity = orderedQuantity(line)
+    let unit = orderUnit(line)
+    let price = orderPrice(line, currency)
+    let base = baseQuantity(line)
+    let stated = stated(.lineAmount, line, currency)
+    let discount = discount(price?.extended(by: quantity, per: base, currency: currency), line)
+    // Made at once: a line that is filled in place is copied whenever a check looks at it.
+    let result = OrderDocumentLine(
+      id: id.isEmpty && orderFunction != .cancellation ? Text(String(number)) : id, sellerItem: line.text(.item),
+      buyerItem: line.text(.buyerItem), standardItem: line.identifier(.gtin) ?? Identifier(value: .empty),
+      description: line.text(.description, .longDescription), quantity: quantity, unit: unit, price: price,
+      basePriceQuantity: base, statedAmount: stated, allowancesAndCharges: allowances(line, currency) - discount,
+      requestedDate: requested, place: Place(line: Int(line.place.line), column: Int(line.place.column), path: member))
     checkItem(result, line)
     if !isDropped(line) { checkAmount(result, line, currency) }
     return result
   }
 
+  private func orderUnit(_ line: Section) -> Text {
+    guard let quantity = line.first(.quantity), quantity.qualifierLength > 0 else { return line.unit(.unit) }
+    return line.unit(qualifier(quantity), of: quantity)
+  }
+
   /// A share of the line's amount, 0.15 for 15 %, that the buyer takes off.
-  private func discount(of result: OrderDocumentLine, _ line: Section, _ currency: Currency) -> Int64 {
+  private func discount(_ amount: @autoclosure () -> Int64?, _ line: Section) -> Int64 {
     guard let rate = line.quantity(.discountRate), !rate.isZero else { return 0 }
     guard rate.millionths > 0, rate.millionths <= 1_000_000 else {
       line.report(
@@ -148,9 +154,7 @@ extension Assembler {
         "a share is from 0 to 1, 0.15 for 15 %", "Correct it in the file.")
       return 0
     }
-    let amount = result.price?.extended(by: result.quantity, per: result.basePriceQuantity, currency: currency)
-    guard let amount else { return 0 }
-    return roundedShare(amount, rate)
+    return amount().map { roundedShare($0, rate) } ?? 0
   }
 
   /// Half away from zero.
@@ -207,6 +211,7 @@ extension Assembler {
   }
 
   private func checkUnique(_ lines: [OrderDocumentLine]) {
+    guard !areAscending(lines) else { return }
     // The ids alone: copying whole lines costs more than reading them.
     let ids = lines.map(\.id)
     var seen: Set<Text> = []
@@ -217,6 +222,25 @@ extension Assembler {
       report(
         "intake.duplicate-line", .refuse, lines[index].place, "line number \(ids[index]) is there twice",
         "later documents could not tell the lines apart", "Ask the sender for unique line numbers.")
+    }
+  }
+
+  /// Whether each id is longer than the one before, or as long and greater: the usual numbers are, and then none is there twice.
+  private func areAscending(_ lines: [OrderDocumentLine]) -> Bool {
+    lines.withUnsafeBufferPointer { lines in
+      guard lines.count > 1 else { return true }
+      for index in 1..<lines.count {
+        var (before, after) = (lines[index - 1].id.string, lines[index].id.string)
+        let isAbove = before.withUTF8 { before in
+          after.withUTF8 { after in
+            guard before.count == after.count else { return before.count < after.count }
+            guard let left = before.baseAddress, let right = after.baseAddress else { return false }
+            return memcmp(left, right, after.count) < 0
+          }
+        }
+        guard isAbove else { return false }
+      }
+      return true
     }
   }
 
@@ -237,6 +261,7 @@ extension Assembler {
 
   /// Charges minus allowances (UBL AllowanceCharge).
   private func allowances(_ section: Section, _ currency: Currency) -> Int64 {
+    guard section.hasParts else { return 0 }
     var amounts: [Int64] = []
     section.forEach(.charge) { charge in
       guard let amount = stated(.amount, charge, currency) else { return }

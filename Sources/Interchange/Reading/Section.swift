@@ -11,6 +11,12 @@ struct Section {
   /// First record of each field, or -1.
   let slots: UnsafeMutablePointer<Int32>
   let place: (line: Int32, column: Int32)
+  /// Rows of tables have no parts in them, and most fields stand there once.
+  let hasParts: Bool
+  let hasRepeats: Bool
+  /// The usual styles by themselves: to ask the owner for its own costs a reference count for each value.
+  let datesAreISO: Bool
+  let numbersArePlain: Bool
 
   @inline(__always) func first(_ field: Field) -> Captured? {
     let index = slots[Int(field.rawValue)]
@@ -43,6 +49,7 @@ struct Section {
 
   /// Calls `body` with each part of one kind directly within this one. The section passed is valid during the call only.
   func forEach(_ part: Part, _ body: (Section) -> Void) {
+    guard hasParts else { return }
     var index = range.lowerBound
     while index < range.upperBound {
       let record = records[index]
@@ -67,6 +74,7 @@ struct Section {
 
   /// All values of a repeated field, joined by a blank.
   func joined(_ field: Field) -> Text {
+    guard hasRepeats else { return text(field) }
     let values = all(field)
     return values.count < 2 ? text(field) : Text(values.map { owner.text($0).string }.joined(separator: " "))
   }
@@ -81,7 +89,12 @@ struct Section {
 
   func date(_ field: Field) -> BusinessDate? {
     guard let record = first(field) else { return nil }
-    if let (date, _) = owner.dates.parse(bytes(record)) { return date }
+    let value = bytes(record)
+    if datesAreISO, value.count == 10 {
+      if let date = BusinessDate(iso: value) { return date }
+    } else if let date = owner.dates.parse(value)?.date {
+      return date
+    }
     report(
       "intake.not-a-date", record, "\(owner.quoted(bytes(record))) is not a day",
       "expected is \(owner.dates.pattern), a day that exists, from 1900 to 2999", "Correct it in the file.")
@@ -173,6 +186,7 @@ struct Section {
   func number(_ record: Captured, scale: Int, _ limit: Int64, unit: Currency? = nil) -> Int64? {
     let bytes = bytes(record)
     do {
+      if numbersArePlain, bytes.last != UInt8(ascii: "-") { return try parseDecimal(bytes, scale: scale, limit: limit) }
       return try owner.numbers.parse(bytes, scale: scale, limit: limit)
     } catch {
       report(error, record, scale: scale, limit, unit)

@@ -48,7 +48,8 @@ public struct CashPlan {
   /// `ordinal` is the payment's in its entry.
   public func write(_ payment: ReturnedPayment, group: Key, ordinal: Int) throws(LedgerError) {
     try engine.append(.cashReturn).add(group).add(payment.key).add(ordinal).add(payment.bank).add(payment.bookingDate)
-      .add(payment.currency).add(payment.amount).add(payment.base).add(payment.receipt).add(payment.reason).end()
+      .add(payment.currency).add(payment.amount).add(payment.base).add(payment.receipt).add(payment.reason)
+      .add(payment.isReplaced).end()
   }
 
   /// By group and receipt, from a group on.
@@ -70,14 +71,14 @@ public struct CashPlan {
     var returns: [Key: [ReturnedPayment]] = [:]
     let query = try engine.freshQuery(
       """
-      SELECT grp, entry, bank, booking_date, currency, amount, base, receipt, reason FROM cash_return
+      SELECT grp, entry, bank, booking_date, currency, amount, base, receipt, reason, replaced FROM cash_return
       ORDER BY grp, entry, ordinal
       """)
     try query.forEach { row in
       returns[row.key(0), default: []].append(
         ReturnedPayment(
           key: row.key(1), bank: row.text(2), bookingDate: row.date(3), currency: row.currency(4), amount: row.int(5),
-          base: row.int(6), receipt: row.key(7), reason: row.text(8)))
+          base: row.int(6), receipt: row.key(7), reason: row.text(8), isReplaced: row.flag(9)))
     }
     return returns
   }

@@ -100,7 +100,8 @@ public final class CashWrite {
         .add(receipt.bookingDate).add(receipt.valueDate).add(receipt.currency).add(receipt.amount).add(receipt.base)
         .add(receipt.payerName).add(receipt.payerAccount).add(receipt.bankReference).add(receipt.endToEnd)
         .add(receipt.text).add(update.account).add(update.status.name).end()
-    } else if update.account != receipt.account {
+    } else if update.account != receipt.account || (receipt.state == .unidentified && !update.account.isNone) {
+      // Of a receipt that was nobody's the route's account is a proposal; that it is taken is a fact of its own.
       try engine.append(.receiptAccount).add(ownerKeys.take()).add(receipt.key).add(update.account)
         .add(CashRules.identified.id).end()
     }

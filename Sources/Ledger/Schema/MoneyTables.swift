@@ -152,6 +152,10 @@ extension Table {
       .text("structured"), .text("documents"), .text("text"), .text("return_reason"), .text("original_end_to_end"),
     ])
 
+  /// An entry that was booked as one payment, and whose payments came later: `entry` takes `receipt` back, `booked` has the payments.
+  public static let bookedAnew = Table(
+    "booked_anew", .fact, key: ["entry"], [.key("entry"), .key("receipt"), .key("booked")])
+
   /// How ledgers of version 1 told entries apart: a hash of account, day, amount and references. Kept as it was; entries are
   /// compared with `bank_entry` itself since.
   public static let bankIdentity = Table(
@@ -223,12 +227,13 @@ extension Table {
       .text("note"), .text("not_open"), .text("candidates"),
     ])
 
-  /// Payments that the bank took back tonight, with the receipt found for each, or 0.
+  /// Payments that the bank took back tonight, with the receipt found for each, or 0. `replaced`: nobody took it back, its payments
+  /// are booked one by one instead.
   public static let cashReturn = Table(
     "cash_return", .working, key: ["grp", "entry", "ordinal"],
     [
       .key("grp"), .key("entry"), .int("ordinal"), .text("bank"), .date("booking_date"), .currency("currency"),
-      .amount("amount"), .int("base"), .key("receipt"), .text("reason"),
+      .amount("amount"), .int("base"), .key("receipt"), .text("reason"), .flag("replaced"),
     ])
 
   /// Receipts that only a person applies, as a person took an application of them back.

@@ -15,7 +15,7 @@ public enum Schema {
     .invoice, .invoiceLine, .invoiceTax, .invoiceCharge, .shipmentInvoice, .correction, .creditRequest,
     .creditRequestLine, .creditRequestDone, .openCreditRequest, .instalment, .feeRequest, .feeRequestDone,
     .openFeeRequest, .series, .openingItem, .history, .openItem,
-    .statement, .bankEntry, .bankTransaction, .bankIdentity, .bankBalance,
+    .statement, .bankEntry, .bankTransaction, .bankIdentity, .bankBalance, .bookedAnew,
     .receipt, .receiptAccount, .openReceipt, .receiptByHand, .remittance, .remittanceLine, .openRemittance,
     .application, .invoiceResponse, .dispute, .disputeEvent, .openDispute,
     .netting, .taxAdjustment, .refund, .openRefund, .refundPaid, .remindedItem, .pendingDecision, .learnedAlias,

@@ -263,11 +263,14 @@ public struct ReturnedPayment: Sendable, Hashable {
   public var receipt: Key
   /// Reason code of the bank (ISO 20022 external return reason), or empty.
   public var reason: Text
+  /// Nobody took it back: a notification told the payments of a batch that was booked as one, and they take its place.
+  public var isReplaced: Bool
 
   public init(
     key: Key, bank: Text, bookingDate: BusinessDate, currency: Currency, amount: Int64, base: Int64, receipt: Key,
-    reason: Text = .empty
+    reason: Text = .empty, isReplaced: Bool = false
   ) {
+    self.isReplaced = isReplaced
     self.key = key
     self.bank = bank
     self.bookingDate = bookingDate

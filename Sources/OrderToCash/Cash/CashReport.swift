@@ -100,7 +100,10 @@ extension CashMatcher {
 
   /// The rule under which the rest of a receipt waits.
   private func restRule(_ position: Int, _ status: CashOutcome.ReceiptUpdate.Status) -> Rule {
-    if status == .returned { return CashRules.returned }
+    if status == .returned {
+      let isReplaced = matchedReturns.contains { $0.receipt == position && $0.payment.isReplaced }
+      return isReplaced ? CashRules.bookedAnew : CashRules.returned
+    }
     if desk.receipts[position].isContested { return CashRules.twoPayers }
     if verdicts[position].rule == nil {
       // Nobody's money is nobody's, whatever it calls itself.
@@ -218,7 +221,7 @@ extension CashMatcher {
   }
 
   private func raiseCorrections(_ outcome: inout CashOutcome) {
-    for (payment, receipt, reopened) in matchedReturns {
+    for (payment, receipt, reopened) in matchedReturns where !payment.isReplaced {
       let amount = Money(minor: payment.amount, currency: payment.currency)
       let account = desk.receipts[receipt].account
       outcome.exceptions.append(

@@ -130,6 +130,11 @@ public enum CashRules {
   public static let returned = rule(
     "cash.returned", "A payment that the bank takes back undoes exactly what the payment did.",
     "a direct debit returned with AC04: its invoice is open again", "a debit that quotes no payment of ours")
+  public static let bookedAnew = rule(
+    "cash.booked-anew",
+    "A batch that was booked as one payment gives way to its payments once they are known, if nothing of it is applied yet.",
+    "a camt.054 with three payments of yesterday's batch, which is nobody's so far",
+    "the same after an invoice was paid from the batch: a person applies the rest")
   public static let returnUnmatched = rule(
     "cash.return-unmatched", "A return whose payment isn't found uniquely waits in clearing.",
     "a return quoting an unknown end-to-end reference", "exactly one payment has the reference and the amount")
@@ -156,7 +161,7 @@ public enum CashRules {
     currency,
     adviceMismatch,
     identified,
-    unidentified, twoPayers, returned,
+    unidentified, twoPayers, returned, bookedAnew,
     returnUnmatched, bankRule, clearing, batchDifference, decisionRefused,
   ]
 }

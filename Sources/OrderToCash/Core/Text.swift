@@ -10,7 +10,7 @@ public struct Text: Sendable, ExpressibleByStringLiteral, CustomStringConvertibl
   /// Bytes that are not UTF-8 become U+FFFD.
   @inlinable public init(utf8 bytes: some Collection<UInt8>) { string = String(decoding: bytes, as: UTF8.self) }
 
-  public static let empty = Text("")
+  @inlinable public static var empty: Text { Text("") }
 
   @inlinable public var isEmpty: Bool { string.isEmpty }
   @inlinable public var utf8: String.UTF8View { string.utf8 }

@@ -68,10 +68,11 @@ public enum Document: Sendable {
   case rate(RateRecord)
   case stock(StockRecord)
   case decision(DecisionRecord)
-  case order(OrderDocument)
+  /// Of its own on the heap, as statements are: it is handed on through several hands, and a copy of it costs.
+  indirect case order(OrderDocument)
   case standingOrder(StandingOrderRecord)
   case confirmation(ConfirmationRecord)
-  case statement(StatementDocument)
+  indirect case statement(StatementDocument)
   case remittance(RemittanceDocument)
   case returned(ReturnRecord)
   case response(InvoiceResponseDocument)

@@ -117,7 +117,7 @@ public enum IntakeRules {
     "50.00 of one day in two bank files, no reference in either", "the same with two references of the bank")
   public static let lateDetails = rule(
     "intake.late-details",
-    "A notification may tell the payments of an entry only after it was booked as one; what they pay for still matters.",
+    "A notification may tell the payments of an entry only after it was booked as one: they take its place, or a person is told.",
     "a camt.054 with three payments of yesterday's batch entry",
     "one that comes before the statement, or the same night")
   public static let invoiceResponse = rule(

@@ -43,9 +43,6 @@ public enum ReadingRules {
   public static let empty = rule(
     "intake.empty-file", "An empty file is more likely a broken transfer than a message.", "0 bytes",
     "a header without rows")
-  public static let refusedFile = rule(
-    "intake.refused-file", "A file that no format or channel explains is put aside whole, with the reason beside it.",
-    "a PDF in the orders folder", "an order of which one line is wrong")
   public static let duplicateFile = rule(
     "intake.duplicate-file", "The same bytes were taken before: taking them again would do everything twice.",
     "orders.csv of yesterday dropped again", "the same name with one more row")
@@ -134,7 +131,7 @@ public enum ReadingRules {
 
   public static let all: [Rule] = [
     unknownChannel, notAFile, tooLarge, archiveDamaged, archiveEncrypted, archiveName, archiveNested, archiveTooLarge,
-    archiveMixed, vanished, unreadable, empty, refusedFile, duplicateFile, unknownFormat,
+    archiveMixed, vanished, unreadable, empty, duplicateFile, unknownFormat,
     ambiguousFormat, notAuthorised, notWellFormed, skippedRows, badRecord, controlTotal, schema, entity, encoding,
     limit,
     noDocuments,

@@ -4,8 +4,8 @@ import OrderToCash
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measures the program against made-up nights whose truth is known.",
-    subcommands: [BenchCashCommand.self])
+    abstract: "Measures parts of the program: against made-up nights whose truth is known, or over given files.",
+    subcommands: [BenchCashCommand.self, BenchReadingCommand.self])
 }
 
 struct BenchCashCommand: ParsableCommand {

@@ -23,14 +23,18 @@ import Testing
       - { name: orders, kinds: [orders, order-changes, order-cancellations, remittances, invoice-responses] }
       - { name: only-c2, kinds: [orders], customers: [C2] }
       - { name: strict, kinds: [orders] }
+      - { name: twins, kinds: [orders] }
+      - { name: silent, kinds: [orders], expected: daily }
     formats:
       - { name: changes, kind: order-changes, function: change, file: "change-*.csv", csv: { header: 1 },
           columns: { order_number: order_number, customer: customer, line: line, item: item, quantity: quantity } }
       - { name: cancellations, kind: order-cancellations, function: cancellation, file: "cancel-*.csv", csv: { header: 1 },
           columns: { order_number: order_number, customer: customer, line: line } }
+      - { name: twin-a, kind: orders, channel: twins, columns: { order_number: po, customer: who, quantity: pieces } }
+      - { name: twin-b, kind: orders, channel: twins, columns: { order_number: po, customer: who, quantity: pieces } }
     schemas: [{ format: ubl-order, channel: strict, file: order.xsd }]
     tax: { rules: [{ buyer: any, item: S, category: S, rate: 19 }] }
-    limits: { file_bytes: 20000 }
+    limits: { file_bytes: 20000, file_documents: 60 }
     policies:
       credit: { new_customers: approve }
       fulfilment: { confirm: warehouse }
@@ -102,6 +106,14 @@ import Testing
       path: "orders/decisions.csv", text: "exception,verb,target,amount,who,reason\nEX-000001,approve,,,Me,Yes\n",
       rule: "intake.not-authorised", says: "this is a file of decisions (format decisions)"),
     Case(
+      path: "twins/orders.csv", text: "po,who,pieces\nT1,C1,1\n", rule: "intake.ambiguous-format",
+      says: "several formats read this file: twin-a, twin-b"),
+    Case(
+      path: "orders/many.csv",
+      text: header + (1...31).map { "M\($0),2026-01-06,C1,2026-01-06,EUR,1,A,,1,C62\n" }.joined(),
+      rule: "intake.limit", says: "the file has more than 60 documents, lines and entries"),
+    Case(path: "silent/.keep", text: "", rule: "intake.missing-files", says: "Nothing came through channel silent"),
+    Case(
       path: "strict/order.xml",
       text: "<Order xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Order-2\" "
         + "xmlns:cbc=\"urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2\"><cbc:ID>X</cbc:ID></Order>",
@@ -159,6 +171,10 @@ import Testing
     Case(
       path: "orders/cancel-4.csv", text: order("P4", line: "99"),
       rule: "intake.unknown-line", says: "order P4 has no line 99"),
+    Case(
+      path: "orders/change-4.csv", text: order("P4", wanted: "2026-03-05", item: "B", quantity: "2"),
+      rule: "intake.change", says: "changed"),
+    Case(path: "orders/cancel-5.csv", text: "", rule: "intake.cancellation", says: "cancelled"),
     // The warehouse.
     Case(
       path: "office/c1.csv", text: "shipment,sku,quantity\nSH-9,A,1\n", rule: "intake.unknown-shipment",
@@ -178,6 +194,9 @@ import Testing
     Case(
       path: "office/c6.csv", text: "shipment,sku,quantity,date\nSH-2026-000001,A,1,2026-02-01\n",
       rule: "fulfil.confirmed-ahead", says: "the date 2026-02-01 is not between release and tonight"),
+    Case(
+      path: "office/stock-3.csv", text: "sku,quantity,counted_at,warehouse\nA,1,2026-01-06T08:00,moon\n",
+      rule: "intake.unknown-warehouse", says: "warehouse moon is unknown"),
     Case(
       path: "office/stock-2.csv", text: "sku,quantity,counted_at\nZ,1,2026-01-06T08:00\n", rule: "intake.unknown-item",
       says: "item Z is unknown"),
@@ -202,6 +221,16 @@ import Testing
     Case(
       path: "office/camt-8.xml", text: camt(opening: "909.00", closing: "999.00", entry: "9.00", id: "8"),
       rule: "intake.statement-sum", says: "opening balance and entries give 918.00 EUR, it closes with 999.00 EUR"),
+    Case(
+      path: "office/camt-9.xml",
+      text: """
+        <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><Ntfctn><Id>N1</Id>
+        <Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>
+        <Ntry><Amt Ccy="EUR">7.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-01-06</Dt></BookgDt><NtryDtls>
+        <TxDtls><RmtInf><Ustrd>one</Ustrd></RmtInf></TxDtls><TxDtls><RmtInf><Ustrd>two</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
+        </Ntfctn></BkToCstmrDbtCdtNtfctn></Document>
+        """,
+      rule: "intake.late-details", says: "The 2 payments of the entry of account main over 7.00 EUR"),
     Case(
       path: "orders/advice.csv", text: "advice,payer,document\nAV-1,C9,INV-1\n", rule: "intake.unknown-payer",
       says: "remittance AV-1 is from a payer we don't know"),
@@ -242,7 +271,10 @@ import Testing
     #expect(first.status == 0, "\(first.errors)")
     try FileManager.default.removeItem(
       at: night.root.appending(path: "inbox/.archive/2026-01-05/orders/waiting.csv"))
-    try drop(Self.cases.map { ($0.path, $0.text) } + [("orders/same.csv", Self.before[3].1)], night)
+    try drop(
+      Self.cases.filter { $0.path != "orders/cancel-5.csv" }.map { ($0.path, $0.text) } + [
+        ("orders/same.csv", Self.before[3].1)
+      ], night)
     try FileManager.default.createSymbolicLink(
       atPath: night.root.appending(path: "inbox/orders/link.csv").path, withDestinationPath: "/etc/passwd")
     let second = try night.run("2026-01-06")
@@ -252,6 +284,7 @@ import Testing
     let told = try ["problems.csv", "exceptions.csv"].flatMap { name in
       try String(contentsOf: reports.appending(path: name), encoding: .utf8).split(separator: "\n").map(String.init)
     }
+    let rulings = try night.dump().split(separator: "\n").filter { $0.hasPrefix("ruling\t") }.map(String.init)
     let more = [
       Case(path: "orders/same.csv", text: "", rule: "intake.duplicate-file", says: "the same file was taken before"),
       Case(path: "orders/link.csv", text: "", rule: "intake.not-a-file", says: "this is a link"),
@@ -259,9 +292,18 @@ import Testing
     ]
     for example in Self.cases + more where !example.rule.isEmpty {
       #expect(
-        told.contains { $0.contains(example.rule) && $0.contains(example.says) },
+        (told + rulings).contains { $0.contains(example.rule) && $0.contains(example.says) },
         "\(example.path): \(example.rule): \(example.says)\n\(told.filter { $0.contains(example.path) })")
     }
+  }
+
+  /// What intake rules without telling a person stands in the ledger with its reason.
+  @Test(arguments: [
+    ("invoice-responses", "intake.invoice-response"), ("standing-order", "intake.standing-order"),
+  ]) func rulings(_ name: String, _ rule: String) throws {
+    let night = try NightRunner(name)
+    try night.play()
+    #expect(try night.dump().split(separator: "\n").contains { $0.hasPrefix("ruling\t") && $0.contains(rule) })
   }
 
   /// `price.differs` refuses, but for one customer, whose prices are taken.

@@ -54,6 +54,9 @@ import Testing
       try files(night, "2026-01-08") == [
         "returns-b.csv 0 0 1 0", "returns-c.csv 0 1 0 0", "returns-d.csv 0 1 0 0", "returns-e.csv 1 0 0 0",
       ])
+    let problems = try String(
+      contentsOf: night.outbox.appending(path: "2026-01-08/reports/problems.csv"), encoding: .utf8)
+    #expect(problems.contains("intake.conflicting-return") && problems.contains("intake.over-returned"), "\(problems)")
     #expect(try rows(night, "goods_return").count == 2)
     #expect(try rows(night, "return_line").count == 3)
     #expect(try night.o2c("verify").status == 0)

@@ -176,7 +176,12 @@ struct CashPlanning {
     var taken: Set<Key> = []
     let earlier = try earlierCandidates()
     let bounds = ReturnMatching.Bounds(charge: policy.returnCharges, days: policy.returnDays)
+    let replaced = try BankEntries.bookedAnew(night.ledger.snapshot, run: night.run)
     for (movement, entry) in tonight.returns {
+      if let receipt = replaced[entry.key] {
+        try replace(receipt, by: entry, ordinal: movement.ordinal)
+        continue
+      }
       let payment = movement.payment
       var candidates = try CashLoad.originals(of: payment, night.ledger.snapshot) + tonightsCandidates(payment)
       for candidate in earlier where !candidates.contains(where: { $0.receipt == candidate.receipt }) {
@@ -200,6 +205,15 @@ struct CashPlanning {
       if charge > 0 { try post(charge, of: entry, item: original.receipt) }
       try plan.write(returned, group: group, ordinal: movement.ordinal)
     }
+  }
+
+  /// A batch that was booked as one payment and whose payments are booked instead.
+  private mutating func replace(_ receipt: Key, by entry: BankEntry, ordinal: Int) throws {
+    guard let group = try group(of: receipt) else { preconditionFailure("intake found the receipt untouched") }
+    let payment = ReturnedPayment(
+      key: entry.key, bank: entry.bank, bookingDate: entry.bookingDate, currency: entry.currency,
+      amount: -entry.amount, base: try tonight.base(-entry.amount, entry.currency), receipt: receipt, isReplaced: true)
+    try plan.write(payment, group: group, ordinal: ordinal)
   }
 
   /// What the bank took beside a returned payment.

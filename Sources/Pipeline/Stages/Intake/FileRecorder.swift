@@ -22,14 +22,15 @@ final class FileRecorder {
   private var started: Key = .none
   private var wholeFileRefusal: [Problem] = []
   private var size = 0
-  /// Most documents, lines and entries of one file, which keeps the rows of a unit within what keys can number.
-  private static let longest = 1_000_000
+  /// Most documents, lines and entries of one file.
+  private let longest: Int
 
   init(_ context: IntakeContext, _ night: Night, _ catalog: FormatCatalog, _ desk: JoinDesk) throws {
     self.context = context
     self.desk = desk
     self.catalog = catalog
     self.night = night
+    longest = night.configuration.limits.fileDocuments
     engine = night.ledger.writer
     orders = try OrderRecorder(engine)
     statements = try StatementRecorder(engine)
@@ -40,11 +41,11 @@ final class FileRecorder {
     if started != row.key { try begin(unit, row, committer) }
     size += Self.size(parsed)
     let amount = totals.read(parsed.document?.controlAmount)
-    guard size <= Self.longest else {
+    guard size <= longest else {
       wholeFileRefusal = [
         Problem(
-          "intake.limit", at: parsed.place, what: "the file has more than \(Self.longest) documents, lines and entries",
-          why: "one file must not take the night", whatToDo: "Send it in parts.")
+          "intake.limit", at: parsed.place, what: "the file has more than \(longest) documents, lines and entries",
+          why: "`limits: file_documents` says how many are read", whatToDo: "Send it in parts.")
       ]
       return
     }
@@ -102,7 +103,8 @@ final class FileRecorder {
     try committer.commit(unit, rows: 5) {
       try context.begin(unit: unit.number, file: row.key, channel: channel(row), isXML: false)
       totals = FileTotals()
-      try tell(try surveyed(row), of: row)
+      guard let problem = try surveyed(row) else { preconditionFailure("a file is refused for a reason") }
+      try tell(problem, of: row)
     }
   }
 
@@ -300,14 +302,15 @@ final class FileRecorder {
       let isTwin = problem.rule == "intake.duplicate-file"
       try context.write(problem, document: .empty, told: isTwin ? .nothing : .refused)
     }
-    try tell(problems.first, of: row)
+    guard let first = problems.first else { preconditionFailure("a file is refused for a reason") }
+    try tell(first, of: row)
   }
 
   /// Marks a file as refused, and tells a person unless it only came twice. Its sender is told in any case.
-  private func tell(_ first: Problem?, of row: FileRow) throws {
-    let isDuplicate = first?.rule == "intake.duplicate-file"
+  private func tell(_ first: Problem, of row: FileRow) throws {
+    let isDuplicate = first.rule == "intake.duplicate-file"
     let whole = totals.refusedWhole(isDuplicate: isDuplicate)
-    try mark(row, whole, records: totals.documents.read, state: 4, problem: first?.message ?? "")
+    try mark(row, whole, records: totals.documents.read, state: 4, problem: first.message)
     try engine.query(
       "UPDATE file SET documents = 0, accepted = 0, refused = ?, duplicates = ?, parked = 0 WHERE key = ?"
     )
@@ -317,8 +320,7 @@ final class FileRecorder {
     if isDuplicate { return }
     try context.facts.raise(
       ExceptionRaised(
-        .error, rule: first?.rule ?? "intake.refused-file", subjectKind: .file, subject: row.key,
-        message: "File \(row.path) refused: \(first?.finding ?? "")",
-        whatToDo: first?.whatToDo ?? "", verbs: [.dismiss]))
+        .error, rule: first.rule, subjectKind: .file, subject: row.key,
+        message: "File \(row.path) refused: \(first.finding)", whatToDo: first.whatToDo, verbs: [.dismiss]))
   }
 }

@@ -2,24 +2,37 @@ import Ledger
 import OrderToCash
 
 /// Gives bank entries the payments that notifications have of them, whichever came first: what cash sees of a batch is then its
-/// payments. An entry that an earlier night booked as one payment keeps its receipt; who has to know is told.
+/// payments. A receipt that an earlier night booked for the whole gives way to them while nothing has become of it; else who has to
+/// know is told.
 struct LateDetails {
   private let night: Night
   private let engine: Engine
   private let facts: UnitFacts
+  private static let unit = BankOpening.unit - 1
 
   init(_ night: Night) throws {
     self.night = night
     engine = night.ledger.writer
     facts = try UnitFacts(engine, run: night.run, stage: .intake, date: night.date)
-    facts.begin(unit: BankOpening.unit - 1)
+    facts.begin(unit: Self.unit)
   }
 
   func run() throws {
     let entries = try BankEntries(engine)
     try entries.linkDetails(run: night.run)
+    var keys = KeySequence(run: night.run, stage: .intake, unit: Self.unit)
     for late in try entries.lateDetails(run: night.run) {
-      if late.payments == 1 { try entries.attach(late) } else { try tell(late) }
+      if late.payments == 1 {
+        try entries.attach(late)
+      } else if try entries.isComplete(late), let receipt = try entries.untouchedReceipt(of: late) {
+        try entries.bookAnew(late, receipt.key, takeBack: keys.take(), booked: keys.take())
+        try facts.add(
+          Ruling(
+            .bankEntry, late.entry, rule: IntakeRules.lateDetails.id, outcome: "booked anew",
+            facts: Text("receipt=\(receipt.number); payments=\(late.payments)")))
+      } else {
+        try tell(late)
+      }
     }
   }
 
