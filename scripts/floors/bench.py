@@ -1,6 +1,8 @@
 """What scripts/bench measures: see --help. Standard library only."""
 
 import argparse
+import csv
+import importlib.util
 import os
 import re
 import shutil
@@ -8,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 DESCRIPTION = """
@@ -98,7 +101,7 @@ class Bench:
         o = self.options
         self.generate, text = measured([self.o2c, "generate", "--workspace", self.workspace, "--date", o.date,
                                         "--orders", str(o.orders), "--lines", str(o.lines), "--seed", str(o.seed),
-                                        "--payments", str(o.payments)])
+                                        "--payments", str(o.payments), "--xml", "0" if o.duckdb else "50"])
         print(text.strip(), file=sys.stderr)
 
     def input_floors(self):
@@ -202,6 +205,29 @@ class Bench:
         print(f"before the night: generate {self.generate.cpu:.1f} s of CPU, init {self.init.cpu:.1f} s,"
               f" {self.init.peak / 1024:.0f} MiB")
 
+    def analytic(self):
+        """A DuckDB script over the same orders, items, open items and payments, which came as camt.053 and are flattened first."""
+        if importlib.util.find_spec("duckdb") is None:
+            print("DuckDB: skipped, python3 has no module duckdb (python3 -m pip install duckdb)")
+            return
+        archive = self.workspace / "inbox" / ".archive" / self.options.date
+        payments = self.folder / "payments.csv"
+        with open(payments, "w", newline="") as target:
+            writer = csv.writer(target)
+            writer.writerow(["payment", "amount", "text"])
+            for name in files_below(archive / "bank"):
+                for _, node in ElementTree.iterparse(name):
+                    if node.tag.endswith("}TxDtls"):
+                        texts = [part.text.strip() for part in node.iter() if part.tag.endswith(("}Ref", "}Ustrd", "}Nb"))]
+                        amount = next(part.text for part in node.iter() if part.tag.endswith("}Amt"))
+                        writer.writerow([next(part.text for part in node.iter() if part.tag.endswith("}AcctSvcrRef")), amount,
+                                         " ".join(texts)])
+        usage, text = measured([sys.executable, Path(__file__).parent / "analytic.py", f"{archive}/orders/**/*.csv", payments,
+                                self.workspace / "opening", self.options.date, self.folder / "aging.csv"])
+        counts = re.findall(r"\d+", text)
+        print(f"DuckDB, one thread, {counts[0]} orders priced and {counts[1]} items matched: {usage.cpu:.2f} s of CPU,"
+              f" {usage.peak / 1024:.0f} MiB; the night's CPU is {self.total.cpu / usage.cpu:.0f} times that")
+
     def apart(self):
         """The same night once more for each form that is asked for: what the report stage needs beyond the plain one."""
         plain = dict(self.stages)["report"]
@@ -227,6 +253,8 @@ class Bench:
             self.night()
             self.output_floors()
             self.report()
+            if self.options.duckdb:
+                self.analytic()
             self.apart()
         finally:
             if self.options.keep:
@@ -260,6 +288,9 @@ def main():
     parser.add_argument("--date", default="2026-01-05", help="the night (default 2026-01-05)")
     parser.add_argument("--also", nargs="*", choices=["pdf", "mail"], default=[],
                         help="then the same night for customers who take UBL, a page and this, measured a document")
+    parser.add_argument("--duckdb", action="store_true",
+                        help="all orders as CSV, and beside the night a DuckDB script over the same files that only joins, prices,"
+                             " matches by reference and writes an aging (needs python3's module duckdb)")
     parser.add_argument("--folder", help="where to work (default .bench under the repository)")
     parser.add_argument("--keep", action="store_true", help="keep the workspace")
     parser.add_argument("--root", help=argparse.SUPPRESS)
