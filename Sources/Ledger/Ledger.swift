@@ -21,11 +21,11 @@ public final class Ledger {
     let exists = fileExists(path)
     guard exists || create else { throw LedgerError.missing(path: path) }
     return try translated {
-      let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: false))
+      let queue = try DatabaseQueue(path: path, configuration: configuration(path, readOnly: false))
       return try queue.writeWithoutTransaction { database in
         let writer = Engine(database)
         try prepare(writer)
-        let reading = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+        let reading = try DatabaseQueue(path: path, configuration: configuration(path, readOnly: true))
         defer { try? reading.close() }
         return try reading.writeWithoutTransaction { second in
           let snapshot = Engine(second)
@@ -42,7 +42,7 @@ public final class Ledger {
   public static func reading<T>(_ path: String, _ body: (Engine) throws -> T) throws -> T {
     guard fileExists(path) else { throw LedgerError.missing(path: path) }
     return try translated {
-      let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+      let queue = try DatabaseQueue(path: path, configuration: configuration(path, readOnly: true))
       return try queue.writeWithoutTransaction { database in
         let engine = Engine(database)
         let found = try version(of: engine)
@@ -102,20 +102,21 @@ public final class Ledger {
 
   private static func connected<T>(_ path: String, readOnly: Bool, _ body: (Engine) throws -> T) throws -> T {
     try translated {
-      let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: readOnly))
+      let queue = try DatabaseQueue(path: path, configuration: configuration(path, readOnly: readOnly))
       defer { try? queue.close() }
       return try queue.writeWithoutTransaction { try body(Engine($0)) }
     }
   }
 
-  private static func configuration(readOnly: Bool) -> Configuration {
+  private static func configuration(_ path: String, readOnly: Bool) -> Configuration {
+    setTemporaryFolder(of: path)
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.foreignKeysEnabled = false
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { database in
       // Debian builds SQLite with secure delete and a small cache; both cost a night dearly (random index inserts by 12).
-      try database.execute(sql: "PRAGMA secure_delete = OFF; PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY")
+      try database.execute(sql: "PRAGMA secure_delete = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE")
       if !readOnly {
         try database.execute(
           sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192")
