@@ -101,8 +101,12 @@ import Testing
       receipts: [Cash.receipt(1, 150_00, payer: 1)], applied: "1→1 10000, 1→2 5000"),
     Case(
       name: "another account of the group, whole",
-      items: [Cash.item(1, 100_00), Cash.item(2, 50_00, account: 2), Cash.item(3, 21_00, account: 2)],
+      items: [Cash.item(1, 300_00), Cash.item(2, 50_00, account: 2), Cash.item(3, 21_00, account: 2)],
       receipts: [Cash.receipt(1, 71_00, payer: 1)], applied: "1→2 5000, 1→3 2100"),
+    Case(
+      name: "another account of the group, whole, or too little for an item",
+      items: [Cash.item(1, 100_00), Cash.item(2, 50_00, account: 2), Cash.item(3, 21_00, account: 2)],
+      receipts: [Cash.receipt(1, 71_00, payer: 1)], applied: "", exceptions: ["cash.on-account"]),
     Case(
       name: "a usual sum of which one item has another's amount",
       items: [Cash.item(1, 10_00), Cash.item(2, 20_00), Cash.item(3, 20_00, issued: 6)],
@@ -113,7 +117,7 @@ import Testing
     Case(
       name: "the one selection",
       items: [
-        Cash.item(1, 1311_07), Cash.item(2, 512_83, issued: 2), Cash.item(3, 977_41, issued: 4),
+        Cash.item(1, 1311_07), Cash.item(2, 512_83, issued: 2), Cash.item(3, 777_41, issued: 4),
         Cash.item(4, 203_99, issued: 6),
       ],
       receipts: [Cash.receipt(1, 1515_06, payer: 1)], applied: "1→1 131107, 1→4 20399"),
@@ -121,7 +125,7 @@ import Testing
       name: "the one selection, less a credit and a discount",
       items: [
         Cash.item(1, 1311_07, discount: 26_22, until: 25), Cash.item(2, -512_83, issued: 2),
-        Cash.item(3, 977_41, issued: 4),
+        Cash.item(3, 777_41, issued: 4),
         Cash.item(4, 203_99, issued: 6),
       ], receipts: [Cash.receipt(1, 976_01, payer: 1)], applied: "c2→1 51283, 1→1 77202/2622/0, 1→4 20399"),
     Case(

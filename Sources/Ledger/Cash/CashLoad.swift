@@ -148,14 +148,6 @@ public enum CashLoad {
     return names
   }
 
-  /// The invoice of this number: who owes it, its total and its early-payment discount. Nil when we never sent one.
-  public static func invoice(
-    numbered number: Text, _ engine: Engine
-  ) throws -> (account: Key, amount: Int64, discount: Int64)? {
-    try engine.query("SELECT bill_to, gross, discount FROM invoice WHERE number = ? ORDER BY key LIMIT 1")
-      .with(number).first { ($0.key(0), $0.int(1), $0.int(2)) }
-  }
-
   /// Receipts that a returned payment may be: those with an end-to-end reference that it quotes.
   public static func originals(of payment: BankTransactionRecord, _ engine: Engine) throws -> [ReturnMatching.Candidate]
   {

@@ -10,12 +10,14 @@ public struct CashRouteRow: Sendable {
   public var advice: Key
   public var isContested: Bool
   public var note: Text
-  public var notOpen: [Text]
   public var candidates: [Text]
+  /// Amount whose settled documents have to be looked up; 0 for none.
+  public var settledOf: Int64
 
   public init(
     group: Key, receipt: Key, state: Receipt.State, account: Key = .none, payer: Key = .none, advice: Key = .none,
-    isContested: Bool = false, note: Text = .empty, notOpen: [Text] = [], candidates: [Text] = []
+    isContested: Bool = false, note: Text = .empty, candidates: [Text] = [],
+    settledOf: Int64 = 0
   ) {
     self.group = group
     self.receipt = receipt
@@ -25,8 +27,8 @@ public struct CashRouteRow: Sendable {
     self.advice = advice
     self.isContested = isContested
     self.note = note
-    self.notOpen = notOpen
     self.candidates = candidates
+    self.settledOf = settledOf
   }
 }
 
@@ -41,7 +43,7 @@ public struct CashPlan {
     for route in routes {
       try rows.add(route.group).add(route.receipt).add(route.state.rawValue).add(route.account).add(route.payer)
         .add(route.advice).add(route.isContested).add(route.note)
-        .add(PaymentText.join(references: route.notOpen)).add(PaymentText.join(references: route.candidates)).end()
+        .add(PaymentText.join(references: route.candidates)).add(route.settledOf).end()
     }
   }
 
@@ -56,15 +58,44 @@ public struct CashPlan {
   public func routes(from group: Key) throws -> [CashRouteRow] {
     let query = try engine.freshQuery(
       """
-      SELECT grp, receipt, state, account, payer, advice, contested, note, not_open, candidates FROM cash_route WHERE grp >= ?
+      SELECT grp, receipt, state, account, payer, advice, contested, note, candidates, settled_of FROM cash_route WHERE grp >= ?
       ORDER BY grp, receipt
       """)
     return try query.with(group).map { row in
       CashRouteRow(
         group: row.key(0), receipt: row.key(1), state: Receipt.State(rawValue: row.integer(2)) ?? .new,
         account: row.key(3), payer: row.key(4), advice: row.key(5), isContested: row.flag(6), note: row.text(7),
-        notOpen: PaymentText.references(row.text(8)), candidates: PaymentText.references(row.text(9)))
+        candidates: PaymentText.references(row.text(8)), settledOf: row.int(9))
     }
+  }
+
+  /// Documents of groups from `group` on that are settled and have the amount of a receipt of tonight, in full or less their discount:
+  /// by group. A discount is at most a ninth of what it leaves.
+  public func settled(from group: Key) throws -> [Key: [CashSnapshot.Settled]] {
+    let query = try engine.freshQuery(
+      """
+      SELECT r.grp, i.number, r.settled_of FROM cash_route r
+      JOIN customer c ON c.grp = r.grp
+      JOIN invoice i ON i.bill_to = c.account AND i.gross BETWEEN r.settled_of - 99 AND r.settled_of + r.settled_of / 9
+      WHERE r.grp >= ? AND r.settled_of > 0 AND i.kind <> 2
+        AND r.settled_of IN (i.gross + i.rounding - i.prepaid, i.gross + i.rounding - i.prepaid - i.discount,
+          i.gross + i.rounding - i.prepaid - i.later_discount)
+        AND NOT EXISTS (SELECT 1 FROM open_item o WHERE o.grp = r.grp AND o.account = i.bill_to AND o.item = i.key)
+      UNION SELECT r.grp, p.document, r.settled_of FROM cash_route r JOIN customer c ON c.grp = r.grp
+      JOIN opening_item p ON p.account = c.account AND p.original = r.settled_of
+      WHERE r.grp >= ? AND r.settled_of > 0
+        AND NOT EXISTS (SELECT 1 FROM open_item o WHERE o.grp = r.grp AND o.account = p.account AND o.item = p.key)
+      UNION SELECT r.grp, h.document, r.settled_of FROM cash_route r JOIN customer c ON c.grp = r.grp
+      JOIN history h ON h.account = c.account AND h.amount = r.settled_of
+      WHERE r.grp >= ? AND r.settled_of > 0 ORDER BY 1, 2, 3
+      """
+    ).with(group, group, group)
+    var settled: [Key: [CashSnapshot.Settled]] = [:]
+    try query.forEach { row in
+      settled[row.key(0), default: []].append(
+        CashSnapshot.Settled(number: row.text(1), amount: row.int(2)))
+    }
+    return settled
   }
 
   public func returns() throws -> [Key: [ReturnedPayment]] {

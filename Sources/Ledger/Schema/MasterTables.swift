@@ -2,7 +2,7 @@ extension Table {
   /// Customers as known now; derived from `master_change`. `parent`, `bill_to`, `payer` and `grp` are the account itself when
   /// no other is named. `hold_by`: 0 nobody, 1 the program, 2 a person.
   public static let customer = Table(
-    "customer", .live, key: ["account"],
+    "customer", .live, key: ["account"], indexes: [["grp"]],
     [
       .key("account"), .text("id"), .text("name"), .key("grp"), .key("parent"), .key("bill_to"), .key("payer"),
       .text("street"), .text("city"), .text("postcode"), .text("region"), .text("country"), .text("tax_id"),

@@ -3,7 +3,7 @@ extension Table {
   /// `net` is of lines and `charges` (less allowances); what is due is `gross` + `rounding` − `prepaid`. `corrects` is the invoice that
   /// a credit note corrects, or that an invoice takes the place of.
   public static let invoice = Table(
-    "invoice", .fact, key: ["key"], indexes: [["number"]],
+    "invoice", .fact, key: ["key"], indexes: [["number"], ["bill_to", "gross"]],
     [
       .key("key"), .int("kind"), .text("number"), .key("account"), .key("bill_to"), .key("order_key"), .key("shipment"),
       .date("issue_date"), .date("due_date"), .dateOrNull("discount_date"), .amount("discount"), .currency("currency"),
@@ -97,7 +97,7 @@ extension Table {
 
   /// Items taken over at go-live; amounts signed as in `open_item`.
   public static let openingItem = Table(
-    "opening_item", .fact, key: ["key"],
+    "opening_item", .fact, key: ["key"], indexes: [["account", "original"]],
     [
       .key("key"), .key("account"), .int("kind"), .text("document"), .text("order_number"), .text("reference"),
       .date("issue_date"), .date("due_date"), .currency("currency"), .amount("original"), .amount("open"),
@@ -106,7 +106,7 @@ extension Table {
 
   /// Settled invoices of the time before go-live: payment history only.
   public static let history = Table(
-    "history", .fact, key: ["key"],
+    "history", .fact, key: ["key"], indexes: [["account", "amount"]],
     [
       .key("key"), .key("account"), .text("document"), .date("issue_date"), .date("due_date"), .date("paid_date"),
       .currency("currency"), .amount("amount"),
@@ -218,13 +218,13 @@ extension Table {
     ])
 
   /// Where tonight's cash goes to be matched, laid down by the cash stage's plan. `state` as `Receipt.State`; a receipt that is
-  /// contested or nobody's has group 0. `payer` is the account known by its bank account; `not_open` lists numbers of ours that it
-  /// quotes and that are open nowhere, `candidates` documents that a receipt of nobody may be for.
+  /// contested or nobody's has group 0. `payer` is the account known by its bank account; `candidates` are
+  /// documents that a receipt of nobody may be for, `settled_of` the amount whose settled documents are looked up, or 0.
   public static let cashRoute = Table(
     "cash_route", .working, key: ["grp", "receipt"],
     [
       .key("grp"), .key("receipt"), .int("state"), .key("account"), .key("payer"), .key("advice"), .flag("contested"),
-      .text("note"), .text("not_open"), .text("candidates"),
+      .text("note"), .text("candidates"), .int("settled_of"),
     ])
 
   /// Payments that the bank took back tonight, with the receipt found for each, or 0. `replaced`: nobody took it back, its payments

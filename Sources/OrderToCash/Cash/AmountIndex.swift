@@ -17,18 +17,42 @@ struct AmountIndex {
   }
 
   func items(of amount: Int64) -> [Int] {
+    var found = added[amount] ?? []
+    var place = firstPlace(of: amount)
+    while place < entries.count, entries[place].amount == amount {
+      found.append(entries[place].item)
+      place += 1
+    }
+    return found
+  }
+
+  /// The item of the least amount from `least` to `most` that passes the test.
+  func first(from least: Int64, to most: Int64, where isMeant: (Int) -> Bool) -> Int? {
+    var place = firstPlace(of: least)
+    while place < entries.count, entries[place].amount <= most {
+      if isMeant(entries[place].item) { return entries[place].item }
+      place += 1
+    }
+    guard !added.isEmpty else { return nil }
+    let amounts = added.keys.filter { (least...most).contains($0) }.sorted()
+    return amounts.compactMap { added[$0]?.first(where: isMeant) }.first
+  }
+
+  /// How many amounts of a window are explained.
+  func count(in window: ClosedRange<Int64>) -> Int {
+    firstPlace(of: window.upperBound + 1) - firstPlace(of: window.lowerBound)
+      + added.reduce(0) { $0 + (window.contains($1.key) ? $1.value.count : 0) }
+  }
+
+  /// The first entry that is not less.
+  private func firstPlace(of amount: Int64) -> Int {
     var low = 0
     var high = entries.count
     while low < high {
       let middle = (low + high) / 2
       if entries[middle].amount < amount { low = middle + 1 } else { high = middle }
     }
-    var found = added[amount] ?? []
-    while low < entries.count, entries[low].amount == amount {
-      found.append(entries[low].item)
-      low += 1
-    }
-    return found
+    return low
   }
 
   private static func amounts(of position: Int, _ desk: CashDesk) -> [Int64] {

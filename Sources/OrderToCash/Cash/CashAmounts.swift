@@ -1,7 +1,7 @@
 /// Payments that say nothing, or mistype a number: what their amount alone tells of a known payer's items.
 extension CashMatcher {
   /// A receipt and the one set of items that explains it.
-  private struct Claim {
+  struct Claim {
     var receipt: Int
     /// Ascending.
     var set: [Int]
@@ -13,21 +13,29 @@ extension CashMatcher {
   /// Strongest first: a number that is nearly the item's, then one item or a usual sum, then any selection, then payers known by name
   /// alone. In each round a receipt is used only if one explanation is left and no other receipt has it too.
   mutating func settleByAmount() {
-    settle { $0.posts(.confirmed) ? $0.nearNumber($1) : nil }
+    _ = settle { $0.posts(.confirmed) ? $0.nearNumber($1) : nil }
     for receipt in waiting where evidence[receipt].isAdvance { _ = verdicts[receipt].refuses(.advance, []) }
-    var balances = BalanceSets(desk: desk)
-    settle { $0.posts(.amount) ? $0.itemOrBalance($1, &balances, .bankAccount) : nil }
-    settle { $0.posts(.combination) ? $0.combination($1) : nil }
-    balances = BalanceSets(desk: desk)
-    settle { $0.posts(.name) ? $0.itemOrBalance($1, &balances, .name) : nil }
+    if posts(.amount) { settleItemsAndBalances(of: .bankAccount) }
+    _ = settle { $0.posts(.combination) ? $0.combination($1) : nil }
+    if posts(.name) { settleItemsAndBalances(of: .name) }
   }
 
-  private mutating func settle(_ explain: (inout CashMatcher, Int) -> Claim?) {
+  /// Again as long as one payment's being settled may leave another with one explanation.
+  private mutating func settleItemsAndBalances(of payer: CashVerdict.Confirmation) {
+    var isSettled = waiting.contains { verdicts[$0].confirmation == payer }
+    while isSettled {
+      var balances = BalanceSets(desk: desk)
+      isSettled = settle { $0.itemOrBalance($1, &balances, payer) }
+    }
+  }
+
+  /// Whether any payment was settled.
+  private mutating func settle(_ explain: (inout CashMatcher, Int) -> Claim?) -> Bool {
     var claims: [Claim] = []
     for receipt in waiting where mayGoByAmount(receipt) {
       if let claim = explain(&self, receipt) { claims.append(claim) }
     }
-    guard !claims.isEmpty else { return }
+    guard !claims.isEmpty else { return false }
     let claimed = claims.flatMap(\.set).sorted()
     var used: [Int] = []
     for claim in claims {
@@ -41,6 +49,7 @@ extension CashMatcher {
       used.append(claim.receipt)
     }
     waiting = waiting.filter { !used.contains($0) }
+    return !used.isEmpty
   }
 
   private func isSole(_ item: Int, in sorted: [Int]) -> Bool {
@@ -51,59 +60,6 @@ extension CashMatcher {
       if sorted[middle] < item { low = middle + 1 } else { high = middle }
     }
     return low + 1 >= sorted.count || sorted[low + 1] != item
-  }
-
-  // MARK: A number, nearly
-
-  /// The one item of exactly this amount whose number the text nearly has, when all else that the text names is that number too.
-  private mutating func nearNumber(_ position: Int) -> Claim? {
-    let seen = evidence[position]
-    let receipt = desk.receipts[position]
-    guard !seen.ambiguous, !receipt.text.isEmpty || !receipt.structuredReferences.isEmpty else { return nil }
-    if isSecondPayment(position) {
-      _ = verdicts[position].refuses(.paidAlready, [])
-      return nil
-    }
-    let exact = itemsIssuedBefore(position)
-    guard !exact.isEmpty else { return nil }
-    let text = QuotedNumber(
-      text: Text((receipt.structuredReferences + [receipt.text]).map(\.string).joined(separator: " ")))
-    let near = exact.filter { text.resembles(desk.items[$0].document) }
-    let found = near.isEmpty ? exact.filter { text.quotes(desk.items[$0].orderNumber) } : near
-    guard let item = found.only, !isNamedElse(position, than: item) else { return nil }
-    return claim(position, [item], by: CashRules.mistyped, .confirmed)
-  }
-
-  /// Whether the receipt names something that is not this item and not its number mistyped.
-  private func isNamedElse(_ position: Int, than item: Int) -> Bool {
-    let seen = evidence[position]
-    let number = ReferenceBytes.compact(desk.items[item].document)
-    if !seen.unknown.allSatisfy({ Typing.isOneError(ReferenceBytes.compact($0), number) }) { return true }
-    return seen.named.contains { named in
-      named != item
-        && (!seen.documents.contains(named) || !isMistyped(named, for: item, amount: desk.receipts[position].left))
-    }
-  }
-
-  /// Whether naming `other` can be a typing error for `item`: one character, and the amount is neither the other's nor a likely part of
-  /// it.
-  private func isMistyped(_ other: Int, for item: Int, amount: Int64) -> Bool {
-    let named = desk.items[other]
-    guard named.original != amount, named.original - named.discount != amount, named.open != amount else {
-      return false
-    }
-    // A round amount may be a payment in part.
-    if named.open > 0, amount % 10_00 == 0 || named.open % amount == 0 { return false }
-    return Typing.isOneError(ReferenceBytes.compact(named.document), ReferenceBytes.compact(desk.items[item].document))
-  }
-
-  /// Whether it quotes a document of the group that was settled with this very amount.
-  private func isSecondPayment(_ position: Int) -> Bool {
-    let left = desk.receipts[position].left
-    return snapshot.settled.contains { settled in
-      (settled.amount == left || settled.amount - settled.discount == left)
-        && evidence[position].unknown.contains(settled.number)
-    }
   }
 
   // MARK: One item, or a usual sum
@@ -132,6 +88,7 @@ extension CashMatcher {
       _ = verdicts[position].refuses(.severalSums, first)
       return nil
     }
+    if mayBeShort(position, besides: first, sums: balances.amounts(explaining: receipt)) { return nil }
     let grade: CashGrade = by == .bankAccount ? .amount : .name
     guard items.isEmpty, let sum = sums.first else {
       return claim(position, first, by: by == .bankAccount ? CashRules.exactAmount : CashRules.payerName, grade)
@@ -189,7 +146,7 @@ extension CashMatcher {
 
   /// For the person: an item has the amount, but the text names something else.
   private mutating func noteQuoted(_ position: Int) {
-    if evidence[position].isAdvance { return }
+    if evidence[position].isAdvance || verdicts[position].hasSeveral { return }
     guard let item = itemsIssuedBefore(position).first(where: { !evidence[position].named.contains($0) }) else {
       return
     }
@@ -202,6 +159,8 @@ extension CashMatcher {
 
   /// At most one in so many blindly drawn amounts may have a solution, or the one that is found proves nothing.
   private static let mostCoincidence = 1_000
+  /// Where an item paid short explains the payment too.
+  private static let leastCoincidence = 10
 
   /// The one selection of what is open that has the amount, if every selection could be looked at.
   private mutating func combination(_ position: Int) -> Claim? {
@@ -219,6 +178,9 @@ extension CashMatcher {
         _ = verdicts[position].refuses(.coincidence, found)
         return nil
       }
+      guard
+        combination.coincidence <= Self.leastCoincidence || !mayBeShort(position, besides: found, sums: [receipt.left])
+      else { return nil }
       let discounted = found.indices.filter { choices[$0] > 0 }
       return Claim(
         receipt: position, set: found,
@@ -247,19 +209,23 @@ extension CashMatcher {
 
   private func granted(_ item: Int, _ receipt: Receipt) -> Int64 { desk.discount(of: item, on: receipt.valueDate) }
 
-  private mutating func itemsIssuedBefore(_ position: Int) -> [Int] {
+  mutating func itemsIssuedBefore(_ position: Int) -> [Int] {
     let receipt = desk.receipts[position]
     return items(of: receipt).filter { desk.items[$0].issueDate <= receipt.bookingDate }
   }
 
-  private mutating func claim(_ position: Int, _ set: [Int], by rule: Rule, _ grade: CashGrade) -> Claim? {
+  mutating func claim(_ position: Int, _ set: [Int], by rule: Rule, _ grade: CashGrade) -> Claim? {
     let receipt = desk.receipts[position]
     let fit = desk.fit(receipt.left, set, valueDate: receipt.valueDate)
     return fit.isFull ? Claim(receipt: position, set: set, fit: fit, rule: rule, grade: grade) : nil
   }
 
-  private func isSilent(_ position: Int) -> Bool {
-    evidence[position].isSilent && !evidence[position].isAdvance && !desk.receipts[position].isContested
+  private mutating func isSilent(_ position: Int) -> Bool {
+    guard evidence[position].isSilent, !evidence[position].isAdvance, !desk.receipts[position].isContested else {
+      return false
+    }
+    guard !resemblesSettled(position) else { return verdicts[position].refuses(.paidAlready, []) }
+    return true
   }
 
   /// Only by a payer that is known, only in one piece, and never once it was seen and left on account: an item that appears later is

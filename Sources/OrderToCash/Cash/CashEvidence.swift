@@ -27,35 +27,34 @@ struct CashEvidence {
 
   /// Everything but the last digits: those turn up in any text.
   var named: [Int] { union(union(structured, documents), union(parts, orders.flatMap { $0 }.sorted())) }
+  /// Whether a reference was found at all.
+  var mayName: Bool {
+    !structured.isEmpty || !lines.isEmpty || !documents.isEmpty || !orders.isEmpty || !parts.isEmpty || !tails.isEmpty
+  }
   var isSilent: Bool { named.isEmpty && lines.isEmpty && unknown.isEmpty && unknownTails.isEmpty && !ambiguous }
 }
 
 /// Reads receipts' references against one group's open items.
 struct EvidenceReader {
   private var scanner: ReferenceScanner
+  /// By position on the desk.
   private let index: ReferenceIndex
-  /// Ordinal in the index → position on the desk.
-  private let positions: [Int]
-  /// Documents by ordinal, and the customer numbers of the group, which are no numbers of documents.
-  private let documents: [Text]
+  private let items: [OpenItem]
+  /// The customer numbers of the group, which are no numbers of documents.
   private let ids: [Text]
   private let advanceWords: [[UInt8]]
 
-  /// Indexes the desk's items that are open now.
+  /// Indexes the desk's items that are open now; none when no receipt says anything.
   init(desk: CashDesk, members: [CashSnapshot.Member] = []) {
     scanner = ReferenceScanner(shapes: desk.policy.shapes)
-    var index = ReferenceIndex(withTails: true, capacity: desk.items.count)
-    var positions: [Int] = []
-    var documents: [Text] = []
-    for (position, item) in desk.items.enumerated() where item.open != 0 {
-      index.add(item, group: .none)
-      positions.append(position)
-      documents.append(item.document)
+    let isNeeded = desk.receipts.contains { $0.left > 0 && $0.saysSomething }
+    var index = ReferenceIndex(withTails: true, capacity: isNeeded ? desk.items.count : 0)
+    items = desk.items
+    if isNeeded {
+      for position in items.indices where items[position].open != 0 { index.add(items[position], ordinal: position) }
     }
     index.finish()
     self.index = index
-    self.positions = positions
-    self.documents = documents
     advanceWords = desk.policy.advanceWords.map { ReferenceBytes.compact($0) }
     ids = members.map { Text(utf8: ReferenceBytes.compact($0.id).filter(ReferenceBytes.isDigit)) }
   }
@@ -87,10 +86,10 @@ struct EvidenceReader {
       guard let start = first.items.only, let end = references[index + 1].items.only else { continue }
       let (from, to) = (number(start), number(end))
       guard from.series == to.series, from.count < to.count, to.count - from.count < 1000 else { continue }
-      for ordinal in documents.indices {
-        let between = number(Int32(ordinal))
+      for position in items.indices where items[position].open != 0 {
+        let between = number(Int32(position))
         guard between.series == from.series, (from.count...to.count).contains(between.count) else { continue }
-        evidence.ranges.append(positions[ordinal])
+        evidence.ranges.append(position)
       }
     }
     evidence.ranges = ascending(evidence.ranges)
@@ -98,7 +97,7 @@ struct EvidenceReader {
 
   /// What stands before the running number, with its length, and the running number.
   private func number(_ ordinal: Int32) -> (series: [UInt8], count: Int) {
-    let bytes = ReferenceBytes.compact(documents[Int(ordinal)])
+    let bytes = ReferenceBytes.compact(items[Int(ordinal)].document)
     let digits = bytes.reversed().prefix(while: ReferenceBytes.isDigit).prefix(15).reversed()
     return (
       bytes.dropLast(digits.count) + [UInt8(truncatingIfNeeded: digits.count)],
@@ -106,11 +105,17 @@ struct EvidenceReader {
     )
   }
 
+  /// Whether the last digits of a document are the customer's own number, which payers write beside it.
+  private func isCustomerNumber(_ ordinal: Int32) -> Bool {
+    let count = number(ordinal).count
+    return ids.contains { Int($0.string) == count }
+  }
+
   /// The one open item that a number in a field of its own names, or nil.
   mutating func item(named number: Text) -> Int? {
     guard let found = scanner.whole(number, index: index) ?? scanner.findings(in: number, index: index).references.only
     else { return nil }
-    return found.items.only.map { positions[Int($0)] }
+    return found.items.only.map { Int($0) }
   }
 
   private mutating func take(structured reference: Text, _ evidence: inout CashEvidence) {
@@ -123,14 +128,14 @@ struct EvidenceReader {
       return
     }
     if found.kind <= .document, let item = found.items.only {
-      evidence.structured.append(positions[Int(item)])
+      evidence.structured.append(Int(item))
     } else {
       take(found, &evidence)
     }
   }
 
   private func take(_ reference: FoundReference, _ evidence: inout CashEvidence) {
-    let items = reference.items.map { positions[Int($0)] }
+    let items = reference.items.map { Int($0) }
     switch reference.kind {
     case .order, .despatch: evidence.orders.append(items)
     case .creditor, .document, .part, .tail:
@@ -141,7 +146,7 @@ struct EvidenceReader {
       }
       switch reference.kind {
       case .part: evidence.parts.append(item)
-      case .tail: evidence.tails.append(item)
+      case .tail: if !isCustomerNumber(reference.items[0]) { evidence.tails.append(item) }
       default: evidence.documents.append(item)
       }
     }

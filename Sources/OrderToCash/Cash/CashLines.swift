@@ -2,6 +2,14 @@
 extension CashMatcher {
   mutating func followLines(_ receipt: Int, _ reader: inout EvidenceReader) -> Bool {
     guard !evidence[receipt].lines.isEmpty else { return false }
+    // A creditor reference beside the lines that is of something else.
+    let listed = evidence[receipt].lines.compactMap { reader.item(named: $0.number) }
+    if !listed.isEmpty, let other = evidence[receipt].structured.first(where: { !listed.contains($0) }),
+      desk.items[other].open != 0
+    {
+      contradictory.append(receipt)
+      return verdicts[receipt].refuses(.contradiction, [other])
+    }
     return follow(evidence[receipt].lines, receipt, &reader, by: CashRules.structured, .certain)
   }
 

@@ -30,6 +30,8 @@ struct CashMatcher {
   var unmatchedReturns: [ReturnedPayment] = []
   /// Receipts that matching may still use, in the desk's order.
   var waiting: [Int] = []
+  /// Receipts whose references name two things that both explain the amount: no further rule looks at them.
+  var contradictory: [Int] = []
   private var amounts: AmountIndex?
   let advices: [Key: Advice]
 
@@ -48,21 +50,25 @@ struct CashMatcher {
       !desk.reassigned.contains($0) && desk.receipts[$0].isAutomatic && desk.receipts[$0].left > 0
     }
     // What points to two customers waits until all else is settled, and is only asked whether its number is mistyped.
-    waiting = open.filter { !desk.receipts[$0].isContested }
+    let fit = open.filter { !desk.receipts[$0].isContested }
+    // Those that say nothing have nothing to do here.
+    waiting = fit.filter { evidence[$0].mayName || !desk.receipts[$0].advice.isNone }
+    let silent = fit.filter { !evidence[$0].mayName && desk.receipts[$0].advice.isNone }
     pass { $0.followLines($1, &reader) }
-    pass { $0.settleNamed($1, $0.evidence[$1].structured, by: CashRules.structured, .certain) }
+    pass { $0.settleNamed($1, $0.evidence[$1].structured, by: CashRules.structured, .certain, &reader) }
     pass { $0.followAdvice($1, &reader) }
-    pass { $0.settleNamed($1, $0.strongSet($1), by: CashRules.document, .strong) }
+    pass { $0.settleNamed($1, $0.strongSet($1), by: CashRules.document, .strong, &reader) }
     pass { $0.settlePart($1, $0.evidence[$1].structured, by: CashRules.structured, .certain) }
     pass { $0.settlePart($1, $0.strongSet($1), by: CashRules.document, .strong) }
     pass { $0.settleConfirmed($1) }
-    waiting = (waiting + open.filter { desk.receipts[$0].isContested }).sorted()
+    waiting = (waiting + silent + open.filter { desk.receipts[$0].isContested }).sorted()
     settleByAmount()
   }
 
   /// Offers every waiting receipt to a rule; one that is used waits no longer.
   private mutating func pass(_ rule: (inout CashMatcher, Int) -> Bool) {
     waiting = waiting.filter { !rule(&self, $0) }
+    if !contradictory.isEmpty { waiting.removeAll { contradictory.contains($0) } }
   }
 
   private func strongSet(_ receipt: Int) -> [Int] { union(evidence[receipt].structured, evidence[receipt].documents) }
@@ -72,15 +78,32 @@ struct CashMatcher {
   // MARK: References
 
   /// Settles the named items when the amount fits all of them.
-  private mutating func settleNamed(_ receipt: Int, _ set: [Int], by rule: Rule, _ grade: CashGrade) -> Bool {
+  private mutating func settleNamed(
+    _ receipt: Int, _ set: [Int], by rule: Rule, _ grade: CashGrade, _ reader: inout EvidenceReader
+  ) -> Bool {
     guard posts(grade), let whole = usable(set, receipt) else { return false }
     let set = desk.dueParts(of: whole, paying: desk.receipts[receipt].left)
     let fit = desk.fit(desk.receipts[receipt].left, set, valueDate: desk.receipts[receipt].valueDate)
     guard fit.isFull else { return false }
+    if let other = namedElsewhere(receipt, than: set, &reader) {
+      contradictory.append(receipt)
+      return verdicts[receipt].refuses(.contradiction, [other])
+    }
     desk.settle(receipt: receipt, set, as: fit, rule: rule)
     noteAmounts(of: set)
     verdicts[receipt].applied(by: rule, grade, fit, set)
     return true
+  }
+
+  /// An item that a receipt names beside `set` and that explains its amount as well: one of a number in its text, or all of an advice.
+  private func namedElsewhere(_ receipt: Int, than set: [Int], _ reader: inout EvidenceReader) -> Int? {
+    let left = desk.receipts[receipt].left
+    if let other = evidence[receipt].documents.first(where: { !set.contains($0) && desk.items[$0].open == left }) {
+      return other
+    }
+    guard !desk.receipts[receipt].advice.isNone, let advice = advices[desk.receipts[receipt].advice] else { return nil }
+    let listed = advice.lines.compactMap { reader.item(named: $0.number) }
+    return listed.contains(where: set.contains) ? nil : listed.first { desk.items[$0].open != 0 }
   }
 
   /// Settles the named items with too little or too much, when nothing contradicts it.
@@ -92,12 +115,12 @@ struct CashMatcher {
     guard fit == .over || evidence[receipt].unknown.isEmpty, evidence[receipt].ranges.isEmpty else {
       return verdicts[receipt].refuses(.unclear, set)
     }
+    // A discount that came too late explains the amount as well as another item does.
+    if fit != .unearned, let other = itemOfExactly(receipt, except: evidence[receipt].named) {
+      return verdicts[receipt].refuses(.contradiction, [other])
+    }
     if rule.id != CashRules.structured.id {
       guard verdicts[receipt].confirmation != nil else { return verdicts[receipt].refuses(.unconfirmed, set) }
-      // A discount that came too late explains the amount as well as another item does.
-      if fit != .unearned, let other = itemOfExactly(receipt, except: evidence[receipt].named) {
-        return verdicts[receipt].refuses(.contradiction, [other])
-      }
       // More references than the numbers in full: the rest may explain the amount.
       guard !evidence[receipt].ambiguous, evidence[receipt].named == set, !tailsExplain(receipt) else { return false }
     }
@@ -129,10 +152,17 @@ struct CashMatcher {
     for (position, candidate) in sets.enumerated() {
       guard let set = usable(candidate, receipt), !fitting.contains(where: { $0.set == set }) else { continue }
       if position == 1, seen.ranges.isEmpty, verdicts[receipt].confirmation == nil { continue }
+      // Last digits say nothing beside another number of ours in full.
+      if position == 1, named.isEmpty, !seen.unknown.isEmpty { continue }
       let fit = desk.fit(desk.receipts[receipt].left, set, valueDate: desk.receipts[receipt].valueDate)
       if fit.isFull { fitting.append((set, fit)) }
     }
     guard let found = fitting.only else { return false }
+    if let item = found.set.only, !seen.orders.contains(where: { $0.contains(item) }),
+      isAlsoPaid(receipt, as: item, QuotedNumber(of: desk.receipts[receipt]))
+    {
+      return verdicts[receipt].refuses(.alsoPaid, [item])
+    }
     desk.settle(receipt: receipt, found.set, as: found.fit, rule: CashRules.confirmed)
     verdicts[receipt].applied(by: CashRules.confirmed, .confirmed, found.fit, found.set)
     return true
@@ -169,9 +199,14 @@ struct CashMatcher {
 
   /// Open items that what is left of a receipt would settle exactly, ascending.
   mutating func items(of receipt: Receipt) -> [Int] {
+    ascending(amounts(of: desk).items(of: receipt.left).filter { matches($0, receipt) })
+  }
+
+  /// Made when first asked for.
+  mutating func amounts(of desk: CashDesk) -> AmountIndex {
     let index = amounts ?? AmountIndex(desk: desk)
     amounts = index
-    return ascending(index.items(of: receipt.left).filter { matches($0, receipt) })
+    return index
   }
 
   /// To be called after each settlement: an item paid in part has a new amount.

@@ -48,8 +48,6 @@ public struct CashRoute: Sendable {
   public var by: Evidence = .nothing
   /// The advice linked to the receipt, or none.
   public var advice: Key = .none
-  /// Numbers of ours in its text that are open nowhere, without separators.
-  public var notOpen: [Text] = []
   /// The groups that the evidence points to when there are several, ascending.
   public var contested: [Key] = []
   /// Of a receipt of nobody: what it names, or the items of exactly its amount, by key and at most five. Proposals, not evidence.
@@ -95,7 +93,6 @@ public struct CashRouter: Sendable {
       addConfirmed(receipt, owner?.group, &finds)
       if owner == nil { addName(receipt, &finds) }
     }
-    route.notOpen = finds.notOpen
     guard let first = finds.entries.first else {
       route.candidates = ofAmount(receipt)
       return route
@@ -166,7 +163,6 @@ public struct CashRouter: Sendable {
     var weak: [FoundReference] = []
     /// Items of documents named in full.
     var named: [Int32] = []
-    var notOpen: [Text] = []
 
     /// The payer, by bank account or name.
     var home: (evidence: CashRoute.Evidence, group: Key, account: Key)? {
@@ -200,7 +196,6 @@ public struct CashRouter: Sendable {
     }
     let findings = scanner.findings(in: receipt.text, index: index)
     for found in findings.references { take(found, .document, &finds) }
-    finds.notOpen += findings.unknownDocuments
   }
 
   private mutating func take(field: Text, _ evidence: CashRoute.Evidence, _ finds: inout Finds) {
@@ -209,7 +204,6 @@ public struct CashRouter: Sendable {
     } else {
       let findings = scanner.findings(in: field, index: index)
       for found in findings.references { take(found, .document, &finds) }
-      finds.notOpen += findings.unknownDocuments
     }
   }
 

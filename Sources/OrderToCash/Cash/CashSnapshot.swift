@@ -16,18 +16,23 @@ public struct CashSnapshot: Sendable {
     }
   }
 
-  /// A document of the group that is settled and that a text quotes.
+  /// A document of the group that is settled, and that one of its receipts quotes or has the amount of.
   public struct Settled: Sendable, Hashable {
-    /// Without separators, as the text's number.
+    /// As issued.
     public var number: Text
+    /// What would pay it: its total, or that less a discount.
     public var amount: Int64
-    public var discount: Int64
 
-    public init(number: Text, amount: Int64, discount: Int64 = 0) {
+    public init(number: Text, amount: Int64) {
       self.number = number
       self.amount = amount
-      self.discount = discount
     }
+  }
+
+  /// Whether settled documents of a receipt's amount have to be looked up, given what it was routed by: anything less than a
+  /// reference in full may be of one of them.
+  public static func asksForSettled(_ evidence: CashRoute.Evidence) -> Bool {
+    evidence == .bankAccount || evidence == .confirmed || evidence == .name
   }
 
   public var group: Key

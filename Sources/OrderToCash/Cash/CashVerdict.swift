@@ -15,10 +15,13 @@ struct CashVerdict {
     case adviceMismatch
     case notOpen
     case paidAlready
+    case alsoPaid
     case unknownNumber
     case severalItems
     case severalPayments
     case severalSums
+    case shortfall
+    case tooLittle
     case coincidence
     case tooMany
     case unclear
@@ -36,6 +39,9 @@ struct CashVerdict {
       case .adviceMismatch: "the lines don't add up to the payment"
       case .notOpen: "not open any more"
       case .paidAlready: "the document that it quotes was paid with this amount already"
+      case .alsoPaid: "has the amount, but what is quoted of its number a document has too that was paid already"
+      case .shortfall: "has the amount, but it may be too little for another item"
+      case .tooLittle: "may be meant, with something kept back"
       case .unknownNumber: "has the amount, but another number is quoted"
       case .severalItems: "several items have this amount"
       case .severalPayments: "several payments have this amount"
@@ -54,10 +60,11 @@ struct CashVerdict {
       case .unknownNumber: 1
       case .unclear, .unconfirmed: 2
       case .severalPayments: 3
-      case .coincidence: 4
-      case .contradiction: 5
-      case .severalSums: 6
-      default: 7
+      case .shortfall: 4
+      case .coincidence: 5
+      case .contradiction: 6
+      case .severalSums: 7
+      default: 8
       }
     }
 
@@ -68,7 +75,7 @@ struct CashVerdict {
       case .currency: CashRules.currency
       case .contradiction: CashRules.contradiction
       case .adviceMismatch: CashRules.adviceMismatch
-      case .notOpen, .paidAlready, .unknownNumber: CashRules.duplicate
+      case .notOpen, .paidAlready, .alsoPaid, .unknownNumber: CashRules.duplicate
       default: CashRules.onAccount
       }
     }
@@ -89,6 +96,8 @@ struct CashVerdict {
     self.grade = grade
     self.fit = fit
     self.items = union(self.items, items)
+    // What else it may have been is settled by now.
+    refusals.removeAll { $0.reason == .shortfall || $0.reason == .tooLittle }
   }
 
   mutating func deducts(_ item: Int, _ amount: Int64, _ reason: Text) { deductions.append((item, amount, reason)) }
@@ -98,6 +107,9 @@ struct CashVerdict {
     if !refusals.contains(where: { $0.reason == reason && $0.items == items }) { refusals.append((reason, items)) }
     return false
   }
+
+  /// Whether what it says of a number fits more than one document.
+  var hasSeveral: Bool { refusals.contains { $0.reason == .severalItems || $0.reason == .alsoPaid } }
 
   /// What the receipt may be for, best first: what it names, then what has its amount.
   var alternatives: [[Int]] {

@@ -5,24 +5,47 @@ struct QuotedNumber {
 
   init(text: Text) { (runs, bytes) = ReferenceScanner.runs(of: text) }
 
+  /// All that a receipt says.
+  init(of receipt: Receipt) {
+    self.init(text: Text((receipt.structuredReferences + [receipt.text]).map(\.string).joined(separator: " ")))
+  }
+
   /// Most neighbouring runs of a text that are looked at together.
   private static let most = 5
   /// Fewer characters say nothing about a number.
   private static let shortest = 4
 
-  /// Whether a stretch of the text is the number but for one typing error, the number without its last one or two characters, or at
-  /// least its last four digits (three without leading zeros).
-  func resembles(_ number: Text) -> Bool {
+  /// How a text has a number, closest first.
+  enum Likeness: Int, Comparable {
+    /// In full, whatever stands between its parts.
+    case whole
+    /// Its digits, its last digits (four at least, or three without leading zeros), or all but its last one or two characters.
+    case part
+    /// The number or its digits but for one typing error.
+    case mistyped
+
+    static func < (left: Likeness, right: Likeness) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// The closest that a stretch of the text comes to the number; nil when none does.
+  func likeness(to number: Text) -> Likeness? {
     let whole = ReferenceBytes.compact(number)
     let tail = Array(whole.reversed().prefix(while: ReferenceBytes.isDigit).reversed())
     let digits = whole.filter(ReferenceBytes.isDigit)
-    guard digits.count >= 3 else { return false }
-    return stretches { stretch in
-      if Self.isLike(stretch, whole) { return true }
-      guard stretch.allSatisfy(ReferenceBytes.isDigit) else { return false }
-      return Self.isLike(stretch, digits) || Self.isEnd(stretch, of: digits)
-        || (stretch.count >= 5 && Self.isLike(stretch, tail)) || Self.isEqualWithoutZeros(stretch, tail)
+    guard digits.count >= 3 else { return nil }
+    var closest: Likeness?
+    _ = stretches { stretch in
+      var found = Self.likeness(stretch, whole)
+      if stretch.allSatisfy(ReferenceBytes.isDigit) {
+        let part = Self.likeness(stretch, digits).map { max($0, .part) }
+        let end = stretch.count >= 5 ? Self.likeness(stretch, tail).map { max($0, .part) } : nil
+        let isEnd = Self.isEnd(stretch, of: digits) || Self.isEqualWithoutZeros(stretch, tail)
+        found = [found, part, end, isEnd ? .part : nil].compactMap { $0 }.min()
+      }
+      closest = [closest, found].compactMap { $0 }.min()
+      return closest == .whole
     }
+    return closest
   }
 
   /// Whether a run or stretch of the text is exactly this number, however short it is (three characters at least).
@@ -44,11 +67,11 @@ struct QuotedNumber {
     return false
   }
 
-  private static func isLike(_ stretch: ArraySlice<UInt8>, _ number: [UInt8]) -> Bool {
-    guard stretch.count >= shortest, abs(stretch.count - number.count) <= 2 else { return false }
-    if stretch.elementsEqual(number) { return true }
-    if stretch.count < number.count, stretch.count >= 5, number.starts(with: stretch) { return true }
-    return stretch.count >= 5 && Typing.isOneError(Array(stretch), number)
+  private static func likeness(_ stretch: ArraySlice<UInt8>, _ number: [UInt8]) -> Likeness? {
+    guard stretch.count >= shortest, abs(stretch.count - number.count) <= 2 else { return nil }
+    if stretch.elementsEqual(number) { return .whole }
+    if stretch.count < number.count, stretch.count >= 5, number.starts(with: stretch) { return .part }
+    return stretch.count >= 5 && Typing.isOneError(Array(stretch), number) ? .mistyped : nil
   }
 
   private static func isEnd(_ stretch: ArraySlice<UInt8>, of digits: [UInt8]) -> Bool {

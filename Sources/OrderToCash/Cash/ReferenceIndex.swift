@@ -53,6 +53,8 @@ public struct ReferenceIndex: Sendable {
   /// fall through here without touching the large arrays.
   private var compactShapes = [UInt32](repeating: 0, count: ReferenceScanner.longest + 1)
   private var groupedShapes = [UInt32](repeating: 0, count: ReferenceScanner.longest + 1)
+  /// Cuts numbers into runs, with room that is used again and again.
+  private var cutter = ReferenceScanner()
 
   /// `withTails` also indexes the last digits of document numbers, which identify nothing outside one group.
   public init(withTails: Bool = false, capacity: Int = 0) {
@@ -69,8 +71,14 @@ public struct ReferenceIndex: Sendable {
     items.append(
       Item(
         key: item.key, document: item.document, account: item.account, group: group, currency: item.currency,
-        open: item.open,
-        discount: item.discount))
+        open: item.open, discount: item.discount))
+    addReferences(of: item, ordinal)
+  }
+
+  /// Adds an item's references to be found under a number of the caller's, when nothing else has to be known of it.
+  mutating func add(_ item: OpenItem, ordinal: Int) { addReferences(of: item, UInt32(ordinal)) }
+
+  private mutating func addReferences(of item: OpenItem, _ ordinal: UInt32) {
     addWhole(item.paymentReference, .creditor, ordinal)
     addDocument(item.document, ordinal)
     addWhole(item.despatchNumber, .despatch, ordinal)
@@ -143,13 +151,14 @@ public struct ReferenceIndex: Sendable {
 
   private mutating func addWhole(_ number: Text, _ kind: ReferenceKind, _ ordinal: UInt32) {
     guard !number.isEmpty, number.utf8.count <= ReferenceScanner.longest * 2 else { return }
-    let (runs, bytes) = ReferenceScanner.runs(of: number)
-    append(runs[...], bytes, kind, ordinal)
+    cutter.cut(number)
+    append(cutter.runs[...], cutter.bytes, kind, ordinal)
   }
 
   private mutating func addDocument(_ number: Text, _ ordinal: UInt32) {
     guard number.utf8.count <= ReferenceScanner.longest * 2 else { return }
-    let (runs, bytes) = ReferenceScanner.runs(of: number)
+    cutter.cut(number)
+    let (runs, bytes) = (cutter.runs, cutter.bytes)
     guard let last = runs.last else { return }
     append(runs[...], bytes, .document, ordinal)
     let digits = runs.drop { !$0.isDigits }

@@ -33,6 +33,9 @@ struct ReferenceRun {
     count > 9 ? -1 : bytes[Int(start)..<Int(end)].reduce(0) { $0 * 10 + Int($1) - 0x30 }
   }
 
+  /// Whether it is a year and nothing else: no number of anything by itself.
+  func isYear(_ bytes: [UInt8]) -> Bool { isDigits && count == 4 && Self.isYear(value(bytes)) }
+
   private static func isYear(_ value: Int) -> Bool { (1990...2099).contains(value) }
 
   /// Of eight digits: year, month and day.

@@ -38,8 +38,8 @@ public struct ReferenceScanner: Sendable {
   private static let mostAfterRF = 9
 
   private let shapes: [DocumentShape]
-  private var bytes: [UInt8] = []
-  private var runs: [ReferenceRun] = []
+  private(set) var bytes: [UInt8] = []
+  private(set) var runs: [ReferenceRun] = []
   private var hits: [Hit] = []
 
   private struct Hit {
@@ -115,7 +115,7 @@ public struct ReferenceScanner: Sendable {
   }
 
   /// Cuts a text into runs; a boundary stands wherever letters meet digits or anything else.
-  private mutating func cut(_ text: Text) {
+  mutating func cut(_ text: Text) {
     bytes.removeAll(keepingCapacity: true)
     runs.removeAll(keepingCapacity: true)
     var string = text.string
@@ -123,12 +123,16 @@ public struct ReferenceScanner: Sendable {
   }
 
   private mutating func cut(_ text: UnsafeBufferPointer<UInt8>) {
-    var open = false
+    bytes.reserveCapacity(text.count)
+    // The run that goes on; its end is the number of bytes so far.
+    var current: ReferenceRun?
     // Of what separates two runs: whether it is a dash among blanks, and whether it is anything else.
     var (hasDash, hasOther) = (false, false)
+    var digits = 0
     for raw in text {
       guard let byte = ReferenceBytes.folded(raw) else {
-        open = false
+        if let ended = current { end(ended) }
+        current = nil
         // E2 80 93 and 94 are the dashes of a typesetter.
         switch raw {
         case 0x2D, 0x93, 0x94: hasDash = true
@@ -138,18 +142,25 @@ public struct ReferenceScanner: Sendable {
         continue
       }
       let isDigit = ReferenceBytes.isDigit(byte)
-      bytes.append(byte)
-      if open, runs[runs.count - 1].isDigits == isDigit {
-        runs[runs.count - 1].end += 1
-      } else {
-        let start = Int32(bytes.count - 1)
-        runs.append(
-          ReferenceRun(start: start, end: start + 1, isDigits: isDigit, isAfterDash: !open && hasDash && !hasOther))
-        open = true
+      if isDigit { digits += 1 }
+      if current?.isDigits != isDigit {
+        if let ended = current { end(ended) }
+        let start = Int32(truncatingIfNeeded: bytes.count)
+        current = ReferenceRun(
+          start: start, end: start, isDigits: isDigit, isAfterDash: current == nil && hasDash && !hasOther)
+        (hasDash, hasOther) = (false, false)
       }
-      (hasDash, hasOther) = (false, false)
+      bytes.append(byte)
     }
-    ReferenceRun.markDates(&runs, bytes)
+    if let ended = current { end(ended) }
+    // Three digits at least make a date.
+    if digits > 2 { ReferenceRun.markDates(&runs, bytes) }
+  }
+
+  private mutating func end(_ run: ReferenceRun) {
+    var run = run
+    run.end = Int32(truncatingIfNeeded: bytes.count)
+    runs.append(run)
   }
 
   private mutating func lookUp(from first: Int, _ index: ReferenceIndex) {
@@ -177,7 +188,9 @@ public struct ReferenceScanner: Sendable {
       }
       if !known, hasShape(first, last, key.digits) { record(first, last, key.length, nil, -1) }
     }
-    if runs[first].isDigits, !runs[first].isDate, index.hasTails, let tail = ReferenceKey.tail(runs[first], bytes) {
+    if runs[first].isDigits, !runs[first].isDate, !runs[first].isYear(bytes), index.hasTails,
+      let tail = ReferenceKey.tail(runs[first], bytes)
+    {
       let length = Int(runs[first].end - runs[first].start)
       index.forEach(tail) { if $0 == .tail { record(first, first, length, $0, $1) } }
     }
@@ -261,7 +274,28 @@ public struct ReferenceScanner: Sendable {
       if isJoined(position - 1) || isJoined(position + 1) { continue }
       tails.append(Text(utf8: bytes[Int(run.start)..<Int(run.end)]))
     }
-    return tails
+    return tails + cutNumbers(kept)
+  }
+
+  /// What begins as a number of one of our series and has other digits than it: cut by the bank, or mistyped.
+  private func cutNumbers(_ kept: [Span]) -> [Text] {
+    var numbers: [Text] = []
+    for (position, run) in runs.enumerated()
+    where !kept.contains(where: { $0.first <= position && position <= $0.last }) {
+      let letters = run.isDigits ? [] : bytes[Int(run.start)..<Int(run.end)]
+      guard !run.isDate, !run.isDigits || run.isYear(bytes),
+        let shape = shapes.first(where: { $0.letters.utf8.elementsEqual(letters) && (!run.isDigits || $0.hasYear) })
+      else { continue }
+      var last = position
+      var digits = run.isDigits ? Int(run.end - run.start) : 0
+      while last + 1 < runs.count, runs[last + 1].isDigits, !runs[last + 1].isDate, digits < shape.digits {
+        last += 1
+        digits += Int(runs[last].end - runs[last].start)
+      }
+      guard last > position, digits >= (shape.hasYear ? 7 : 3) else { continue }
+      numbers.append(Text(utf8: bytes[Int(run.start)..<Int(runs[last].end)]))
+    }
+    return numbers
   }
 
   private static func sortedOnce(_ items: [Int32]) -> [Int32] {

@@ -26,8 +26,8 @@ struct BenchNight {
   /// Positions of open items by account group.
   private(set) var openByGroup: [Key: [Int]] = [:]
 
-  /// Positions of items that were settled on earlier nights, by number without separators.
-  private(set) var paidBefore: [Text: Int] = [:]
+  /// Positions of items that were settled on earlier nights, by account group.
+  private(set) var paidByGroup: [Key: [Int]] = [:]
 
   /// `payments` with the same options are the same, whatever else is asked for.
   init(seed: UInt64, payments count: Int) {
@@ -35,8 +35,8 @@ struct BenchNight {
     company = BenchCompany(count: max(count / 4, 40), random: &random)
     receivables = BenchReceivables(
       count: count * 5 / 2, night: Self.date, company: &company, seed: seed, random: &random)
-    for (position, item) in receivables.items.enumerated() where receivables.isPaid[position] {
-      paidBefore[Text(utf8: item.document.utf8.filter { $0 >= 0x30 && $0 != 0x5F })] = position
+    for position in receivables.items.indices where receivables.isPaid[position] {
+      paidByGroup[company.customers[receivables.owners[position]].group, default: []].append(position)
     }
     for (position, item) in receivables.items.enumerated() where !receivables.isPaid[position] && item.open != 0 {
       openByGroup[company.customers[receivables.owners[position]].group, default: []].append(position)

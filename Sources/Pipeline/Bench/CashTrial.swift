@@ -56,9 +56,7 @@ struct CashTrial {
     if snapshots[route.group] == nil { snapshots[route.group] = snapshot(of: route.group) }
     snapshots[route.group]?.receipts.append(receipt)
     if !route.group.isNone, let advice { snapshots[route.group]?.advices.append(advice) }
-    for number in route.notOpen {
-      if let settled = settled(number, route.group) { snapshots[route.group]?.settled.append(settled) }
-    }
+    snapshots[route.group]?.settled += settled(of: receipt, route)
   }
 
   private func snapshot(of group: Key) -> CashSnapshot {
@@ -71,12 +69,11 @@ struct CashTrial {
       }, items: night.items(night.openByGroup[group] ?? []))
   }
 
-  /// As the ledger tells: a document of the group's own that is settled.
-  private func settled(_ number: Text, _ group: Key) -> CashSnapshot.Settled? {
-    guard let position = night.paidBefore[number],
-      night.company.customers[night.receivables.owners[position]].group == group
-    else { return nil }
-    let item = night.receivables.items[position]
-    return CashSnapshot.Settled(number: number, amount: item.original, discount: item.discount)
+  /// As the ledger tells: documents of the group's own that are settled and have the amount.
+  private func settled(of receipt: Receipt, _ route: CashRoute) -> [CashSnapshot.Settled] {
+    guard CashSnapshot.asksForSettled(route.by) else { return [] }
+    return (night.paidByGroup[route.group] ?? []).map { night.receivables.items[$0] }
+      .filter { $0.original == receipt.left || $0.original - $0.discount == receipt.left }
+      .map { CashSnapshot.Settled(number: $0.document, amount: receipt.left) }
   }
 }

@@ -109,7 +109,8 @@ struct CashPlanning {
       group: route.group, receipt: receipt.key, state: receipt.state, account: route.account, payer: route.payer,
       advice: route.group.isNone ? .none : route.advice, isContested: !contested.isEmpty,
       note: note(route, contested, names),
-      notOpen: route.notOpen, candidates: route.candidates.map(\.document))
+      candidates: route.candidates.map(\.document),
+      settledOf: !route.group.isNone && CashSnapshot.asksForSettled(route.by) ? receipt.left : 0)
   }
 
   private func note(_ route: CashRoute, _ contested: [String], _ names: [Key: Text]) -> Text {

@@ -18,6 +18,7 @@ final class CashScan {
   private var itemDecisions: [Key: [CashDecision]] = [:]
   private let taxes: MergeScan
   private let returns: [Key: [ReturnedPayment]]
+  private let settled: [Key: [CashSnapshot.Settled]]
 
   init(_ night: Night, _ tonight: TonightsCash, from first: Key) throws {
     self.night = night
@@ -32,6 +33,7 @@ final class CashScan {
     let plan = CashPlan(night.ledger.writer)
     routes = try plan.routes(from: first)
     returns = try plan.returns()
+    settled = try plan.settled(from: first)
     members = try CashLoad.members(engine)
     advices = [Key: Advice](try CashLoad.advices(engine).map { ($0.key, $0) }) { first, _ in first }
     let waiting = try CashLoad.decisions(engine)
@@ -78,29 +80,15 @@ final class CashScan {
     let unidentified = group.isNone || routes.contains { $0.state == .unidentified } ? try openReceipts() : [:]
     snapshot.decisions = itemDecisions[group] ?? []
     try addTaxes(&snapshot)
+    snapshot.settled = settled[group] ?? []
     for route in routes where !route.receipt.isNone {
       guard let receipt = try receipt(route, onAccount[route.receipt], unidentified[route.receipt]) else { continue }
       snapshot.receipts.append(receipt)
       if let advice = advices[route.advice] { snapshot.advices.append(advice) }
       snapshot.decisions += decisions[route.receipt] ?? []
-      try addSettled(route.notOpen, &snapshot)
     }
     try addApplications(&snapshot)
     return snapshot
-  }
-
-  /// Documents of the group's own that a receipt quotes and that are settled.
-  private func addSettled(_ quoted: [Text], _ snapshot: inout CashSnapshot) throws {
-    for compact in quoted {
-      for shape in night.configuration.policies.cash.shapes {
-        guard let number = shape.number(compact),
-          let invoice = try CashLoad.invoice(numbered: number, night.ledger.snapshot),
-          snapshot.members.contains(where: { $0.account == invoice.account })
-        else { continue }
-        snapshot.settled.append(
-          CashSnapshot.Settled(number: compact, amount: invoice.amount, discount: invoice.discount))
-      }
-    }
   }
 
   private func receipt(_ route: CashRouteRow, _ item: OpenItem?, _ unidentified: Receipt?) throws -> Receipt? {
