@@ -18,6 +18,7 @@ enum PageTemplates {
       ("exception", PackageResources.exception_mustache), ("exceptions", PackageResources.exceptions_mustache),
       ("report", PackageResources.report_mustache), ("letter", PackageResources.letter_mustache),
       ("statement", PackageResources.statement_mustache), ("work-list", PackageResources.work_list_mustache),
+      ("tasks", PackageResources.tasks_mustache),
     ]
     var library = MustacheLibrary()
     for (name, bytes) in sources {

@@ -97,8 +97,8 @@ enum ReferencePages {
       # Reports
 
       Everything under `outbox/<date>/reports/`. CSV files are UTF-8 with comma and line feed, a header in snake_case, ISO dates and
-      decimal points, sorted by the columns named with each; columns are only ever added at the end. `aging`, `exceptions` and
-      `reconciliation` are pages too (`.html`). Aging's columns follow `reports.aging_buckets`; here they are those of 30, 60, 90.
+      decimal points, sorted by the columns named with each; columns are only ever added at the end. `aging`, `exceptions`, `tasks`,
+      `work-list`, `sales-register` and `reconciliation` are pages too (`.html`). Aging's columns follow `reports.aging_buckets`; here they are those of 30, 60, 90.
 
       \(note("ReportRegistry"))
       """

@@ -24,10 +24,22 @@ public struct CollectFinish {
     let facts = try UnitFacts(engine, run: run, stage: .collect, date: date)
     facts.begin(unit: unit)
     try InvoiceCheckRun(engine, run: run, facts: facts).carryOut()
-    if let month = monthEnded, !statementMissing {
+    if let month = try interestDue(statementMissing) {
       try InterestRun(self, facts: facts).carryOut(policy, until: month)
     }
     try StatementRun(self, facts: facts).carryOut(policy)
+  }
+
+  /// Until when interest is asked for tonight, if it is: what is late is not known while a statement is missing, so it waits for that.
+  private func interestDue(_ statementMissing: Bool) throws -> BusinessDate? {
+    if statementMissing {
+      if let month = monthEnded { try engine.appendIfAbsent(.postponedInterest).add(month).end() }
+      return nil
+    }
+    let waiting = try engine.query("SELECT until_date FROM postponed_interest ORDER BY until_date DESC LIMIT 1").with()
+      .first { $0.date(0) }
+    if waiting != nil { try engine.query("DELETE FROM postponed_interest").run() }
+    return monthEnded ?? waiting
   }
 
   /// Of tonight's receipts whose customer is known.

@@ -16,14 +16,14 @@ public struct WorkListScan {
     self.parties = parties
   }
 
-  /// Ranked.
-  public func entries(_ policy: ByCustomer<CollectPolicy>) throws -> [WorkEntry] {
+  /// Ranked; of one account group where it is given.
+  public func entries(_ policy: ByCustomer<CollectPolicy>, of only: Key? = nil) throws -> [WorkEntry] {
     let accounts = try AccountGroups(engine)
     let scan = try CollectScan(
-      engine, accounts: accounts, from: .none, base: base, previous: nil, missingStatement: nil)
+      engine, accounts: accounts, from: only ?? .none, base: base, previous: nil, missingStatement: nil)
     let tasks = try self.tasks()
     var entries: [WorkEntry] = []
-    for group in accounts.groups {
+    for group in only.map({ [$0] }) ?? accounts.groups {
       let snapshot = try scan.snapshot(of: group)
       guard
         snapshot.items.contains(where: { $0.dueDate < date }) || !snapshot.promises.isEmpty

@@ -39,6 +39,9 @@ extension Table {
       .currency("currency"), .amount("amount"), .key("request"),
     ])
 
+  /// Months whose interest waits for a bank statement: until when it is for.
+  public static let postponedInterest = Table("postponed_interest", .live, key: ["until_date"], [.date("until_date")])
+
   /// Items given to an agency.
   public static let handOver = Table(
     "hand_over", .fact, key: ["key"],

@@ -23,7 +23,8 @@ public enum Schema {
     .cashRoute, .cashReturn,
     .posting, .balance, .ruling, .exceptionRaised, .exceptionClosed, .openException, .exceptionNumber,
     .decision, .openDecision, .letter, .letterItem, .sent, .control, .customerEvent, .logo,
-    .promise, .promiseEnd, .openPromise, .invoiceCheck, .invoiceFinding, .lateCharge, .handOver, .withAgency,
+    .promise, .promiseEnd, .openPromise, .invoiceCheck, .invoiceFinding, .lateCharge, .postponedInterest, .handOver,
+    .withAgency,
     .lastPayment,
     .customerStatement,
   ]

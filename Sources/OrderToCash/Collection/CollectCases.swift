@@ -86,8 +86,8 @@ extension Collector {
         .error, rule: CaseRules.escalated.id, subjectKind: .account, subject: account.account, account: account.account,
         currency: snapshot.base, amount: owed,
         message: "\(account.id) has had ‘\(name)’ and owes since \(oldest)",
-        whatToDo: "Call the customer: record a promise, a dispute, or let the next step follow.", verbs: [.dismiss],
-        owner: owner))
+        whatToDo: "Call the customer: record a promise, a dispute, or let the next step follow.",
+        verbs: [.promise, .dismiss], owner: owner))
     guard isNew == true else { return }
     var facts = Facts()
     facts.add("owner", owner)

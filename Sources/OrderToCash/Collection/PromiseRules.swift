@@ -41,7 +41,7 @@ extension PromiseEnd {
       currency: promise.currency, amount: missing.minor,
       message: "\(account.id) promised \(promised) for \(promise.due) (\(Promise.text(promise.number))): "
         + "\(missing) did not come",
-      whatToDo: "Call the customer: agree on another day (a promise), or put the account on hold.",
-      verbs: [.dismiss], owner: owner)
+      whatToDo: "Call the customer: record another promise with its day as target, or put the account on hold.",
+      verbs: [.promise, .hold, .dismiss], owner: owner)
   }
 }

@@ -102,7 +102,8 @@ public enum WorkList {
     for debt in coverage.debts {
       entry.promised += share(of: debt.item.openBase, part: debt.promised, whole: debt.item.open)
       guard debt.uncovered > 0, !debt.item.isWithAgency else { continue }
-      if debt.item.dueDate < date { entry.atRisk += debt.uncoveredBase }
+      guard debt.item.dueDate < date else { continue }
+      entry.atRisk += debt.uncoveredBase
       follow(&entry, debt.item, policy, date)
     }
   }

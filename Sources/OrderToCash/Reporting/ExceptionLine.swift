@@ -30,6 +30,14 @@ public struct ExceptionLine: Sendable {
     ]
   }
 
+  /// Those that are somebody's task, by owner, the worst first.
+  public static func byOwner(_ exceptions: [ExceptionLine]) -> [ExceptionLine] {
+    exceptions.filter { !$0.owner.isEmpty }.enumerated().sorted { left, right in
+      (left.element.owner, right.element.level.rawValue, left.offset)
+        < (right.element.owner, left.element.level.rawValue, right.offset)
+    }.map(\.element)
+  }
+
   /// In the order of `ReportRegistry.tasks`.
   public var taskRow: ReportRow {
     [

@@ -44,7 +44,8 @@ struct ExplainCommand: ParsableCommand {
     let policy = try overrides.table(engine).map(\.collect)
     let base = configuration.company.currency
     let scan = WorkListScan(engine, date: date, base: base, parties: try PartyBook(engine))
-    guard let entry = try scan.entries(policy).first(where: { $0.account == account }) else { return }
+    let group = try engine.query("SELECT grp FROM customer WHERE account = ?").with(account).first { $0.key(0) }
+    guard let entry = try scan.entries(policy, of: group).first(where: { $0.account == account }) else { return }
     let next = WorkList.nextStep(of: entry, base: base)
     let risk = Money(minor: entry.atRisk, currency: base)
     story.head.append("Collecting: \(risk) at risk. \(next.text)\(next.date.map { ", \($0)" } ?? "")")

@@ -21,6 +21,8 @@ public struct Configuration: Sendable {
   public var hasOverrides = false
   public var output = OutputSettings()
   public var deliveries = DeliveryPolicy()
+  /// Who the owners of tasks are.
+  public var contacts: [Contact] = []
   /// How documents for customers look, and their texts (`documents:`, `texts:`).
   public var design = DocumentDesign()
   /// File of the logo, in the workspace, or empty.
@@ -92,6 +94,10 @@ public struct Configuration: Sendable {
     deliveries = DeliveryPolicy(entries: root.sections("deliveries").map(DeliveryPolicy.Entry.init(reading:)))
     if company.party.email.isEmpty, deliveries.entries.contains(where: { $0.delivery.contains(.mail) }) {
       root.complain("deliveries", "has mail, and company.email is missing", "mails need an address to come from")
+    }
+    contacts = root.sections("contacts").map(Contact.init(reading:))
+    if company.party.email.isEmpty, contacts.contains(where: { !$0.email.isEmpty }) {
+      root.complain("contacts", "have mail, and company.email is missing", "mails need an address to come from")
     }
     (design, logo) = DocumentDesign.read(root)
     limits = Limits(reading: root.section("limits"))

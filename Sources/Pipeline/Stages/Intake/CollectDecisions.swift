@@ -23,7 +23,7 @@ struct CollectDecisions {
     guard !decision.who.isEmpty, !decision.reason.isEmpty else { return anonymous(decision) }
     guard let subject = try subject(decision.exception) else {
       return refused(
-        decision, "‘\(decision.exception)’ is neither a customer nor an open document",
+        decision, "‘\(decision.exception)’ is neither a customer nor an open document or exception",
         "it says whose word this is", "Write the customer's id, or a document of reports/aging-detail.csv.")
     }
     switch verb {
@@ -33,8 +33,14 @@ struct CollectDecisions {
     }
   }
 
-  /// A customer's id leads to the account that owes for it.
+  /// A customer's id leads to the account that owes for it, an open exception to the customer that it is about.
   private func subject(_ name: Text) throws -> Subject? {
+    if name.string.hasPrefix("EX-"), let number = Int(name.string.dropFirst(3)) {
+      let account = try context.engine.query("SELECT account FROM open_exception WHERE number = ? AND account <> 0")
+        .with(number).first { $0.key(0) }
+      guard let account, let customer = context.customers[account] else { return nil }
+      return Subject(account: customer.billTo, id: context.customers[customer.billTo]?.id ?? customer.id, item: nil)
+    }
     if case .found(let account) = context.customers.find(.id, name), let customer = context.customers[account] {
       return Subject(account: customer.billTo, id: context.customers[customer.billTo]?.id ?? customer.id, item: nil)
     }

@@ -5,12 +5,13 @@ import Reports
 /// The reports of collecting, of which collectors read two as pages, and the registers.
 extension NightReports {
   mutating func writeCollections(_ scan: ReportScan, _ exceptions: [ExceptionLine]) throws {
-    let tasks = exceptions.filter { !$0.owner.isEmpty }.enumerated().sorted { left, right in
-      (left.element.owner, right.element.level.rawValue, left.offset)
-        < (right.element.owner, left.element.level.rawValue, right.offset)
-    }.map(\.element.taskRow)
-    try write(ReportRegistry.tasks, tasks)
-    try page(ReportRegistry.tasks, tasks, grouped: true)
+    let tasks = ExceptionLine.byOwner(exceptions)
+    try write(ReportRegistry.tasks, tasks.map(\.taskRow))
+    var taskPage = ByteBuffer(capacity: 65_536)
+    TaskPage.write(
+      tasks, contacts: night.configuration.contacts, company: night.configuration.company.party.name, date: night.date,
+      into: &taskPage)
+    try folder.write("reports/tasks.html", taskPage)
     let base = night.configuration.company.currency
     let entries = try WorkListScan(night.ledger.writer, date: night.date, base: base, parties: parties)
       .entries(try night.policies().map(\.collect))
@@ -27,21 +28,41 @@ extension NightReports {
   }
 
   mutating func writeRegisters(_ scan: ReportScan) throws {
-    var rows: [ReportRow] = []
-    var count = 0
-    try stream(ReportRegistry.salesRegister) { body in
-      try scan.salesRegister { row in
-        count += 1
-        if rows.count < ReportPage.limit { rows.append(row) }
-        try body(row)
-      }
-    }
-    try page(ReportRegistry.salesRegister, rows, count: count)
+    try writeRegister(ReportRegistry.salesRegister) { body in try scan.salesRegister(body) }
     if let month = monthEnded {
-      try stream(ReportRegistry.monthlySalesRegister) { body in try scan.salesRegister(month: month, body) }
+      try writeRegister(ReportRegistry.monthlySalesRegister) { body in try scan.salesRegister(month: month, body) }
     }
     try stream(ReportRegistry.masterChanges) { try scan.masterChanges($0) }
   }
+
+  /// The page has the sums by tax rate, then the first rows.
+  private mutating func writeRegister(
+    _ report: ReportDeclaration, _ scan: ((ReportRow) throws -> Void) throws -> Void
+  ) throws {
+    var totals = RegisterTotals()
+    var rows: [ReportRow] = []
+    var count = 0
+    let file = try folder.stream(report.path)
+    ReportCSV.writeHeader(report, into: &file.buffer)
+    try scan { row in
+      count += 1
+      totals.add(row)
+      if rows.count < NightReports.registerRows { rows.append(row) }
+      ReportCSV.write(row, of: report, into: &file.buffer)
+      try file.drain()
+    }
+    try file.finish()
+    enter(report, rows: count)
+    var buffer = ByteBuffer(capacity: 65_536)
+    ReportPage(
+      report: report, company: night.configuration.company.party.name, date: night.date, rows: rows, count: count,
+      totals: totals.rows
+    ).write(into: &buffer)
+    try folder.write("reports/\(report.name).html", buffer)
+  }
+
+  /// What a page of a register shows; the CSV has all.
+  private static let registerRows = 2000
 
   /// The last day of the month that ended since the night before, if one did.
   private var monthEnded: BusinessDate? {

@@ -81,6 +81,9 @@ struct NightReports {
     ]
   }
 
+  /// For the links of the first page.
+  mutating func enter(_ report: ReportDeclaration, rows: Int) { counts[report.name] = rows }
+
   mutating func write(_ report: ReportDeclaration, _ rows: [ReportRow]) throws {
     try stream(report) { body in for row in rows { try body(row) } }
   }

@@ -5,8 +5,8 @@ import Reports
 /// Writes what goes to partners and the warehouse: answers, despatch advices, invoices, letters, pick lists. Rendering, hashing
 /// and writing are done on several threads; rows and files are entered in the order of the documents.
 final class PartnerDocuments {
-  private let night: Night
-  private let folder: OutboxFolder
+  let night: Night
+  let folder: OutboxFolder
   private let parties: PartyBook
   private let items: ItemBook
   private let sent: Append
@@ -195,7 +195,7 @@ final class PartnerDocuments {
     night.progress.advance(by: documents.count)
   }
 
-  private func enter(_ kind: Text, _ account: Key, _ subject: Key, _ number: Text, _ file: OutgoingFile) throws {
+  func enter(_ kind: Text, _ account: Key, _ subject: Key, _ number: Text, _ file: OutgoingFile) throws {
     try sent.add(keys.take()).add(kind).add(account).add(subject).add(number).add(file.file.path).add(file.file.bytes)
       .add(file.file.sha256).add(file.supersedes).add(file.route.channel).add(file.route.recipient).end()
   }

@@ -41,6 +41,7 @@ struct ReportStage: StageWork {
     let items = try ItemBook(engine)
     let documents = try PartnerDocuments(night, folder, parties, items)
     try documents.writeAll()
+    try documents.writeTaskMails(exceptions)
     var reports = NightReports(night, folder, parties, items, buckets)
     try reports.writeAll(aging: aging, controls: controls, exceptions: exceptions, kpis: try builder.kpis())
     try writeJournal(folder, parties)
