@@ -12,12 +12,17 @@ import Testing
     var policy = CollectPolicy(
       levels: [CollectPolicy.Level(days: 7, name: "First"), CollectPolicy.Level(days: 21, name: "Second")])
     policy.looks = [CollectPolicy.Look(.afterIssue(days: 14), reminds: false, checks: true)]
+    policy.interest = InterestPolicy(
+      rates: [InterestPolicy.Rate(from: BusinessDate("2025-01-01")!, percent: Percent(scaled: 100_000))])
+    policy.interest?.compensation = 40_00
+    policy.monthlyStatements = true
     return ByCustomer(policy)
   }()
 
   /// One night of collecting.
-  private func collect(_ company: TestCompany, run: Int = 3, missing: Text? = nil) throws {
-    let date = TestCompany.night
+  private func collect(
+    _ company: TestCompany, run: Int = 3, on date: BusinessDate = TestCompany.night, missing: Text? = nil
+  ) throws {
     let accounts = try AccountGroups(company.engine)
     let scan = try CollectScan(
       company.engine, accounts: accounts, from: .none, base: .eur, previous: date.adding(days: -1),
@@ -142,6 +147,34 @@ import Testing
       try engine.execute("DELETE FROM open_item WHERE document = 'INV-1'")
       try collect(company, run: 4)
       #expect(try company.numbers("SELECT subject FROM open_exception").map { Int64($0) } == [Self.invoice(2).rawValue])
+    }
+  }
+
+  /// A month that ends without its statement: interest and statements of account wait for it, and come once.
+  @Test func theMonthWaitsForItsStatement() throws {
+    try TestCompany.open { company in
+      try company.addCustomer(1)
+      try company.addOpenItem(1, of: 1, open: 730_00, due: BusinessDate("2026-01-11")!)
+      func counts() throws -> [Int] {
+        try ["late_charge", "fee_request", "customer_statement"].flatMap {
+          try company.numbers("SELECT COUNT(*) FROM \($0)")
+        }
+      }
+      try collect(company, run: 4, on: BusinessDate("2026-01-30")!)
+      #expect(try counts() == [0, 0, 0])
+      try collect(company, run: 5, on: BusinessDate("2026-02-02")!, missing: "main")
+      #expect(try counts() == [0, 0, 0])
+      try collect(company, run: 6, on: BusinessDate("2026-02-03")!)
+      #expect(try counts() == [2, 2, 1])
+      // 730.00 × 10 % × 20 ÷ 365 = 4.00, and 40.00.
+      #expect(try company.numbers("SELECT amount FROM fee_request ORDER BY key") == [4_00, 40_00])
+      #expect(try company.numbers("SELECT total FROM customer_statement") == [730_00])
+      try collect(company, run: 7, on: BusinessDate("2026-02-04")!)
+      #expect(try counts() == [2, 2, 1])
+      // The next month charges its days, and no compensation again.
+      try collect(company, run: 8, on: BusinessDate("2026-03-01")!)
+      #expect(try company.numbers("SELECT amount FROM fee_request ORDER BY key") == [4_00, 40_00, 5_60])
+      #expect(try Verification(company.engine, settings: [:], latest: .none).collections().findings.isEmpty)
     }
   }
 

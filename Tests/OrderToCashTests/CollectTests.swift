@@ -24,6 +24,7 @@ struct CollectCase: Sendable, CustomTestStringConvertible {
   var name: String
   var items: [CollectItem]
   var previous = january(30)
+  var remindedUntil: BusinessDate?
   var missing: Text?
   var holds: [AccountHold] = []
   /// Level of the letter and what it asks for; nil when none goes out.
@@ -35,8 +36,9 @@ struct CollectCase: Sendable, CustomTestStringConvertible {
 
   var outcome: CollectOutcome {
     let accounts = [2, 1].map { CollectAccount(account: key($0), id: "C", holds: $0 == 1 ? holds : []) }
-    let snapshot = CollectSnapshot(
+    var snapshot = CollectSnapshot(
       accounts: accounts, items: items, base: .eur, previous: previous, missingStatement: missing)
+    snapshot.remindedUntil = remindedUntil
     return Collect.decide(snapshot, policy: ByCustomer(policy), date: january(31))
   }
 }
@@ -115,6 +117,11 @@ private let byLetter = AccountHold(.collection, placed: key(40), since: january(
       name: "coming due, after nights missed", items: [item(100_00, late: -1)], previous: january(28),
       letter: (0, 100_00),
       levels: [0], rules: [CollectRules.reminder]),
+    CollectCase(
+      name: "coming due while a statement was missing", items: [item(100_00, late: -1)], remindedUntil: january(28),
+      letter: (0, 100_00), levels: [0], rules: [CollectRules.reminder]),
+    CollectCase(
+      name: "reminded before that", items: [item(100_00, late: -1)], remindedUntil: january(29), rules: []),
     CollectCase(
       name: "short terms: the invoice is the reminder", items: [item(100_00, late: -3, issued: 31)], rules: []),
     CollectCase(

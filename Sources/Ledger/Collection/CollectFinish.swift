@@ -24,22 +24,21 @@ public struct CollectFinish {
     let facts = try UnitFacts(engine, run: run, stage: .collect, date: date)
     facts.begin(unit: unit)
     try InvoiceCheckRun(engine, run: run, facts: facts).carryOut()
-    if let month = try interestDue(statementMissing) {
-      try InterestRun(self, facts: facts).carryOut(policy, until: month)
-    }
-    try StatementRun(self, facts: facts).carryOut(policy)
+    // What is late, and what is owed, is not known while a statement is missing: both wait for it.
+    let month = statementMissing ? nil : try monthEnded
+    if let month { try InterestRun(self, facts: facts).carryOut(policy, until: month) }
+    try StatementRun(self, facts: facts).carryOut(policy, isMonthly: month != nil)
+    if !statementMissing { try keepComplete() }
   }
 
-  /// Until when interest is asked for tonight, if it is: what is late is not known while a statement is missing, so it waits for that.
-  private func interestDue(_ statementMissing: Bool) throws -> BusinessDate? {
-    if statementMissing {
-      if let month = monthEnded { try engine.appendIfAbsent(.postponedInterest).add(month).end() }
-      return nil
-    }
-    let waiting = try engine.query("SELECT until_date FROM postponed_interest ORDER BY until_date DESC LIMIT 1").with()
-      .first { $0.date(0) }
-    if waiting != nil { try engine.query("DELETE FROM postponed_interest").run() }
-    return monthEnded ?? waiting
+  /// The last night on which no expected statement was missing, before this one; nil when there was none.
+  public static func lastComplete(_ engine: Engine) throws -> BusinessDate? {
+    try engine.query("SELECT date FROM complete_night WHERE id = 1").with().first { $0.date(0) }
+  }
+
+  private func keepComplete() throws {
+    try engine.query("DELETE FROM complete_night WHERE id = 1").run()
+    try engine.append(.completeNight).add(1).add(date).end()
   }
 
   /// Of tonight's receipts whose customer is known.
@@ -61,10 +60,13 @@ public struct CollectFinish {
     }
   }
 
-  /// The last day of the month that ended since the run before, if one did.
-  var monthEnded: BusinessDate? {
-    let (year, month, _) = date.parts
-    guard let previous, let first = BusinessDate(year: year, month: month, day: 1), previous < first else { return nil }
-    return first.adding(days: -1)
+  /// The last day of the month that ended since the last complete night, if one did.
+  private var monthEnded: BusinessDate? {
+    get throws {
+      let (year, month, _) = date.parts
+      let since = try CollectFinish.lastComplete(engine) ?? previous
+      guard let since, let first = BusinessDate(year: year, month: month, day: 1), since < first else { return nil }
+      return first.adding(days: -1)
+    }
   }
 }

@@ -8,6 +8,7 @@ public final class CollectScan {
   private let previous: BusinessDate?
   private let missingStatement: Text?
   private let book: CollectBook
+  private let remindedUntil: BusinessDate?
 
   public init(
     _ engine: Engine, accounts: AccountGroups, from first: Key, base: Currency, previous: BusinessDate?,
@@ -18,6 +19,7 @@ public final class CollectScan {
     self.previous = previous
     self.missingStatement = missingStatement
     book = try CollectBook(engine)
+    remindedUntil = try CollectFinish.lastComplete(engine)
     items = try MergeScan(
       engine.freshQuery(
         """
@@ -42,6 +44,7 @@ public final class CollectScan {
       item.document = row.text(12)
       snapshot.items.append(item)
     }
+    snapshot.remindedUntil = remindedUntil
     book.complete(&snapshot)
     return snapshot
   }

@@ -12,9 +12,9 @@ struct StatementRun {
     self.facts = facts
   }
 
-  func carryOut(_ policy: ByCustomer<CollectPolicy>) throws {
+  func carryOut(_ policy: ByCustomer<CollectPolicy>, isMonthly monthEnded: Bool) throws {
     let asked = try self.asked()
-    let isMonthly = finish.monthEnded != nil && policy.all.contains(where: \.monthlyStatements)
+    let isMonthly = monthEnded && policy.all.contains(where: \.monthlyStatements)
     guard isMonthly || !asked.isEmpty else { return }
     var keys = KeySequence(run: finish.run, stage: .collect, unit: finish.unit)
     let rows = try engine.append(.customerStatement)

@@ -13,6 +13,7 @@ extension Storyteller {
 
   private func findAny(_ id: String) throws -> [StorySubject] {
     if let number = exceptionNumber(id) { return try exception(number) }
+    if let number = Promise.number(Text(id.uppercased())) { return try promise(number) }
     if let key = Storyteller.key(id) { return try subjects(of: key) }
     let exact = try search(id) { "\($0) = ?" }
     return exact.isEmpty ? try search(id.uppercased()) { "UPPER(\($0)) = ?" } : exact
@@ -66,6 +67,13 @@ extension Storyteller {
       let kind = SubjectKind(rawValue: row.integer(0)) ?? .document
       return StorySubject(
         kind, row.key(1), "\(Storyteller.number(number)), about \(kind.name) \(row.key(1))", exception: number)
+    }
+  }
+
+  /// A promise is told with the customer who made it.
+  private func promise(_ number: Int) throws -> [StorySubject] {
+    try engine.freshQuery("SELECT account FROM promise WHERE number = ?").with(number).map {
+      StorySubject(.account, $0.key(0), "promise \(Promise.text(number))")
     }
   }
 

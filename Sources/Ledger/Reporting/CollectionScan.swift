@@ -120,8 +120,14 @@ extension ReportScan {
 
   // MARK: Master data
 
-  /// What of customers and items changed tonight, and by which file.
+  /// What of customers, items, prices and rates changed tonight, and by which file.
   public func masterChanges(_ body: (ReportRow) throws -> Void) throws {
+    try fieldChanges(body)
+    try priceChanges(body)
+    try rateChanges(body)
+  }
+
+  private func fieldChanges(_ body: (ReportRow) throws -> Void) throws {
     let query = try engine.freshQuery(
       """
       SELECT m.subject_kind, COALESCE(c.id, i.sku, ''), COALESCE(c.name, i.description, ''), m.field, m.old_value,
@@ -139,6 +145,64 @@ extension ReportScan {
         .text(Text(kind)), .text(query.text(1)), .text(query.text(2)), .text(query.text(3)),
         .text(shown(query.text(4), query)), .text(shown(query.text(5), query)), .text(isNew ? "created" : "changed"),
         .text(query.text(6)), .text(query.text(7)),
+      ])
+    }
+  }
+
+  /// Entries of price lists, each with what held before for the same list, item, currency, unit, quantity and first day.
+  private func priceChanges(_ body: (ReportRow) throws -> Void) throws {
+    let isNew = try engine.freshQuery("SELECT 1 FROM price_entry WHERE key >= ? LIMIT 1").with(first).first { _ in true
+    }
+    guard isNew == true else { return }
+    let query = try engine.freshQuery(
+      """
+      SELECT p.list, COALESCE(i.sku, ''), COALESCE(i.description, ''), p.currency, p.unit, p.is_discount, p.price,
+        p.discount, p.min_quantity, p.valid_from, p.old_price, p.old_discount, COALESCE(f.path, ''),
+        COALESCE(f.channel, '')
+      FROM (SELECT key, file, list, item, currency, unit, is_discount, price, discount, min_quantity, valid_from,
+          LAG(price) OVER same AS old_price, LAG(discount) OVER same AS old_discount
+        FROM price_entry WINDOW same AS (
+          PARTITION BY list, item, currency, unit, is_discount, min_quantity, valid_from ORDER BY key)) AS p
+      LEFT JOIN item i ON i.item = p.item LEFT JOIN file f ON f.key = p.file
+      WHERE p.key >= ? ORDER BY 2, 1, p.currency, p.unit, p.min_quantity, p.valid_from, p.key
+      """
+    ).with(first)
+    while try query.step() {
+      let isDiscount = query.flag(5)
+      let isFirst = query.isNull(isDiscount ? 11 : 10)
+      let old = isFirst ? "" : isDiscount ? "\(query.percent(11)) %" : query.price(10).description
+      let new = isDiscount ? "\(query.percent(7)) %" : query.price(6).description
+      guard isFirst || old != new else { continue }
+      var field = "\(isDiscount ? "discount" : "price") in \(query.string(0))"
+      if !query.isNull(3) { field += ", \(query.currency(3))" }
+      if !query.string(4).isEmpty { field += " a \(query.string(4))" }
+      if query.quantity(8) > .zero { field += " from \(query.quantity(8))" }
+      if let day = query.optionalDate(9) { field += ", as of \(day)" }
+      try body([
+        .text("price"), .text(query.text(1)), .text(query.text(2)), .text(Text(field)), .text(Text(old)),
+        .text(Text(new)),
+        .text(isFirst ? "created" : "changed"), .text(query.text(12)), .text(query.text(13)),
+      ])
+    }
+  }
+
+  /// Exchange rates, each with that of the day before it.
+  private func rateChanges(_ body: (ReportRow) throws -> Void) throws {
+    let query = try engine.freshQuery(
+      """
+      SELECT r.currency, r.date, r.rate,
+        (SELECT o.rate FROM rate o WHERE o.currency = r.currency AND o.key < r.key AND o.date <= r.date
+          ORDER BY o.date DESC, o.key DESC LIMIT 1), COALESCE(f.path, ''), COALESCE(f.channel, '')
+      FROM rate r LEFT JOIN file f ON f.key = r.file WHERE r.key >= ? ORDER BY r.currency, r.date, r.key
+      """
+    ).with(first)
+    while try query.step() {
+      let old = query.isNull(3) ? "" : query.price(3).description
+      try body([
+        .text("rate"), .text(Text(query.currency(0).code)), .empty, .text(Text("as of \(query.date(1))")),
+        .text(Text(old)),
+        .text(Text(query.price(2).description)), .text(old.isEmpty ? "created" : "changed"), .text(query.text(4)),
+        .text(query.text(5)),
       ])
     }
   }

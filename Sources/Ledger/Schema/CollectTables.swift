@@ -39,8 +39,9 @@ extension Table {
       .currency("currency"), .amount("amount"), .key("request"),
     ])
 
-  /// Months whose interest waits for a bank statement: until when it is for.
-  public static let postponedInterest = Table("postponed_interest", .live, key: ["until_date"], [.date("until_date")])
+  /// The last night on which no expected bank statement was missing: what is due by the calendar and waits for a statement is done when
+  /// the next such night comes. One row, `id` 1.
+  public static let completeNight = Table("complete_night", .live, key: ["id"], [.int("id"), .date("date")])
 
   /// Items given to an agency.
   public static let handOver = Table(

@@ -23,7 +23,7 @@ public enum Schema {
     .cashRoute, .cashReturn,
     .posting, .balance, .ruling, .exceptionRaised, .exceptionClosed, .openException, .exceptionNumber,
     .decision, .openDecision, .letter, .letterItem, .sent, .control, .customerEvent, .logo,
-    .promise, .promiseEnd, .openPromise, .invoiceCheck, .invoiceFinding, .lateCharge, .postponedInterest, .handOver,
+    .promise, .promiseEnd, .openPromise, .invoiceCheck, .invoiceFinding, .lateCharge, .completeNight, .handOver,
     .withAgency,
     .lastPayment,
     .customerStatement,

@@ -85,7 +85,11 @@ struct Collector {
 
   /// Not for an item that was issued on or after the day of its reminder: the invoice itself has just reminded.
   private func isComingDue(_ item: CollectItem) -> Bool {
-    item.dueDate >= date && policy.looks.contains { $0.reminds && isLookedAt(item, $0) }
+    item.dueDate >= date
+      && policy.looks.contains { look in
+        guard look.reminds, let day = look.day(issued: item.issueDate, due: item.dueDate) else { return false }
+        return isTonight(day) || (day <= date && snapshot.remindedUntil.map { day > $0 } ?? false)
+      }
   }
 
   private func isLookedAt(_ item: CollectItem, _ look: CollectPolicy.Look) -> Bool {

@@ -8,6 +8,9 @@ public struct CollectSnapshot: Sendable {
   public var previous: BusinessDate?
   /// The bank account whose expected statement has not arrived: what was paid is not known, so nobody is reminded.
   public var missingStatement: Text?
+  /// The last night on which no statement was missing, where that is longer ago than `previous`: reminders of the nights between were
+  /// not sent, and are due tonight.
+  public var remindedUntil: BusinessDate?
   /// Promises that stand.
   public var promises: [Promise] = []
   /// Decisions to hand an account's debt over to an agency.

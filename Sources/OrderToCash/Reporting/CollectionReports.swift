@@ -154,10 +154,10 @@ extension ReportRegistry {
 
   public static let masterChanges = ReportDeclaration(
     name: "master-changes", title: "Changes of master data",
-    purpose: "Every field of customers and items that changed tonight: from what to what, and who sent it.",
-    sortKey: ["kind", "id", "field"],
+    purpose: "What of customers, items, prices and rates changed tonight: from what to what, and who sent it.",
+    sortKey: ["kind", "id"],
     columns: [
-      ReportColumn("kind", .text, "customer or item"),
+      ReportColumn("kind", .text, "customer, item, price or rate"),
       ReportColumn("id", .text, "Its number"),
       ReportColumn("name", .text, "Its name"),
       ReportColumn("field", .text, "What changed"),

@@ -79,7 +79,9 @@ import Testing
     let folder = night.root.appending(path: "inbox/office")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let rows =
-      CollectionNightTests.refusals.map(\.row) + ["PR-000004,revoke,,,Me,entered twice", "EX-000015,promise,2026-02-20,,Me,soon"]
+      CollectionNightTests.refusals.map(\.row) + [
+        "PR-000004,revoke,,,Me,entered twice", "EX-000015,promise,2026-02-20,,Me,soon",
+      ]
     try ("exception,verb,target,amount,who,reason\n" + rows.joined(separator: "\n") + "\n")
       .write(to: folder.appending(path: "wishes.csv"), atomically: true, encoding: .utf8)
     #expect(try night.run("2026-02-04").status == 0)

@@ -32,12 +32,12 @@ extension NightReports {
     if let month = monthEnded {
       try writeRegister(ReportRegistry.monthlySalesRegister) { body in try scan.salesRegister(month: month, body) }
     }
-    try stream(ReportRegistry.masterChanges) { try scan.masterChanges($0) }
+    try writeRegister(ReportRegistry.masterChanges, summed: false) { body in try scan.masterChanges(body) }
   }
 
   /// The page has the sums by tax rate, then the first rows.
   private mutating func writeRegister(
-    _ report: ReportDeclaration, _ scan: ((ReportRow) throws -> Void) throws -> Void
+    _ report: ReportDeclaration, summed: Bool = true, _ scan: ((ReportRow) throws -> Void) throws -> Void
   ) throws {
     var totals = RegisterTotals()
     var rows: [ReportRow] = []
@@ -46,7 +46,7 @@ extension NightReports {
     ReportCSV.writeHeader(report, into: &file.buffer)
     try scan { row in
       count += 1
-      totals.add(row)
+      if summed { totals.add(row) }
       if rows.count < NightReports.registerRows { rows.append(row) }
       ReportCSV.write(row, of: report, into: &file.buffer)
       try file.drain()
