@@ -37,6 +37,8 @@ let package = Package(
       name: "CLibUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
     .systemLibrary(
       name: "CPangoCairo", pkgConfig: "cairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(
+      name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(name: "OrderToCash", swiftSettings: settings),
     .target(
@@ -55,7 +57,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Reports",
-      dependencies: ["OrderToCash", "CPangoCairo", .product(name: "Mustache", package: "swift-mustache")],
+      dependencies: ["OrderToCash", "CPangoCairo", "CXlsxWriter", .product(name: "Mustache", package: "swift-mustache")],
       resources: [.embedInCode("Templates")],
       swiftSettings: settings),
     .target(

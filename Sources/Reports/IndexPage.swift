@@ -33,6 +33,11 @@ struct IndexPageValues {
     if !night.outgoing.isEmpty { values["outgoing"] = ["rows": night.outgoing.map(outgoing)] }
     if !night.aging.isEmpty { values["aging"] = bars(night.aging, first: "#9aa7b4", rest: "#31475e") }
     if !night.cash.isEmpty { values["cash"] = bars(night.cash, first: "#31475e", rest: "#31475e") }
+    if night.forecast.contains(where: { $0.amount != 0 }) {
+      values["forecast"] = bars(night.forecast, first: "#31475e", rest: "#31475e")
+    }
+    values["forecastNote"] = night.forecastNote.string
+    if !night.figures.isEmpty { values["figures"] = ["rows": night.figures.map(figure)] }
     if !night.changes.isEmpty { values["changes"] = ["rows": night.changes.map(change)] }
     if !night.banks.isEmpty { values["banks"] = ["rows": night.banks.map(bank)] }
     return values
@@ -135,7 +140,8 @@ struct IndexPageValues {
       [
         "label": bar.label.string, "amount": amount(bar.amount), "fill": index == 0 ? first : rest,
         "width": Int(dividedHalfAwayFromZero(Int128(max(bar.amount, 0)) * 1000, by: Int128(longest))),
-        "share": share(bar.amount, of: total),
+        "share": bar.range.map { "\(amount($0.lowerBound)) – \(amount($0.upperBound))" }
+          ?? share(bar.amount, of: total),
       ]
     }
     return ["rows": rows, "total": "\(amount(total)) \(night.base.code)"]
@@ -152,6 +158,15 @@ struct IndexPageValues {
       if movement.isBalance { values["isBalance"] = true }
       return values
     }
+  }
+
+  private func figure(_ figure: NightSummary.Figure) -> [String: Any] {
+    let isPercent = figure.unit == "percent"
+    return [
+      "label": figure.label.string, "value": CellText.of(figure.value, numbers),
+      "before": CellText.of(figure.before, numbers), "unit": isPercent ? "" : figure.unit.string,
+      "trend": figure.trend.string,
+    ]
   }
 
   private func change(_ change: NightSummary.Change) -> [String: Any] {
@@ -176,10 +191,12 @@ struct IndexPageValues {
 
   private var links: [[String: Any]] {
     night.links.map { link in
-      [
-        "path": link.path.string, "title": link.title.string, "explanation": link.explanation.string,
+      var values: [String: Any] = [
+        "page": (link.page ?? link.path).string, "title": link.title.string, "explanation": link.explanation.string,
         "rows": link.rows.map(numbers.text) ?? "",
       ]
+      if link.page != nil { values["csv"] = link.path.string }
+      return values
     }
   }
 

@@ -3,13 +3,10 @@ import OrderToCash
 /// A report as a page: the same columns and rows as its CSV, figures grouped for reading. Rows are written to bytes and only the
 /// frame is a template, so that fifty thousand of them take a fraction of a second.
 public struct ReportPage: Sendable {
-  /// More rows are not shown: the CSV has all (docs/reports.md).
-  public static let limit = 50_000
-
   public var report: ReportDeclaration
   public var company: Text
   public var date: BusinessDate
-  /// The first `limit` rows, sorted by the report's key.
+  /// The first `report.shownRows` rows, sorted by the report's key.
   public var rows: [ReportRow]
   /// Rows of the whole report.
   public var count: Int
@@ -17,6 +14,14 @@ public struct ReportPage: Sendable {
   public var totals: [ReportRow]
   /// Starts a section whenever the first column, then left out, changes: for reconciliation.
   public var groupedByFirstColumn: Bool
+  /// Sections can be linked to by the value of their first column.
+  public var hasAnchors = false
+  /// Inline SVG beside each row, in the order of the rows; empty for none.
+  public var drawings: [String] = []
+  /// What a reader must know of the figures, above them.
+  public var note = ""
+  /// The page whose section of the same first column has the rows behind a row.
+  public var leadsTo: String?
 
   public init(
     report: ReportDeclaration, company: Text, date: BusinessDate, rows: [ReportRow], count: Int,
@@ -34,7 +39,7 @@ public struct ReportPage: Sendable {
 
   public func write(into buffer: inout ByteBuffer) {
     let numbers = PageNumbers(language: .english)
-    let shown = rows.prefix(ReportPage.limit)
+    let shown = rows.prefix(report.shownRows)
     var values: [String: Any] = [
       "style": PageTemplates.style, "title": report.title, "purpose": report.purpose, "company": company.string,
       "date": numbers.text(date), "count": count == 1 ? "1 row" : "\(numbers.text(count)) rows",
@@ -42,6 +47,7 @@ public struct ReportPage: Sendable {
       "columns": report.columns.map { ["name": ReportPage.heading($0), "explanation": $0.explanation] },
       "groups": groups(shown, numbers),
     ]
+    if !note.isEmpty { values["note"] = note }
     if !totals.isEmpty { values["totals"] = ["table": table(totals[...], from: 0, numbers)] }
     if count > shown.count { values["more"] = "\(numbers.text(count - shown.count)) more rows are not shown." }
     buffer.append(raw: PageTemplates.render(values, with: "report"))
@@ -55,9 +61,12 @@ public struct ReportPage: Sendable {
       let next = index + 1
       if next < rows.endIndex, rows[next].cells[0] == rows[index].cells[0] { continue }
       let name = CellText.of(rows[index].cells[0], numbers)
-      groups.append([
-        "name": name.prefix(1).uppercased() + name.dropFirst(), "table": table(rows[start..<next], from: 1, numbers),
-      ])
+      var group = [
+        "name": hasAnchors ? name : name.prefix(1).uppercased() + name.dropFirst(),
+        "table": table(rows[start..<next], from: 1, numbers),
+      ]
+      if hasAnchors { group["anchor"] = ReportPage.anchor(rows[index].cells[0], numbers) }
+      groups.append(group)
       start = next
     }
     return groups
@@ -71,15 +80,28 @@ public struct ReportPage: Sendable {
       buffer.append(html: ReportPage.heading(column))
       buffer.append("</th>")
     }
+    if !drawings.isEmpty { buffer.append("<th scope=\"col\">Past nights</th>") }
     buffer.append("</tr></thead>\n<tbody>\n")
-    for row in rows {
+    for (position, row) in zip(rows.indices, rows) {
       buffer.append("<tr>")
       for (index, cell) in row.cells.enumerated().dropFirst(first) {
         let isHeading = index == first
         buffer.append(isHeading ? "<th scope=\"row\"" : "<td")
         buffer.append(report.columns[index].kind.isFigure ? " class=\"n\">" : ">")
-        CellText.write(cell, numbers, into: &buffer)
+        if isHeading, let leadsTo {
+          buffer.append("<a href=\"")
+          buffer.append(raw: "\(leadsTo)#\(ReportPage.anchor(cell, numbers))\">")
+          CellText.write(cell, numbers, into: &buffer)
+          buffer.append("</a>")
+        } else {
+          CellText.write(cell, numbers, into: &buffer)
+        }
         buffer.append(isHeading ? "</th>" : "</td>")
+      }
+      if !drawings.isEmpty {
+        buffer.append("<td>")
+        if drawings.indices.contains(position) { buffer.append(raw: drawings[position]) }
+        buffer.append("</td>")
       }
       buffer.append("</tr>\n")
     }
@@ -87,8 +109,20 @@ public struct ReportPage: Sendable {
     return buffer.string
   }
 
+  /// A value as the name of a place in a page: letters and digits stay, any other byte becomes `-XX`, so that no two meet.
+  static func anchor(_ cell: Cell, _ numbers: PageNumbers) -> String {
+    var name = "c-"
+    for byte in CellText.of(cell, numbers).utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: name.append(Character(Unicode.Scalar(byte)))
+      default: name += "-" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }
+    }
+    return name
+  }
+
   /// `days_past_due` → `Days past due`, `days_1_30` → `1–30 days`, `days_over_90` → `Over 90 days`.
-  private static func heading(_ column: ReportColumn) -> String {
+  static func heading(_ column: ReportColumn) -> String {
     let parts = column.name.split(separator: "_")
     if parts.count == 3, parts[0] == "days", Int(parts[2]) != nil {
       return parts[1] == "over" ? "Over \(parts[2]) days" : "\(parts[1])–\(parts[2]) days"

@@ -97,8 +97,13 @@ enum ReferencePages {
       # Reports
 
       Everything under `outbox/<date>/reports/`. CSV files are UTF-8 with comma and line feed, a header in snake_case, ISO dates and
-      decimal points, sorted by the columns named with each; columns are only ever added at the end. `aging`, `exceptions`, `tasks`,
-      `work-list`, `sales-register` and `reconciliation` are pages too (`.html`). Aging's columns follow `reports.aging_buckets`; here they are those of 30, 60, 90.
+      decimal points, sorted by the columns named with each; columns are only ever added at the end. Each is a page too (`.html`), which
+      shows the first rows and names the CSV for the rest. Aging's columns follow `reports.aging_buckets`; here they are those of
+      30, 60, 90.
+
+      Aging can be asked for as it was on any day: `o2c report --as-of 2026-01-31` rebuilds it from the facts in the ledger as they were
+      known after that night, and `--known 2026-02-15` also counts what the bank had booked by then and was recorded later. For a
+      published night the result is what it published, byte for byte.
 
       \(note("ReportRegistry"))
       """
@@ -107,6 +112,14 @@ enum ReferencePages {
       text += "Sorted by \(report.sortKey.map { "`\($0)`" }.joined(separator: ", ")).\n\n"
       text += head(["column", "kind", "meaning"])
       for column in report.columns { text += row(["`\(column.name)`", "\(column.kind)", column.explanation]) }
+    }
+    text +=
+      "\n## Key figures\n\nWith `reports.measure_days` as it is without a setting; sources are named where the formulas stand.\n\n"
+    text += head(["measure", "unit", "definition"])
+    let night = BusinessDate("2026-03-31")!
+    let known = FlowBook([.init(run: 1, date: night.adding(days: -365), name: Flow.sales.name, amount: 1)])
+    for measure in MeasureList.of(known, date: night, window: 90).sorted(by: { $0.name < $1.name }) {
+      text += row([measure.name.string, measure.unitName(.eur).string, measure.definition])
     }
     return text
   }

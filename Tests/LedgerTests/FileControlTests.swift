@@ -5,9 +5,8 @@ import Testing
 /// The totals of files as controls: they tie, and they can fail.
 @Suite struct FileControlTests {
   private func controls(_ company: TestCompany) throws -> [ControlScan.Line] {
-    let parties = try PartyBook(company.engine)
     let aging = try AgingScan(
-      company.engine, date: TestCompany.night, buckets: AgingBuckets(bounds: [30]), parties: parties)
+      company.engine, date: TestCompany.night, buckets: AgingBuckets(bounds: [30]), base: .eur)
     return try ControlScan(company.engine, run: TestCompany.run, base: .eur, chart: Chart(), bankAccounts: [])
       .lines(aging: aging, date: TestCompany.night).filter { $0.section == "files" && !$0.tiesOut }
   }

@@ -226,7 +226,8 @@ enum Samples {
       let balances: [Cell] = [-700, open + 14_300, open + 14_300].map { Cell.amount($0, .eur) }
       let limit: [Cell] = hasLimit ? [.amount(1_000_000, .eur), .text("EUR")] : [.empty, .empty]
       let names: [Cell] = [.text(Text("C\(1000 + number)")), .text(Text("Customer & Co \(number)")), .text("EUR")]
-      return ReportRow(names + buckets + balances + limit + [.flag(number == 2)])
+      return ReportRow(
+        names + buckets + balances + limit + [.flag(number == 2), .amount(number == 3 ? 4500 : 0, .eur)])
     }
   }
 }

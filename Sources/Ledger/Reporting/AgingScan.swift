@@ -1,72 +1,102 @@
 import OrderToCash
 
-/// What is owed tonight, by how long it is past due.
+/// What is owed, by how long it is past due and by how long ago it was invoiced: tonight, or as it was.
 public struct AgingScan {
-  /// One customer in one currency.
-  public struct Line: Sendable {
-    public var buckets: [Int64]
-    public var unapplied: Int64 = 0
-    public var base: Int64 = 0
-    public var balance: Int64 { buckets.reduce(unapplied, +) }
-  }
+  public let date: BusinessDate
+  public let byDue: AgingTable
+  public let byInvoice: AgingTable
+  public let parties: AgingParties
+  /// Rebuilt from the facts; nil for tonight's, which stand in the table of open items.
+  public let past: AsOfItems?
 
-  struct LineKey: Hashable {
-    var account: Key
-    var currency: Currency
-  }
-
-  public let buckets: AgingBuckets
-  private let parties: PartyBook
-  private var lines: [LineKey: Line] = [:]
-  /// Base amounts over all customers: per bucket, and unapplied.
-  public private(set) var baseByBucket: [Int64]
-  public private(set) var baseUnapplied: Int64 = 0
-  public private(set) var totals: [Currency: Int64] = [:]
-
-  /// One scan of the open items.
-  public init(_ engine: Engine, date: BusinessDate, buckets: AgingBuckets, parties: PartyBook) throws {
-    self.buckets = buckets
-    self.parties = parties
-    baseByBucket = Array(repeating: 0, count: buckets.count)
+  /// Tonight: one scan of the open items.
+  public init(_ engine: Engine, date: BusinessDate, buckets: AgingBuckets, base: Currency) throws {
+    var byDue = AgingTable(buckets, date: date)
+    var byInvoice = AgingTable(buckets.byInvoiceDate, date: date)
     let query = try engine.freshQuery(
-      "SELECT account, currency, open, open_base, kind, due_date FROM open_item ORDER BY grp, account, item")
+      """
+      SELECT account, currency, open, open_base, issue_date, due_date, disputed_amount FROM open_item
+      ORDER BY grp, account, item
+      """)
     while try query.step() {
-      let key = LineKey(account: query.key(0), currency: query.currency(1))
-      let (open, base) = (query.int(2), query.int(3))
-      var line = lines[key] ?? Line(buckets: Array(repeating: 0, count: buckets.count))
-      if open < 0 {
-        line.unapplied += open
-        baseUnapplied += base
-      } else {
-        let bucket = buckets.index(daysPastDue: date.days(since: query.date(5)))
-        line.buckets[bucket] += open
-        baseByBucket[bucket] += base
-      }
-      line.base += base
-      totals[key.currency, default: 0] += open
-      lines[key] = line
+      let position = AgingPosition(
+        account: query.key(0), currency: query.currency(1), open: query.int(2), base: query.int(3),
+        issued: query.date(4), due: query.date(5), disputed: query.int(6))
+      byDue.add(position)
+      byInvoice.add(position)
+    }
+    self.date = date
+    self.byDue = byDue
+    self.byInvoice = byInvoice
+    parties = try AgingParties(engine, base: base)
+    past = nil
+  }
+
+  /// As it was.
+  public init(_ engine: Engine, _ asOf: AsOf, buckets: AgingBuckets, base: Currency) throws {
+    let past = try AsOfItems(engine, asOf)
+    var byDue = AgingTable(buckets, date: asOf.date)
+    var byInvoice = AgingTable(buckets.byInvoiceDate, date: asOf.date)
+    for item in past.items {
+      byDue.add(item.position)
+      byInvoice.add(item.position)
+    }
+    date = asOf.date
+    self.byDue = byDue
+    self.byInvoice = byInvoice
+    parties = try AgingParties(engine, base: base, until: asOf.run)
+    self.past = past
+  }
+
+  public var buckets: AgingBuckets { byDue.buckets }
+  public var totals: [Currency: Int64] {
+    Dictionary(uniqueKeysWithValues: byDue.totals.map { ($0.currency, $0.amount) })
+  }
+  /// Over all customers: per bucket, unapplied, and all.
+  public var baseByBucket: [Int64] { byDue.total.buckets }
+  public var baseUnapplied: Int64 { byDue.total.unapplied }
+  public var baseTotal: Int64 { byDue.total.balance }
+
+  /// Every report of aging but the items, with its rows.
+  public func reports(base: Currency) -> [(report: ReportDeclaration, rows: [ReportRow])] {
+    [byDue, byInvoice].flatMap { table in
+      [
+        (ReportRegistry.aging(table.buckets), table.rows(base: base) { parties[$0] }),
+        (ReportRegistry.agingSummary(table.buckets), table.summary(base: base) { parties[$0] }),
+      ]
     }
   }
 
-  public var baseTotal: Int64 { baseByBucket.reduce(baseUnapplied, +) }
+  /// Rows of `aging-detail.csv` as it was; `body` is called in their order.
+  public func pastDetail(base: Currency, _ body: (ReportRow) throws -> Void) throws {
+    let rows = (past?.items ?? []).compactMap { item in
+      parties[item.position.account].map { (item: item, id: $0.id) }
+    }.sorted { left, right in
+      if left.id != right.id { return left.id < right.id }
+      if left.item.position.due != right.item.position.due { return left.item.position.due < right.item.position.due }
+      if left.item.document != right.item.document { return left.item.document < right.item.document }
+      return left.item.key < right.item.key
+    }
+    for row in rows { try body(row.item.row(on: date, customer: row.id, buckets: buckets, base: base)) }
+  }
 
-  /// Rows of `reports/aging.csv`, in its order.
-  public func rows(base: Currency) -> [ReportRow] {
-    let keys = lines.keys.sorted { left, right in
-      let (a, b) = (parties.id(left.account), parties.id(right.account))
-      return a != b ? a < b : left.currency.code < right.currency.code
+  /// Both ways of aging come to the same sums as the items themselves: figures for the reconciliation.
+  public func controls(_ engine: Engine, base: Currency) throws -> [ControlScan.Line] {
+    var open: [Currency: Int64] = [:]
+    try engine.freshQuery("SELECT currency, SUM(open) FROM open_item GROUP BY currency ORDER BY currency").forEach {
+      open[$0.currency(0)] = $0.int(1)
     }
-    return keys.compactMap { key in
-      guard let line = lines[key], let entry = parties[key.account] else { return nil }
-      var cells: [Cell] = [.text(entry.party.id), .text(entry.party.name), .text(Text(key.currency.code))]
-      cells += line.buckets.map { .amount($0, key.currency) }
-      cells += [.amount(line.unapplied, key.currency), .amount(line.balance, key.currency), .amount(line.base, base)]
-      cells += [
-        .amount(entry.limit.map { Money(minor: $0, currency: entry.limitCurrency) }),
-        .text(Text(entry.limitCurrency.code)), .flag(entry.onHold),
-      ]
-      return ReportRow(cells)
+    let byInvoice = Dictionary(uniqueKeysWithValues: byInvoice.totals.map { ($0.currency, $0.amount) })
+    var lines = Set(open.keys).union(byInvoice.keys).sorted().map { currency in
+      ControlScan.Line(
+        section: "receivables", item: "aging by invoice date, against open items", currency: currency,
+        amount: byInvoice[currency] ?? 0, compared: open[currency] ?? 0)
     }
+    lines.append(
+      ControlScan.Line(
+        section: "receivables", item: "aging in base currency, against open items", currency: base,
+        amount: byDue.total.balance, compared: byDue.total.base))
+    return lines
   }
 }
 
@@ -75,21 +105,19 @@ extension ReportScan {
   public func agingDetail(_ buckets: AgingBuckets, _ body: (ReportRow) throws -> Void) throws {
     let query = try engine.freshQuery(
       """
-      SELECT o.account, o.document, o.kind, o.issue_date, o.due_date, o.currency, o.original, o.open, o.disputed,
-        o.open_base, o.order_number, o.reference, o.level, o.last_reminder, o.disputed_amount
+      SELECT o.account, o.document, o.kind, o.issue_date, o.due_date, o.currency, o.original, o.open, o.open_base,
+        o.order_number, o.reference, o.level, o.last_reminder, o.disputed_amount, o.item
       FROM open_item o JOIN customer c ON c.account = o.account ORDER BY c.id, o.due_date, o.document, o.item
       """)
     while try query.step() {
-      let (due, currency, open) = (query.date(4), query.currency(5), query.int(7))
-      let late = date.days(since: due)
-      let kind = OpenItem.Kind(rawValue: query.integer(2)) ?? .invoice
-      let bucket = open < 0 ? "unapplied" : buckets.column(buckets.index(daysPastDue: late))
-      try body([
-        .text(parties.id(query.key(0))), .text(query.text(1)), .text(Text(kind.name)), .date(query.date(3)), .date(due),
-        .integer(late), .text(Text(currency.code)), .amount(query.int(6), currency), .amount(open, currency),
-        .text(Text(bucket)), .flag(query.flag(8)), .amount(query.int(9), base), .text(query.text(10)),
-        .text(query.text(11)), .integer(query.int(12)), .date(query.optionalDate(13)), .amount(query.int(14), currency),
-      ])
+      let position = AgingPosition(
+        account: query.key(0), currency: query.currency(5), open: query.int(7), base: query.int(8),
+        issued: query.date(3), due: query.date(4), disputed: query.int(13))
+      let item = AgingItem(
+        key: query.key(14), position: position, kind: OpenItem.Kind(rawValue: query.integer(2)) ?? .invoice,
+        document: query.text(1), original: query.int(6), orderNumber: query.text(9), reference: query.text(10),
+        level: query.integer(11), lastReminder: query.optionalDate(12))
+      try body(item.row(on: date, customer: parties.id(position.account), buckets: buckets, base: base))
     }
   }
 }

@@ -12,6 +12,17 @@ public struct ControlScan {
     /// A figure that need not be money; its currency means nothing.
     public var isCount = false
     public var tiesOut: Bool { compared == nil || compared == amount }
+
+    public init(
+      section: Text, item: Text, currency: Currency, amount: Int64, compared: Int64? = nil, isCount: Bool = false
+    ) {
+      self.section = section
+      self.item = item
+      self.currency = currency
+      self.amount = amount
+      self.compared = compared
+      self.isCount = isCount
+    }
   }
 
   private let engine: Engine
@@ -39,7 +50,12 @@ public struct ControlScan {
     lines += try FileControls(engine, run: run, base: base).lines()
     lines += try liabilities()
     lines += try TaxControls(engine, first: first, account: chart.outputTax).lines()
-    return lines.sorted { left, right in
+    return ControlScan.sorted(lines)
+  }
+
+  /// By section, item and currency.
+  public static func sorted(_ lines: [Line]) -> [Line] {
+    lines.sorted { left, right in
       if left.section != right.section { return left.section < right.section }
       if left.item != right.item { return left.item < right.item }
       return left.currency.code < right.currency.code

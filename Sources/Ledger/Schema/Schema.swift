@@ -27,5 +27,6 @@ public enum Schema {
     .withAgency,
     .lastPayment,
     .customerStatement,
+    .nightFlow, .nightMeasure, .settledCash, .forecastWeek, .paymentHabit,
   ]
 }

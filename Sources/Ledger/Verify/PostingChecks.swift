@@ -111,6 +111,8 @@ private struct EventTable {
     case "currencyGains": return Side(names: [chart.currencyGains])
     case "currencyLosses": return Side(names: [chart.currencyLosses])
     case "opening": return Side(names: [chart.opening])
+    case "allowance": return Side(names: [chart.allowance])
+    case "impairment": return Side(names: [chart.impairment])
     // An entry of an account that is not declared any more is booked to clearing.
     case "[bank]": return Side(names: Set(setting.banks.values).union([chart.clearing]))
     case "[rule or clearing]": return Side(names: setting.ruleAccounts.union([chart.clearing]))

@@ -29,6 +29,8 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
   case reassigned = 27
   case rounding = 30
   case invoiceCharge = 31
+  case allowance = 120
+  case allowanceReleased = 121
 
   public var name: String {
     switch self {
@@ -61,6 +63,8 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
     case .reassigned: "receipt taken from a customer"
     case .rounding: "rounding"
     case .invoiceCharge: "invoice charge"
+    case .allowance: "bad-debt allowance"
+    case .allowanceReleased: "bad-debt allowance released"
     }
   }
 }
@@ -123,6 +127,9 @@ public struct Chart: Hashable, Sendable {
   public var currencyGains: Text = "revenue:currency-gains"
   public var currencyLosses: Text = "expenses:currency-losses"
   public var opening: Text = "equity:opening-balances"
+  /// What is expected to be lost of receivables: set off against them, credit balance.
+  public var allowance: Text = "assets:receivables-allowance"
+  public var impairment: Text = "expenses:impairment"
   public init() {}
 }
 
@@ -202,5 +209,11 @@ public enum PostingRules {
       event: .currencyGain, debit: "receivables", credit: "currencyGains", when: "cash was worth more in base"),
     PostingRule(
       event: .currencyLoss, debit: "currencyLosses", credit: "receivables", when: "cash was worth less in base"),
+    PostingRule(
+      event: .allowance, debit: "impairment", credit: "allowance",
+      when: "more of receivables is expected to be lost (IFRS 9 5.5.15)"),
+    PostingRule(
+      event: .allowanceReleased, debit: "allowance", credit: "impairment",
+      when: "less of receivables is expected to be lost"),
   ]
 }

@@ -23,6 +23,11 @@ public struct NightSummary: Sendable {
   public var unapplied: Int64 = 0
   /// Receipts per day in base currency, oldest first, tonight last.
   public var cash: [Bar] = []
+  /// Cash expected per week in base currency, with the range beside it, and what comes later; `forecastNote` says how good it was.
+  public var forecast: [Bar] = []
+  public var forecastNote: Text = .empty
+  /// The key figures that a person looks at first.
+  public var figures: [Figure] = []
   public var changes: [Change] = []
   public var links: [Link] = []
   public init() {}
@@ -129,9 +134,12 @@ public struct NightSummary: Sendable {
   public struct Bar: Sendable {
     public var label: Text
     public var amount: Int64
-    public init(label: Text, amount: Int64) {
+    /// Amounts between which it is likely to be; nil without a range.
+    public var range: ClosedRange<Int64>?
+    public init(label: Text, amount: Int64, range: ClosedRange<Int64>? = nil) {
       self.label = label
       self.amount = amount
+      self.range = range
     }
   }
 
@@ -150,16 +158,37 @@ public struct NightSummary: Sendable {
     }
   }
 
+  /// A key figure with what it was, as cells of `unit`.
+  public struct Figure: Sendable {
+    public var label: Text
+    public var value: Cell
+    public var before: Cell
+    public var unit: Text
+    /// better, worse, steady or nothing.
+    public var trend: Text
+
+    public init(label: Text, value: Cell, before: Cell, unit: Text, trend: Text) {
+      self.label = label
+      self.value = value
+      self.before = before
+      self.unit = unit
+      self.trend = trend
+    }
+  }
+
   public struct Link: Sendable {
     /// Relative to the outbox folder.
     public var path: Text
+    /// The same as a page, where there is one.
+    public var page: Text?
     public var title: Text
     public var explanation: Text
     /// Rows of a report; nil for other files.
     public var rows: Int?
 
-    public init(path: Text, title: Text, explanation: Text, rows: Int? = nil) {
+    public init(path: Text, page: Text? = nil, title: Text, explanation: Text, rows: Int? = nil) {
       self.path = path
+      self.page = page
       self.title = title
       self.explanation = explanation
       self.rows = rows

@@ -31,6 +31,8 @@ extension Chart {
     case "currencyGains": currencyGains.string
     case "currencyLosses": currencyLosses.string
     case "opening": opening.string
+    case "allowance": allowance.string
+    case "impairment": impairment.string
     default: nil
     }
   }

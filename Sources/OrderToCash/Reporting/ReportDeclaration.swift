@@ -35,6 +35,10 @@ public struct ReportDeclaration: Sendable, Hashable {
   public var columns: [ReportColumn]
   /// Written on the nights that have something to say only.
   public var isOccasional = false
+  /// Rows that its page and its sheet of the workbook show at most; the CSV has all.
+  public private(set) var shownRows = 2000
+  /// The most rows that a page shows of any report.
+  public static let mostRows = 50_000
   /// Names of the columns that the rows are sorted by, bytewise and ascending.
   public var sortKey: [String]
 
@@ -58,6 +62,13 @@ public struct ReportDeclaration: Sendable, Hashable {
   }
 
   public var path: String { "reports/\(name).csv" }
+
+  /// The same, with another bound on what its page shows.
+  func showing(_ rows: Int) -> ReportDeclaration {
+    var report = self
+    report.shownRows = rows
+    return report
+  }
 }
 
 /// One typed value of a report.

@@ -2,13 +2,14 @@
 public enum ReportRegistry {
   public static func all(agingBuckets: AgingBuckets) -> [ReportDeclaration] {
     [
-      exceptions, tasks, workList, aging(agingBuckets), agingDetail, disputes, promises, invoiceChecks, agency, refunds,
-      cash, unidentified, aliases, reconciliation,
+      exceptions, tasks, workList, aging(agingBuckets), agingSummary(agingBuckets), aging(agingBuckets.byInvoiceDate),
+      agingSummary(agingBuckets.byInvoiceDate), agingDetail, disputes, promises, invoiceChecks, agency, refunds, cash,
+      unidentified, aliases, reconciliation,
       receipts, cashApplication,
       orders, credit, creditReview,
       shipments, lateShipments,
-      invoices, salesRegister, monthlySalesRegister, masterChanges, kpis, postingRules, deliveries, intake, fileTotals,
-      problems,
+      invoices, salesRegister, monthlySalesRegister, masterChanges, kpis, kpiHistory, cashForecast, forecastAccuracy,
+      badDebt(agingBuckets), provisionMatrix, postingRules, deliveries, intake, fileTotals, problems,
     ]
   }
 }
@@ -16,54 +17,6 @@ public enum ReportRegistry {
 // MARK: - What is owed
 
 extension ReportRegistry {
-  public static func aging(_ buckets: AgingBuckets) -> ReportDeclaration {
-    let bucketColumns = (0..<buckets.count).map { index in
-      ReportColumn(
-        buckets.column(index), .amount,
-        index == 0 ? "Open and not due yet" : "Open and past due, \(buckets.label(index)) by due date")
-    }
-    return ReportDeclaration(
-      name: "aging", title: "Aging of receivables",
-      purpose: "What each customer owes, by how long it is past due. One row per customer and currency.",
-      sortKey: ["customer_id", "currency"],
-      columns: [
-        ReportColumn("customer_id", .text, "Bill-to account"),
-        ReportColumn("customer_name", .text, "Its name"),
-        ReportColumn("currency", .text, "Currency of the amounts (ISO 4217)"),
-      ] + bucketColumns + [
-        ReportColumn("unapplied", .amount, "Credit notes and cash on account not applied yet; negative"),
-        ReportColumn("balance", .amount, "All buckets and unapplied together"),
-        ReportColumn("balance_base", .amount, "The balance in base currency, at the items' own rates"),
-        ReportColumn("credit_limit", .amount, "Granted limit, in limit_currency; empty when none is granted"),
-        ReportColumn("limit_currency", .text, "Currency of the limit"),
-        ReportColumn("on_hold", .flag, "No new orders are released"),
-      ])
-  }
-
-  public static let agingDetail = ReportDeclaration(
-    name: "aging-detail", title: "Open items",
-    purpose: "Every open item behind aging: invoices, credit notes, fees and cash on account.",
-    sortKey: ["customer_id", "due_date", "document"],
-    columns: [
-      ReportColumn("customer_id", .text, "Bill-to account"),
-      ReportColumn("document", .text, "Our document number, or the receipt's reference for cash on account"),
-      ReportColumn("kind", .text, "invoice, credit note, fee or on account"),
-      ReportColumn("issue_date", .date, "Document date, or value date of cash"),
-      ReportColumn("due_date", .date, "Due date"),
-      ReportColumn("days_past_due", .integer, "Days since the due date; negative before it"),
-      ReportColumn("currency", .text, "Currency of the amounts"),
-      ReportColumn("original", .amount, "Amount of the document; credits and cash negative"),
-      ReportColumn("open", .amount, "Still open tonight"),
-      ReportColumn("bucket", .text, "The column of aging that it counts in"),
-      ReportColumn("disputed", .flag, "The customer disputes it, or part of it"),
-      ReportColumn("open_base", .amount, "Still open, in base currency at the item's own rate"),
-      ReportColumn("order_number", .text, "The customer's order number"),
-      ReportColumn("payment_reference", .text, "Creditor reference printed on it (ISO 11649)"),
-      ReportColumn("dunning_level", .integer, "Reminders sent; 0 for none"),
-      ReportColumn("last_reminder", .date, "When the last one was sent"),
-      ReportColumn("disputed_amount", .amount, "What of the open amount the customer disputes"),
-    ])
-
   public static let disputes = ReportDeclaration(
     name: "disputes", title: "Disputes and deductions",
     purpose: "What customers do not accept: every dispute that stands, and those that ended tonight.",
@@ -355,16 +308,6 @@ extension ReportRegistry {
       ReportColumn("first_seen", .date, "The night that raised it"),
       ReportColumn("age_days", .integer, "Days since"),
       ReportColumn("owner", .text, "Who looks after it"),
-    ])
-
-  public static let kpis = ReportDeclaration(
-    name: "kpis", title: "Key figures", purpose: "Measures of the night with their definitions.", sortKey: ["measure"],
-    columns: [
-      ReportColumn("measure", .text, "Name of the measure"),
-      ReportColumn("value", .decimal, "Its value tonight"),
-      ReportColumn("unit", .text, "Currency, days, percent or count"),
-      ReportColumn("previous", .decimal, "Its value the night before"),
-      ReportColumn("definition", .text, "How it is computed"),
     ])
 
   public static let postingRules = ReportDeclaration(

@@ -14,7 +14,8 @@ public struct Program: AsyncParsableCommand {
     version: ProgramVersion.current,
     subcommands: [
       RunCommand.self, InitCommand.self, StatusCommand.self, ExplainCommand.self, CheckCommand.self, VerifyCommand.self,
-      DiffCommand.self, DumpCommand.self, FormatsCommand.self, BackupCommand.self, RestoreCommand.self,
+      DiffCommand.self, ReportCommand.self, DumpCommand.self, FormatsCommand.self, BackupCommand.self,
+      RestoreCommand.self,
       UpgradeCommand.self,
       GenerateCommand.self, BenchCommand.self,
     ])

@@ -29,7 +29,8 @@ public struct Configuration: Sendable {
   public var logo = ""
   public var limits = Limits()
   public var stages: [String] = []
-  public var agingBuckets = [30, 60, 90]
+  public var reports = ReportSettings()
+  public var agingBuckets: [Int] { reports.agingBuckets }
 
   /// Reads a configuration; `problems` is empty when all is well. A text that isn't YAML has one problem.
   public static func read(_ text: String) -> (configuration: Configuration, problems: [Problem]) {
@@ -86,10 +87,7 @@ public struct Configuration: Sendable {
     decodeChart(root.section("chart"))
     _ = root.node("formats")
     policies = Policies(reading: root, company: company, terms: terms)
-    let reports = root.section("reports")
-    let buckets = reports.strings("aging_buckets").compactMap { Int($0) }
-    if !buckets.isEmpty { agingBuckets = buckets.sorted() }
-    reports.finish()
+    reports = ReportSettings(reading: root.section("reports"))
     output = OutputSettings(reading: root.section("output"))
     deliveries = DeliveryPolicy(entries: root.sections("deliveries").map(DeliveryPolicy.Entry.init(reading:)))
     if company.party.email.isEmpty, deliveries.entries.contains(where: { $0.delivery.contains(.mail) }) {
@@ -215,6 +213,8 @@ public struct Configuration: Sendable {
     chart.currencyGains = section.text("currency_gains", default: chart.currencyGains)
     chart.currencyLosses = section.text("currency_losses", default: chart.currencyLosses)
     chart.opening = section.text("opening", default: chart.opening)
+    chart.allowance = section.text("allowance", default: chart.allowance)
+    chart.impairment = section.text("impairment", default: chart.impairment)
     section.finish()
   }
 }

@@ -36,6 +36,7 @@ public enum Failure: Error, Sendable {
     case let error as LedgerError: from(ledger: error)
     case let error as DiskError: from(disk: error)
     case let error as PDFError: from(pdf: error)
+    case .failed(let what) as WorkbookError: .tryAgain("The workbook could not be written: \(what). Try again.")
     default: nil
     }
   }

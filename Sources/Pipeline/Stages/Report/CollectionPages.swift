@@ -6,7 +6,7 @@ import Reports
 extension NightReports {
   mutating func writeCollections(_ scan: ReportScan, _ exceptions: [ExceptionLine]) throws {
     let tasks = ExceptionLine.byOwner(exceptions)
-    try write(ReportRegistry.tasks, tasks.map(\.taskRow))
+    try write(ReportRegistry.tasks, tasks.map(\.taskRow), page: .none)
     var taskPage = ByteBuffer(capacity: 65_536)
     TaskPage.write(
       tasks, contacts: night.configuration.contacts, company: night.configuration.company.party.name, date: night.date,
@@ -16,7 +16,8 @@ extension NightReports {
     let entries = try WorkListScan(night.ledger.writer, date: night.date, base: base, parties: parties)
       .entries(try night.policies().map(\.collect))
     try write(
-      ReportRegistry.workList, entries.enumerated().map { WorkList.row($0.element, rank: $0.offset + 1, base: base) })
+      ReportRegistry.workList, entries.enumerated().map { WorkList.row($0.element, rank: $0.offset + 1, base: base) },
+      page: .none)
     var buffer = ByteBuffer(capacity: 65_536)
     WorkListPage.write(
       entries, base: base, company: night.configuration.company.party.name, date: night.date, into: &buffer)

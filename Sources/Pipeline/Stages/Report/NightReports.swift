@@ -9,6 +9,11 @@ struct NightReports {
   let parties: PartyBook
   let items: ItemBook
   let buckets: AgingBuckets
+  /// The workbook's sheets, gathered as reports are written.
+  private var sheets: [Workbook.Sheet] = []
+  /// Pictures beside the rows of a page, and words above them, by report.
+  private var drawings: [String: [String]] = [:]
+  private var notes: [String: String] = [:]
   /// Rows per report, for the links of the first page.
   private(set) var counts: [String: Int] = [:]
 
@@ -24,27 +29,23 @@ struct NightReports {
   private var company: Text { night.configuration.company.party.name }
 
   mutating func writeAll(
-    aging: AgingScan, controls: [ControlScan.Line], exceptions: [ExceptionLine], kpis: [ReportRow]
+    aging: AgingScan, controls: [ControlScan.Line], exceptions: [ExceptionLine], measures: NightMeasures
   ) throws {
     let scan = ReportScan(
       night.ledger.writer, run: night.run, date: night.date, base: base, parties: parties, items: items,
       warehouses: night.configuration.warehouses)
-    let agingRows = aging.rows(base: base)
-    try write(ReportRegistry.aging(buckets), agingRows)
-    try page(ReportRegistry.aging(buckets), agingRows)
+    for (report, rows) in aging.reports(base: base) { try write(report, rows, page: .drillDown) }
     let (buckets, parties) = (buckets, parties)
-    try stream(ReportRegistry.agingDetail) { try scan.agingDetail(buckets, $0) }
+    try stream(ReportRegistry.agingDetail, page: .byCustomer) { try scan.agingDetail(buckets, $0) }
     try stream(ReportRegistry.disputes) { try scan.disputes($0) }
     try stream(ReportRegistry.refunds) { try scan.refunds($0) }
     let cash = try scan.cash(buckets: buckets, banks: night.configuration.bankAccounts.map(\.ledgerAccount))
-    try write(ReportRegistry.cash, cash)
-    try page(ReportRegistry.cash, cash, grouped: true)
+    try write(ReportRegistry.cash, cash, page: .grouped)
     try stream(ReportRegistry.unidentified) { try scan.unidentified($0) }
     try stream(ReportRegistry.aliases) { try scan.aliases($0) }
     let controlRows = controls.map(Self.row)
-    try write(ReportRegistry.reconciliation, controlRows)
-    try page(ReportRegistry.reconciliation, controlRows, grouped: true)
-    try write(ReportRegistry.exceptions, exceptions.map(\.row))
+    try write(ReportRegistry.reconciliation, controlRows, page: .grouped)
+    try write(ReportRegistry.exceptions, exceptions.map(\.row), page: .none)
     var buffer = ByteBuffer()
     ExceptionPage.write(exceptions, company: company, date: night.date, into: &buffer)
     try folder.write("reports/exceptions.html", buffer)
@@ -64,13 +65,38 @@ struct NightReports {
         }, $0)
     }
     try writeRegisters(scan)
-    try write(ReportRegistry.kpis, kpis)
+    drawings = [ReportRegistry.kpis.name: measures.drawings]
+    notes = [ReportRegistry.cashForecast.name: measures.forecastNote.string]
+    try write(ReportRegistry.kpis, measures.measures.map(measures.row))
+    try write(ReportRegistry.kpiHistory, measures.historyRows, page: .grouped)
+    try write(ReportRegistry.cashForecast, measures.forecastRows)
+    try write(ReportRegistry.forecastAccuracy, measures.accuracyRows)
+    try write(ReportRegistry.badDebt(buckets), measures.provision.customerRows(base))
+    try write(ReportRegistry.provisionMatrix, measures.provision.matrixRows(base), page: .grouped)
     try write(ReportRegistry.postingRules, PostingRulesReport.rows(night.configuration.chart))
     try stream(ReportRegistry.deliveries) { try scan.deliveries($0) }
     try stream(ReportRegistry.intake) { try scan.intake($0) }
     try stream(ReportRegistry.fileTotals) { try scan.fileTotals($0) }
     try stream(ReportRegistry.problems) { try scan.problems($0) }
+    try writeWorkbook()
   }
+
+  /// `reports/night-<folder>.xlsx`, under the outbox folder.
+  static func workbook(of night: Night) -> String { "reports/night-\(night.identity.folder).xlsx" }
+
+  private func writeWorkbook() throws {
+    let workbook = Workbook(company: company, date: night.date, sheets: sheets)
+    let buffer = try MemoryFile.written { path in try workbook.write(to: path, temporary: folder.path) }
+    try folder.write(NightReports.workbook(of: night), buffer)
+  }
+
+  /// Reports that are sheets of the workbook, with whether their amounts are added up there.
+  private static let sheetTotals: [String: Bool] = [
+    "exceptions": false, "reconciliation": false, "aging": true, "aging-summary": false, "aging-by-invoice-date": true,
+    "aging-summary-by-invoice-date": false, "aging-detail": true, "disputes": true, "cash": false, "receipts": true,
+    "invoices": true, "kpis": false, "kpi-history": false, "cash-forecast": true, "forecast-accuracy": false,
+    "bad-debt": true, "provision-matrix": false,
+  ]
 
   private static func row(_ line: ControlScan.Line) -> ReportRow {
     func cell(_ amount: Int64) -> Cell { line.isCount ? .integer(amount) : .amount(amount, line.currency) }
@@ -84,32 +110,59 @@ struct NightReports {
   /// For the links of the first page.
   mutating func enter(_ report: ReportDeclaration, rows: Int) { counts[report.name] = rows }
 
-  mutating func write(_ report: ReportDeclaration, _ rows: [ReportRow]) throws {
-    try stream(report) { body in for row in rows { try body(row) } }
+  /// How a report is shown as a page.
+  enum Page {
+    /// It has a page of its own kind.
+    case none
+    case plain
+    /// A section for each value of the first column.
+    case grouped
+    /// The same, each section to be reached from the reports that name a customer.
+    case byCustomer
+    /// Customers lead to their items.
+    case drillDown
   }
 
+  mutating func write(_ report: ReportDeclaration, _ rows: [ReportRow], page: Page = .plain) throws {
+    try stream(report, page: page) { body in for row in rows { try body(row) } }
+  }
+
+  /// Writes a report row by row, and keeps the first ones for its page.
   mutating func stream(
-    _ report: ReportDeclaration, _ rows: ((ReportRow) throws -> Void) throws -> Void
+    _ report: ReportDeclaration, page: Page = .plain, _ rows: ((ReportRow) throws -> Void) throws -> Void
   ) throws {
     let file = try folder.stream(report.path)
     ReportCSV.writeHeader(report, into: &file.buffer)
     var count = 0
+    var shown: [ReportRow] = []
+    let hasTotals = NightReports.sheetTotals[report.name]
+    let most = max(page == .none ? 0 : report.shownRows, hasTotals == nil ? 0 : Workbook.mostRows)
     try rows { row in
       ReportCSV.write(row, of: report, into: &file.buffer)
       count += 1
+      if count <= most { shown.append(row) }
       try file.drain()
     }
     try file.finish()
     counts[report.name] = count
+    if let hasTotals, count > 0 {
+      sheets.append(Workbook.Sheet(report: report, rows: shown, count: count, hasTotals: hasTotals))
+    }
+    if page != .none { try self.page(report, shown, count: count, page) }
   }
 
-  func page(_ report: ReportDeclaration, _ rows: [ReportRow], count: Int? = nil, grouped: Bool = false) throws {
+  func page(_ report: ReportDeclaration, _ rows: [ReportRow], count: Int, _ page: Page) throws {
     var buffer = ByteBuffer(capacity: 65_536)
-    ReportPage(
-      report: report, company: company, date: night.date, rows: Array(rows.prefix(ReportPage.limit)),
-      count: count ?? rows.count,
-      groupedByFirstColumn: grouped
-    ).write(into: &buffer)
+    var content = ReportPage(
+      report: report, company: company, date: night.date, rows: rows, count: count,
+      groupedByFirstColumn: page == .grouped || page == .byCustomer)
+    content.hasAnchors = page == .byCustomer
+    content.drawings = drawings[report.name] ?? []
+    content.note = notes[report.name] ?? ""
+    if page == .drillDown, report.columns[0].name == "customer_id" {
+      content.leadsTo = "\(ReportRegistry.agingDetail.name).html"
+    }
+    content.write(into: &buffer)
     try folder.write("reports/\(report.name).html", buffer)
   }
 }

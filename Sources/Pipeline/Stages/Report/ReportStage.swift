@@ -23,29 +23,32 @@ struct ReportStage: StageWork {
 
   /// Everything is a function of the ledger, so an interrupted stage starts its folder anew.
   func finish() throws {
-    try Balances.fold(run: night.run, engine)
     try ExceptionNumbers.assign(engine)
     let parties = try PartyBook(engine)
     let buckets = AgingBuckets(bounds: night.configuration.agingBuckets)
-    let aging = try AgingScan(engine, date: night.date, buckets: buckets, parties: parties)
-    let controls = try ControlScan(
+    let aging = try AgingScan(engine, date: night.date, buckets: buckets, base: base)
+    var measures = try NightMeasures(night, aging)
+    try Balances.fold(run: night.run, engine)
+    var controls = try ControlScan(
       engine, run: night.run, base: base, chart: night.configuration.chart,
       bankAccounts: night.configuration.bankAccounts
     ).lines(aging: aging, date: night.date)
+    controls = ControlScan.sorted(controls + (try aging.controls(engine, base: base)) + (try measures.controls()))
     let exceptions = try ExceptionScan.lines(engine, date: night.date, run: night.run, parties)
     let previous = try SummaryScan(engine, run: night.run, base: base).previousControls()
     let builder = SummaryBuilder(
       night: night, aging: aging, controls: controls, exceptions: exceptions, previous: previous)
 
+    try measures.finish(with: builder.measures())
     let folder = try OutboxFolder(partial, night.disk)
     let items = try ItemBook(engine)
     let documents = try PartnerDocuments(night, folder, parties, items)
     try documents.writeAll()
     try documents.writeTaskMails(exceptions)
     var reports = NightReports(night, folder, parties, items, buckets)
-    try reports.writeAll(aging: aging, controls: controls, exceptions: exceptions, kpis: try builder.kpis())
+    try reports.writeAll(aging: aging, controls: controls, exceptions: exceptions, measures: measures)
     try writeJournal(folder, parties)
-    let summary = try builder.summary(documents: documents, reports: reports)
+    let summary = try builder.summary(documents: documents, reports: reports, measures: measures)
     var page = ByteBuffer(capacity: 65_536)
     IndexPage.write(summary, into: &page)
     try folder.write("index.html", page)

@@ -12,7 +12,7 @@ struct SummaryBuilder {
   private var base: Currency { night.configuration.company.currency }
   private var scan: SummaryScan { SummaryScan(night.ledger.writer, run: night.run, base: base) }
 
-  func summary(documents: PartnerDocuments, reports: NightReports) throws -> NightSummary {
+  func summary(documents: PartnerDocuments, reports: NightReports, measures: NightMeasures) throws -> NightSummary {
     var summary = NightSummary()
     summary.companyName = night.configuration.company.party.name
     summary.date = night.date
@@ -37,6 +37,9 @@ struct SummaryBuilder {
     }
     summary.unapplied = aging.baseUnapplied
     summary.cash = try scan.cash(until: night.date)
+    summary.forecast = measures.bars
+    summary.forecastNote = measures.forecastNote
+    summary.figures = measures.highlights
     summary.changes = changes()
     summary.links = links(reports)
     return summary
@@ -109,9 +112,13 @@ struct SummaryBuilder {
     ReportRegistry.all(agingBuckets: aging.buckets).filter { !$0.isOccasional || reports.counts[$0.name] != nil }.map {
       report in
       NightSummary.Link(
-        path: Text(report.path), title: Text(report.title), explanation: Text(report.purpose),
+        path: Text(report.path), page: Text("reports/\(report.name).html"), title: Text(report.title),
+        explanation: Text(report.purpose),
         rows: reports.counts[report.name])
     } + [
+      NightSummary.Link(
+        path: Text(NightReports.workbook(of: night)), title: "Workbook",
+        explanation: "The reports for a spreadsheet program, with totals."),
       NightSummary.Link(
         path: Text("journal/\(night.identity.folder).journal"), title: "Journal",
         explanation: "Tonight's entries of the books, as hledger reads them."),
@@ -122,41 +129,31 @@ struct SummaryBuilder {
 
   // MARK: Key figures
 
-  func kpis() throws -> [ReportRow] {
+  /// Those of tonight alone; `MeasureList` has those that look back.
+  func measures() throws -> [Measure] {
     let received = try scan.sum("SELECT COALESCE(SUM(base), 0) FROM receipt WHERE key >= ?")
     let unidentified = try scan.sum(
       "SELECT COALESCE(SUM(base), 0) FROM receipt WHERE key >= ? AND status = 'unidentified'")
     let lines = try scan.count("SELECT COUNT(*) FROM order_line WHERE order_key >= ?")
     let gross = aging.baseByBucket.reduce(0, +)
-    func percent(_ part: Int64, _ whole: Int64) -> Cell {
-      guard whole != 0 else { return .empty }
-      return .percent(Percent(scaled: Int64(dividedHalfAwayFromZero(Int128(part) * 1_000_000, by: Int128(whole)))))
-    }
-    func row(_ measure: Text, _ value: Cell, _ unit: Text, _ previous: Cell, _ definition: Text) -> ReportRow {
-      [.text(measure), value, .text(unit), previous, .text(definition)]
-    }
-    func before(_ item: String) -> Cell {
-      previous[Text("figure|\(item)|\(base.code)")].map { .amount($0, base) } ?? .empty
-    }
-    let unit = Text(base.code)
     return [
-      row("cash received", .amount(received, base), unit, .empty, "Receipts booked tonight, in base currency"),
-      row(
-        "cash received, payer known", percent(received - unidentified, received), "percent", .empty,
+      Measure("cash received", received, .money, .up, "Receipts booked tonight, in base currency"),
+      Measure(
+        "cash received, payer known", KeyFigures.percent(received - unidentified, of: received), .percent, .up,
         "Share by value of tonight's receipts whose customer was found without a person"),
-      row("open exceptions", .integer(exceptions.count), "count", .empty, "Exceptions that wait for somebody"),
-      row("order lines received", .integer(lines), "count", .empty, "Lines of orders recorded tonight"),
-      row(
-        "overdue", .amount(overdue, base), unit, before("overdue"), "Open items past their due date, in base currency"),
-      row(
-        "overdue share", percent(overdue, gross), "percent", .empty,
+      Measure(
+        "open exceptions", Int64(exceptions.count), .count, .down, "Exceptions that wait for somebody"),
+      Measure("order lines received", Int64(lines), .count, .neither, "Lines of orders recorded tonight"),
+      Measure("overdue", overdue, .money, .down, "Open items past their due date, in base currency"),
+      Measure(
+        "overdue share", KeyFigures.percent(overdue, of: gross), .percent, .down,
         "Overdue as a share of all open invoices, credits and cash on account not deducted"),
-      row(
-        "receivables", .amount(aging.baseTotal, base), unit, before("receivables"),
+      Measure(
+        "receivables", aging.baseTotal, .money, .neither,
         "Open invoices less credits and cash on account, in base currency"),
-      row(
-        "unapplied", .amount(aging.baseUnapplied, base), unit, before("unapplied"),
-        "Credit notes and cash on account not yet applied, in base currency"),
+      Measure(
+        "unapplied", aging.baseUnapplied, .money, .up,
+        "Credit notes and cash on account not yet applied, in base currency; negative"),
     ]
   }
 }
