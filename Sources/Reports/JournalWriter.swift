@@ -23,9 +23,12 @@ public struct JournalWriter: Sendable {
     guard !lines.isEmpty else { return }
     count += 1
     entries.append(entry.date)
-    entries.append(" (")
-    entries.append(journal: entry.code)
-    entries.append(") ")
+    entries.append(" ")
+    if !entry.code.isEmpty {
+      entries.append("(")
+      entries.append(journal: entry.code)
+      entries.append(") ")
+    }
     entries.append(journal: entry.description)
     entries.append("\n    ; run:")
     entries.append(entry.run)

@@ -111,6 +111,8 @@ import Testing
     #expect(value("DSO") == 93_000)
     #expect(value("DSO, best possible") == 62_000)
     #expect(value("average days delinquent") == 31_000)
+    // (500 + 100 − 300) ÷ (500 + 100 − 200), from the first night on.
+    #expect(value("collection effectiveness index") == 750_000)
     #expect(value("auto-match rate") == 750_000)
     #expect(value("fill rate") == 600_000)
     #expect(value("on-time rate") == 500_000)

@@ -6,13 +6,21 @@ public struct FlowScan {
   private let rates: Rates
   private let buckets: AgingBuckets
   private var flows: [FlowKey: Int64] = [:]
-  private var settled: [Int: Int64] = [:]
+  private var settled: [Settled: Int64] = [:]
   private var dates: [Int: BusinessDate] = [:]
 
   private struct FlowKey: Hashable, Comparable {
     var date: BusinessDate
     var name: Text
     static func < (left: FlowKey, right: FlowKey) -> Bool { (left.date, left.name) < (right.date, right.name) }
+  }
+
+  private struct Settled: Hashable, Comparable {
+    var date: BusinessDate
+    var itemRun: Int
+    static func < (left: Settled, right: Settled) -> Bool {
+      (left.date, left.itemRun) < (right.date, right.itemRun)
+    }
   }
 
   public init(_ engine: Engine, rates: Rates, buckets: AgingBuckets) {
@@ -48,7 +56,9 @@ public struct FlowScan {
       try rows.add(run).add(key.date).add(key.name).add(amount).end()
     }
     let cash = try engine.append(.settledCash)
-    for (from, amount) in settled.sorted(by: { $0.key < $1.key }) { try cash.add(run).add(from).add(amount).end() }
+    for (key, amount) in settled.sorted(by: { $0.key < $1.key }) where amount != 0 {
+      try cash.add(run).add(key.date).add(key.itemRun).add(amount).end()
+    }
   }
 
   private mutating func add(_ flow: Flow, _ date: BusinessDate, _ amount: Int64) { add(flow.name, date, amount) }
@@ -73,7 +83,6 @@ public struct FlowScan {
       habits.add(PaymentSample(paid: paid, late: paid.days(since: due)), of: row.key(0))
       guard let base = rates.convert(row.int(5), from: row.currency(4), to: rates.base) else { return }
       add(.sales, row.date(1), base)
-      add(.cash, paid, base)
       add(Flow.paid(buckets.column(buckets.index(daysPastDue: paid.days(since: due)))), paid, base)
     }
   }
@@ -120,7 +129,7 @@ public struct FlowScan {
     let query = try engine.freshQuery(
       """
       SELECT a.account, a.item, a.source_base, a.base, a.reverses, a.rule, r.value_date,
-        COALESCE(t.due_date, i.due_date, o.due_date), COALESCE(i.issue_date, o.issue_date), a.amount
+        COALESCE(t.due_date, i.due_date, o.due_date), COALESCE(i.issue_date, o.issue_date), r.booking_date
       FROM application a LEFT JOIN receipt r ON r.key = a.source LEFT JOIN instalment t ON t.key = a.item
       LEFT JOIN invoice i ON i.key = COALESCE(t.invoice, a.item) LEFT JOIN opening_item o ON o.key = a.item
       WHERE a.key >= ? AND a.key < ? ORDER BY a.account, a.key
@@ -133,7 +142,7 @@ public struct FlowScan {
       if let paid = query.optionalDate(6) {
         let cash = sign * query.int(2)
         let late = paid.days(since: due)
-        settled[query.key(1).run, default: 0] += cash
+        settled[Settled(date: query.date(9), itemRun: query.key(1).run), default: 0] += cash
         add(Flow.paid(buckets.column(buckets.index(daysPastDue: late))), date, cash)
         let sample = PaymentSample(paid: paid, late: late)
         if isReversal { habits.remove(sample, of: query.key(0)) } else { habits.add(sample, of: query.key(0)) }

@@ -95,8 +95,8 @@ public struct MeasureBook {
     let start = date.adding(days: -182)
     let first = nights.filter { $0.value >= start }.keys.min() ?? run
     let cash = try engine.freshQuery(
-      "SELECT run, item_run, base FROM settled_cash WHERE run > ? AND run <= ? ORDER BY run, item_run"
-    ).with(first, run).map { (date: nights[$0.integer(0)] ?? date, itemRun: $0.integer(1), base: $0.int(2)) }
+      "SELECT date, item_run, base FROM settled_cash WHERE run > ? AND run <= ? ORDER BY run, date, item_run"
+    ).with(first, run).map { (date: $0.date(0), itemRun: $0.integer(1), base: $0.int(2)) }
     let query = try engine.freshQuery(
       """
       SELECT run, week, expected, low, high, by_due_date FROM forecast_week

@@ -8,9 +8,11 @@ extension Table {
   public static let nightMeasure = Table(
     "night_measure", .fact, key: ["run", "measure"], [.int("run"), .text("measure"), .int("value")])
 
-  /// Cash of a run by the run that its items came from, in base currency: what past forecasts are held against.
+  /// Cash of a run by the day that the bank booked it and the run that its items came from, in base currency: what past forecasts are
+  /// held against.
   public static let settledCash = Table(
-    "settled_cash", .fact, key: ["run", "item_run"], [.int("run"), .int("item_run"), .int("base")])
+    "settled_cash", .fact, key: ["run", "date", "item_run"],
+    [.int("run"), .date("date"), .int("item_run"), .int("base")])
 
   /// The cash forecast of a run; weeks from 1, amounts in base currency.
   public static let forecastWeek = Table(

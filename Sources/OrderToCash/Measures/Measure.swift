@@ -88,7 +88,10 @@ public enum MeasureList {
       let open = flows.level(.receivables, on: end) ?? 0
       let notDue = flows.level(.notDue, on: end) ?? 0
       let average = flows.averageLevel(.receivables, after: start, through: end) ?? 0
-      let opening = flows.level(.receivables, on: start)
+      // Where the window reaches beyond the first night, effectiveness begins there.
+      let begin = flows.level(.receivables, on: start) == nil ? flows.firstDay(.receivables) ?? end : start
+      let opening = begin < end ? flows.level(.receivables, on: begin) : nil
+      let sold = flows.sum(.sales, after: begin, through: end) - flows.sum(.credits, after: begin, through: end)
       return [
         Measure(
           "DSO", KeyFigures.daysSalesOutstanding(receivables: open, sales: sales, days: days), .days, .down,
@@ -107,7 +110,7 @@ public enum MeasureList {
         Measure(
           "collection effectiveness index",
           opening.flatMap {
-            KeyFigures.collectionEffectiveness(opening: $0, sales: sales, closing: open, closingNotDue: notDue)
+            KeyFigures.collectionEffectiveness(opening: $0, sales: sold, closing: open, closingNotDue: notDue)
           }, .percent, .up,
           "(Opening + sales − closing) ÷ (opening + sales − closing not due) \(over): what was collected of what could be"
         ),
