@@ -86,3 +86,13 @@ let package = Package(
     .testTarget(name: "ArchitectureTests", dependencies: ["OrderToCash"], swiftSettings: settings),
   ]
 )
+
+// scripts/fuzz asks for these: libFuzzer's loop over the readers, and the readers on several threads. Nothing else builds them.
+if Context.environment["O2C_FUZZ"] != nil {
+  package.targets += [
+    .executableTarget(
+      name: "o2c-fuzz", dependencies: ["Interchange", "OrderToCash"], path: "Tests/Fuzz", swiftSettings: settings),
+    .executableTarget(
+      name: "o2c-races", dependencies: ["Interchange", "OrderToCash"], path: "Tests/Races", swiftSettings: settings),
+  ]
+}

@@ -36,5 +36,20 @@ import Testing
     #expect(proposal.open.contains { $0.hasPrefix("`account`") }, "\(proposal.declaration)")
   }
 
+  /// A declaration that can be put into pipeline.yml as it is: a name of its own, and what means nothing is no value.
+  @Test(arguments: [
+    ("orders.csv", "partner-orders"), ("2010-12-01.csv", "partner-2010-12-01"),
+    ("Acme_Bestellungen 3.csv", "acme-bestellungen-3"),
+  ]) func nameOfItsOwn(_ file: String, _ name: String) throws {
+    let text = "\norder no,customer,ship date,item,qty\n1,17850.0,NULL,A,1\n2,12583.0,2026-01-05,B,2\n"
+    let proposal = try #require(FormatProposal(Array(text.utf8), fileName: Text(file), kind: .orders))
+    #expect(proposal.declaration.hasPrefix("- name: \(name)\n"), "\(proposal.declaration)")
+    #expect(proposal.declaration.contains("header: 2") && proposal.declaration.contains("nulls: [\"NULL\"]"))
+    var catalog = FormatCatalog.builtIn()
+    #expect(catalog.add(formats: proposal.declaration).isEmpty, "\(proposal.declaration)")
+    let reading = read(Array(text.utf8), try #require(catalog.formats.last))
+    #expect(reading.orders.map(\.buyer.identifiers.first?.value) == ["17850", "12583"], "\(reading.messages)")
+  }
+
   @Test func noTable() { #expect(FormatProposal(Array("just some text".utf8), fileName: "x") == nil) }
 }

@@ -63,21 +63,37 @@ public struct FormatProposal: Sendable {
 
   private func text(_ fileName: Text) -> String {
     let stem = fileName.string.split(separator: ".").first.map(String.init) ?? "file"
-    let name = HeadingWords.folded(stem).string.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
-    var text = "- name: \(name.isEmpty ? "partner" : name)\n  kind: \(kind.rawValue)\n  file: \(quoted("\(stem)*"))\n"
+    var text = "- name: \(FormatProposal.name(stem))\n  kind: \(kind.rawValue)\n  file: \(quoted("\(stem)*"))\n"
     text += "  csv: { delimiter: \(quoted(shape.delimiterName)), encoding: \(shape.encoding.rawValue), "
     text += "header: \(shape.headerRow == 0 ? "none" : String(shape.headerRow)), decimal: \(quoted(shape.decimal))"
     if !shape.group.isEmpty { text += ", group: \(quoted(shape.group))" }
     if let date = shape.date { text += ", date: \(quoted(date))" }
+    if !shape.nulls.isEmpty { text += ", nulls: [\(shape.nulls.map(quoted).joined(separator: ", "))]" }
     text += " }\n  columns:\n"
     for (field, column) in fields { text += "    \(field.name): \(quoted(heading(column)))\n" }
+    let padded = fields.filter {
+      shape.isWholeWithDecimals($0.column) && Schema.of(kind).column($0.field)?.type == .identifier
+    }
     let unused = (0..<shape.width).filter { column in !fields.contains { $0.column == column } }
     for column in unused {
       text +=
         "    # \(quoted(heading(column))): \(shape.types[column].description), such as \(shape.example(of: column))\n"
     }
+    if !padded.isEmpty {
+      text += "  # a number that a spreadsheet gave decimals: 17850.0 is read as 17850\n  transforms:\n"
+      for (field, _) in padded { text += "    \(field.name): [whole]\n" }
+    }
     for item in open { text += "  # could not tell \(item)\n" }
     return text
+  }
+
+  /// From the file's name: letters and digits with hyphens between, never a number and never a name that is taken.
+  private static func name(_ stem: String) -> String {
+    let words = stem.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
+    let name = words.joined(separator: "-")
+    let isTaken = FormatCatalog.builtIn().format(named: Text(name)) != nil
+    guard name.contains(where: \.isLetter), !isTaken else { return name.isEmpty ? "partner" : "partner-\(name)" }
+    return name
   }
 
   private func heading(_ column: Int) -> String {

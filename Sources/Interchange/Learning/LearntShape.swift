@@ -34,6 +34,8 @@ struct LearntShape {
   private(set) var group = ""
   /// Nil when no column has days.
   private(set) var date: String?
+  /// Words that stand where there is no value.
+  private(set) var nulls: [String] = []
   private(set) var open: [String] = []
   private var rows: [[[UInt8]]] = []
 
@@ -44,6 +46,7 @@ struct LearntShape {
     cut(text)
     guard width > 1 else { return nil }
     findHeader()
+    findNulls()
     findDates()
     findNumbers()
     types = (0..<width).map { kind(of: values($0)) }
@@ -53,6 +56,31 @@ struct LearntShape {
 
   func example(of column: Int) -> String {
     values(column).first.map { "`\(String(decoding: $0.prefix(40), as: UTF8.self))`" } ?? "nothing"
+  }
+
+  /// Whether all values are whole numbers that have decimals all the same.
+  func isWholeWithDecimals(_ column: Int) -> Bool {
+    let values = values(column)
+    return !values.isEmpty
+      && values.allSatisfy { value in
+        guard let mark = value.firstIndex(of: UInt8(ascii: ".")), mark > 0, mark + 1 < value.count else { return false }
+        return value[..<mark].allSatisfy { $0 >= 0x30 && $0 <= 0x39 } && value[(mark + 1)...].allSatisfy { $0 == 0x30 }
+      }
+  }
+
+  private static let nothing = ["NULL", "null", "N/A", "n/a", "NaN", "nan", "None", "#N/A", "\\N"]
+
+  /// They are no values, so that a column's kind is told by the others.
+  private mutating func findNulls() {
+    let known = LearntShape.nothing.map { Array($0.utf8) }
+    var seen: Set<[UInt8]> = []
+    for row in rows.indices {
+      for cell in rows[row].indices where known.contains(rows[row][cell]) {
+        seen.insert(rows[row][cell])
+        rows[row][cell] = []
+      }
+    }
+    nulls = LearntShape.nothing.filter { seen.contains(Array($0.utf8)) }
   }
 
   private func values(_ column: Int) -> [[UInt8]] {
@@ -91,14 +119,17 @@ struct LearntShape {
   private static func rows(_ text: [UInt8], _ delimiter: UInt8) -> [[[UInt8]]] {
     var (rows, row, cell, isQuoted) = ([[[UInt8]]](), [[UInt8]](), [UInt8](), false)
     func trimmed(_ cell: [UInt8]) -> [UInt8] { Array(cell[...].trimmed) }
+    var before: UInt8 = 0
     for byte in text {
+      defer { before = byte }
       if byte == UInt8(ascii: "\"") {
         isQuoted.toggle()
       } else if byte == delimiter, !isQuoted {
         row.append(trimmed(cell))
         cell = []
       } else if byte == 0x0A || byte == 0x0D, !isQuoted {
-        if !row.isEmpty || !cell.isEmpty { rows.append(row + [trimmed(cell)]) }
+        // A blank line counts where the header's row is told; the second half of CR LF is none.
+        if byte != 0x0A || before != 0x0D { rows.append(row + [trimmed(cell)]) }
         (row, cell) = ([], [])
         if rows.count >= mostRows { return rows }
       } else {

@@ -110,14 +110,18 @@ struct CSVColumns {
   func unknown(_ header: [Text], place: Place) -> [Problem] {
     guard let format, format.isBuiltIn else { return [] }
     let known = Set(shape.columns.map { CSVColumns.folded($0.header) })
-    return header.enumerated().filter { !$0.element.isEmpty && !known.contains(CSVColumns.folded($0.element)) }.map {
-      Problem(
-        "intake.unknown-column", .warn,
-        at: Place(line: Int(place.line), column: $0.offset + 1, path: $0.element),
-        what: "the column is not known to format \(format.name)", why: "its values are not read",
-        whatToDo: "Check its spelling, or leave it.")
-    }
+    return header.enumerated().lazy.filter { !$0.element.isEmpty && !known.contains(CSVColumns.folded($0.element)) }
+      .prefix(CSVColumns.mostUnknown).map {
+        Problem(
+          "intake.unknown-column", .warn,
+          at: Place(line: Int(place.line), column: $0.offset + 1, path: $0.element),
+          what: "the column is not known to format \(format.name)", why: "its values are not read",
+          whatToDo: "Check its spelling, or leave it.")
+      }
   }
+
+  /// So many columns that nobody knows are told; more help nobody.
+  private static let mostUnknown = 100
 
   static func folded(_ text: Text) -> Text {
     Text(utf8: text.utf8.drop { $0 == 0x20 }.map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 32 : $0 })

@@ -59,7 +59,7 @@ final class CSVEngine {
     // Only quoted cells can hold line breaks; most files have none, and their cells needn't be searched.
     machine.pointee.mayHaveBreaks =
       parser.pointee.quoted != 0 || memchr(bytes.baseAddress.unsafelyUnwrapped, Int32(quote), bytes.count) != nil
-    let count = csv_parse(parser, bytes.baseAddress, bytes.count, CSVMachine.onField, CSVMachine.onRow, machine)
+    let count = CSVEngine.parse(parser, bytes, machine)
     guard machine.pointee.problem == nil else { return }
     if count != bytes.count {
       fail()
@@ -88,7 +88,33 @@ final class CSVEngine {
     transcoder.finish { parse($0) }
     checkEncoding()
     guard machine.pointee.problem == nil else { return }
-    if csv_fini(parser, CSVMachine.onField, CSVMachine.onRow, machine) != 0 { fail() }
+    if CSVEngine.finish(parser, machine) != 0 { fail() }
     machine.pointee.finish()
+  }
+
+  // MARK: libcsv
+
+  /// As closures where libcsv is called: kept as functions they would be called through another one, for each cell.
+  private static func parse(
+    _ parser: UnsafeMutablePointer<csv_parser>, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ machine: UnsafeMutablePointer<CSVMachine>
+  ) -> Int {
+    csv_parse(
+      parser, bytes.baseAddress, bytes.count,
+      { bytes, count, machine in
+        machine.unsafelyUnwrapped.assumingMemoryBound(to: CSVMachine.self).pointee.field(bytes, count)
+      },
+      { end, machine in machine.unsafelyUnwrapped.assumingMemoryBound(to: CSVMachine.self).pointee.row(end) }, machine)
+  }
+
+  private static func finish(
+    _ parser: UnsafeMutablePointer<csv_parser>, _ machine: UnsafeMutablePointer<CSVMachine>
+  ) -> Int32 {
+    csv_fini(
+      parser,
+      { bytes, count, machine in
+        machine.unsafelyUnwrapped.assumingMemoryBound(to: CSVMachine.self).pointee.field(bytes, count)
+      },
+      { end, machine in machine.unsafelyUnwrapped.assumingMemoryBound(to: CSVMachine.self).pointee.row(end) }, machine)
   }
 }

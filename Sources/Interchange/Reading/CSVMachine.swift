@@ -113,19 +113,11 @@ struct CSVMachine {
 
   // MARK: Events
 
-  static let onField: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
-    bytes, count, machine in
-    machine.unsafelyUnwrapped.assumingMemoryBound(to: CSVMachine.self).pointee.field(bytes, count)
-  }
-
-  static let onRow: @convention(c) (Int32, UnsafeMutableRawPointer?) -> Void = { terminator, machine in
-    machine.unsafelyUnwrapped.assumingMemoryBound(to: CSVMachine.self).pointee.row(terminator)
-  }
-
-  @inline(__always) private mutating func field(_ bytes: UnsafeMutableRawPointer?, _ count: Int) {
+  @inline(__always) mutating func field(_ bytes: UnsafeMutableRawPointer?, _ count: Int) {
     let position = column
     column += 1
     if position == 0 { rowLine = line }
+    if position >= limits.columns { return refuseWideRow() }
     if overflow.isUsed, isReading { return overflowing(bytes, count) }
     guard count > 0, let bytes else { return }
     hasContent = true
@@ -173,6 +165,12 @@ struct CSVMachine {
     header.append(Text(utf8: UnsafeBufferPointer(start: text, count: count)))
   }
 
+  private mutating func refuseWideRow() {
+    refuse(
+      "intake.limit", "a row has more than \(limits.columns) cells", "no table of ours or of a partner's is as wide",
+      "Ask the sender for a correct file.")
+  }
+
   private mutating func refuseLongField() {
     refuse(
       "intake.limit", "a value is longer than \(limits.fieldBytes) bytes",
@@ -189,7 +187,7 @@ struct CSVMachine {
     }
   }
 
-  private mutating func row(_ terminator: Int32) {
+  mutating func row(_ terminator: Int32) {
     guard isReading || problem == nil else { return }
     if column == 0 {
       if terminator == 0x0A, endedWithReturn {

@@ -8,6 +8,8 @@ public struct ReadLimits: Sendable {
   public var documentLines: Int
   /// Most memory for the values of one document, in bytes.
   public var documentBytes: Int
+  /// Most cells of a row.
+  public var columns: Int
   /// Deepest nesting of XML elements.
   public var depth: Int
   /// Longest element name, in bytes.
@@ -16,11 +18,13 @@ public struct ReadLimits: Sendable {
   public var tokenBytes: Int
 
   public init(
-    fieldBytes: Int = 65_536, documentLines: Int = 100_000, documentBytes: Int = 268_435_456, depth: Int = 64,
+    fieldBytes: Int = 65_536, documentLines: Int = 100_000, documentBytes: Int = 268_435_456, columns: Int = 16_384,
+    depth: Int = 64,
     nameBytes: Int = 256, tokenBytes: Int = 1_048_576
   ) {
     self.fieldBytes = fieldBytes
     self.documentLines = documentLines
+    self.columns = columns
     self.documentBytes = min(documentBytes, 1 << 30)
     self.depth = depth
     self.nameBytes = nameBytes

@@ -91,7 +91,7 @@ struct Section {
     guard let record = first(field) else { return nil }
     let value = bytes(record)
     if datesAreISO, value.count == 10 {
-      if let date = BusinessDate(iso: value) { return date }
+      if let date = owner.isoDate(value) { return date }
     } else if let date = owner.dates.parse(value)?.date {
       return date
     }

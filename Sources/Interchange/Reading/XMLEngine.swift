@@ -89,6 +89,10 @@ final class XMLEngine {
     isOpen = true
     // Four bytes tell the encoding; the rest follows as any other piece.
     let head = bytes.bindMemory(to: CChar.self)
+    // The mark of UTF-8 is certain; a declaration of something else was left behind by whoever converted the file.
+    let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    let ignoring = Int32(XML_PARSE_IGNORE_ENC.rawValue)
+    if isMarked { parser?.pointee.options |= ignoring } else { parser?.pointee.options &= ~ignoring }
     guard xmlCtxtResetPush(parser, head.baseAddress, Int32(min(4, head.count)), nil, nil) == 0 else {
       return machine.pointee.fail("out of memory")
     }

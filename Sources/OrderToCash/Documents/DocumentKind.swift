@@ -106,7 +106,7 @@ public struct ParsedDocument: Sendable {
   public var number: Text
   public var place: Place
   public var problems: [Problem]
-  /// FNV-1a 64 over the fields as read, in declared order: equal content gives equal hashes whatever the file around it.
+  /// Over the fields as read, in declared order: equal content gives equal hashes whatever the file around it.
   public var contentHash: Int64
 
   public init(

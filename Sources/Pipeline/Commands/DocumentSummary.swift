@@ -49,7 +49,7 @@ enum DocumentSummary {
       + parts(order.lines) { line in
         let item = [line.sellerItem, line.buyerItem, line.standardItem.value].first { !$0.isEmpty } ?? line.description
         let price = line.price.map { " at \($0) per \(line.basePriceQuantity)" } ?? ""
-        return "line \(line.id): \(line.quantity) \(line.unit) of \(item)\(price)"
+        return "line \(line.id): \(line.quantity)\(line.unit.isEmpty ? "" : " \(line.unit)") of \(item)\(price)"
       }
   }
 

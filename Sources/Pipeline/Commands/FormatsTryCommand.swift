@@ -23,8 +23,9 @@ struct FormatsTryCommand: ParsableCommand {
   var show = 3
 
   func run() throws {
-    let configuration = try Workspace(options.workspace).readConfiguration()
-    let trial = FormatTrial(configuration)
+    let workspace = try Workspace(options.workspace)
+    let configuration = try workspace.readConfiguration()
+    let trial = FormatTrial(configuration, schemas: try SchemaChecks(trying: configuration.schemas, workspace))
     let found = try trial.read(file, as: format.map { Text($0) }, show: max(0, show))
     standardOutput(found.text)
     guard found.isSound else { throw Failure.controlFailed("\(file) would not be taken whole.") }
@@ -42,8 +43,10 @@ struct FormatTrial {
   private let context: ReadContext
   private let limits: UnpackLimits
   private let severities: SeverityPolicy
+  private let schemas: SchemaChecks
 
-  init(_ configuration: Configuration) {
+  init(_ configuration: Configuration, schemas: SchemaChecks = SchemaChecks()) {
+    self.schemas = schemas
     catalog = configuration.formatCatalog().0
     context = configuration.readContext
     limits = configuration.limits.unpacking
@@ -60,11 +63,11 @@ struct FormatTrial {
       return result
     case .format(let found): format = found
     }
-    result.text = "format \(format.name) (\(format.kind.rawValue)): \(format.title)\n"
+    result.text = "format \(format.name) (\(format.kind.rawValue))\(format.title.isEmpty ? "" : ": \(format.title)")\n"
     var (count, refused, problems) = (0, 0, [Problem]())
     let source = FeedFile(
       path: path, format: format.name, name: FormatTrial.name(path), severities: [severities], isGiven: name != nil)
-    let outcome = FileParsing(catalog, context, limits, SchemaChecks()).parse(source) { parsed in
+    let outcome = FileParsing(catalog, context, limits, schemas).parse(source) { parsed in
       count += 1
       if parsed.document == nil { refused += 1 }
       problems += parsed.problems

@@ -19,6 +19,8 @@ public struct Configuration: Sendable {
   public var policies = Policies()
   /// Whether customers or groups have settings of their own (`overrides:`).
   public var hasOverrides = false
+  /// Whether customers have weights of their own for what is found in reading: then it is weighed when the customer is known.
+  var weighsByCustomer = false
   public var output = OutputSettings()
   public var deliveries = DeliveryPolicy()
   /// Who the owners of tasks are.
@@ -42,6 +44,7 @@ public struct Configuration: Sendable {
       configuration.decode(root)
       let overrides = PolicyOverrides(root, document, configuration)
       configuration.hasOverrides = !overrides.isEmpty
+      configuration.weighsByCustomer = overrides.weighReading
       problems.list += overrides.check(beside: problems.list)
       root.finish()
     } catch {
@@ -223,12 +226,15 @@ public struct Configuration: Sendable {
 public struct OutputSettings: Sendable {
   public var fileMode: UInt32 = 0o640
   public var folderMode: UInt32 = 0o750
+  /// What files and people say doesn't stand in lines of the log.
+  public var maskLogs = false
 
   init() {}
 
   init(reading section: ConfigReader) {
     fileMode = OutputSettings.mode(section, "file_mode", fileMode)
     folderMode = OutputSettings.mode(section, "folder_mode", folderMode)
+    maskLogs = section.flag("mask_logs", default: false)
     section.finish()
   }
 

@@ -50,6 +50,8 @@ public struct IntakePolicy: Sendable {
   public var parkNights = 5
   /// Which orders are in order.
   public var orders = OrderPolicy()
+  /// How orders are answered, where it is not as their channel says.
+  public var answers: AnswerForm?
   /// How problems of documents weigh, where neither format nor channel says so.
   public var severities = SeverityPolicy()
 
@@ -59,6 +61,7 @@ public struct IntakePolicy: Sendable {
     totalsTolerance = Price(scaled: section.decimal("totals_tolerance", scale: Price.scale, default: 1_000_000))
     parkNights = section.integer("park_nights", default: 5, in: 0...365)
     orders = OrderPolicy(reading: section, base: base)
+    if section.node("answers") != nil { answers = section.choice("answers", default: .auto) }
     severities = SeverityPolicy(reading: section)
     section.finish()
   }

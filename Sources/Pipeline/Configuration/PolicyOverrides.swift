@@ -53,6 +53,14 @@ struct PolicyOverrides {
 
   var isEmpty: Bool { entries.isEmpty }
 
+  /// Whether an entry gives what is found in reading a weight of its own.
+  var weighReading: Bool {
+    entries.contains { entry in
+      let intake = entry.policies?.mapping?["intake"]?.mapping
+      return intake?["severity"] != nil || intake?["strictness"] != nil
+    }
+  }
+
   /// What is wrong with each entry: problems that the company's settings alone don't have.
   func check(beside known: [Problem]) -> [Problem] {
     var found: [Problem] = []

@@ -33,7 +33,7 @@ struct LineLogHandler: LogHandler {
     } else {
       line = event.level == .info ? "\(label): \(event.message)" : "\(label): \(event.level): \(event.message)"
       for (key, value) in fields { line += " \(key)=\(value)" }
-      line += "\n"
+      line = LogText.printable(line) + "\n"
     }
     standardError(line)
   }
@@ -58,7 +58,7 @@ struct LineLogHandler: LogHandler {
 /// Writes a whole line with one system call, so that lines of two processes never mix.
 func standardError(_ text: String) {
   TerminalLine.clear()
-  var copy = text
+  var copy = LogText.isMasked ? LogText.masked(text) : text
   copy.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
 }
 

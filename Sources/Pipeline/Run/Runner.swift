@@ -24,6 +24,7 @@ struct Runner {
 
   func run() async throws -> Outcome {
     let configuration = try workspace.readConfiguration()
+    if configuration.output.maskLogs { LogText.mask() }
     let disk = disk(configuration)
     try workspace.prepare(disk)
     let lock = try WorkspaceLock.take(workspace, disk)

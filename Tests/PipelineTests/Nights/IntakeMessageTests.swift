@@ -30,6 +30,8 @@ import Testing
           columns: { order_number: order_number, customer: customer, line: line, item: item, quantity: quantity } }
       - { name: cancellations, kind: order-cancellations, function: cancellation, file: "cancel-*.csv", csv: { header: 1 },
           columns: { order_number: order_number, customer: customer, line: line } }
+      - { name: sums, kind: orders, file: "sum-*.csv", columns: { order_number: order_number, customer: customer, item: item,
+          quantity: quantity, price: price, line_amount: line_amount } }
       - { name: twin-a, kind: orders, channel: twins, columns: { order_number: po, customer: who, quantity: pieces } }
       - { name: twin-b, kind: orders, channel: twins, columns: { order_number: po, customer: who, quantity: pieces } }
     schemas: [{ format: ubl-order, channel: strict, file: order.xsd }]
@@ -311,22 +313,39 @@ import Testing
     let night = try NightRunner(empty: "severity")
     let text =
       Self.configuration.replacing(
-        "policies:\n", with: "policies:\n  intake: { severity: { price.differs: refuse } }\n")
-      + "\noverrides:\n  - { customer: C2, policies: { intake: { severity: { price.differs: warn } } } }\n"
+        "policies:\n", with: "policies:\n  intake: { severity: { price.differs: refuse, intake.arithmetic: refuse } }\n"
+      )
+      + "\noverrides:\n  - customer: C2\n    policies:\n      intake: { answers: ubl, severity: { price.differs: warn, intake.arithmetic: warn } }\n"
     try text.write(to: night.root.appending(path: "pipeline.yml"), atomically: true, encoding: .utf8)
     try "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"/>".write(
       to: night.root.appending(path: "order.xsd"), atomically: true, encoding: .utf8)
     func order(_ number: String, _ customer: String) -> String {
       "order_number,customer,item,quantity,price\n\(number),\(customer),A,1,9.00\n"
     }
+    func sum(_ number: String, _ customer: String) -> String {
+      "order_number,customer,item,quantity,price,line_amount\n\(number),\(customer),A,2,10.00,21.00\n"
+    }
     try drop(
-      Array(Self.before[..<3]) + [("orders/a.csv", order("S1", "C1")), ("orders/b.csv", order("S2", "C2"))], night)
+      Array(Self.before[..<3]) + [
+        ("orders/a.csv", order("S1", "C1")), ("orders/b.csv", order("S2", "C2")),
+        ("orders/sum-1.csv", sum("T1", "C1")), ("orders/sum-2.csv", sum("T2", "C2")),
+        ("orders/e.csv", Self.order("U1")),
+      ], night)
     let output = try night.run("2026-01-05")
     #expect(output.status == 0, "\(output.errors)")
     let problems = try String(
       contentsOf: night.outbox.appending(path: "2026-01-05/reports/problems.csv"), encoding: .utf8)
     #expect(problems.contains("S1,refused,price.differs"), "\(problems)")
+    // What is found in reading weighs by customer too: C1's arithmetic is refused, C2's only noted.
+    #expect(problems.contains("T1,refused,intake.arithmetic"), "\(problems)")
+    #expect(problems.contains("T2,warning,intake.arithmetic"), "\(problems)")
     #expect(problems.contains("S2,warning,price.differs"), "\(problems)")
-    #expect(try night.dump().split(separator: "\n").filter { $0.hasPrefix("orders\t") }.count == 1)
+    #expect(try night.dump().split(separator: "\n").filter { $0.hasPrefix("orders\t") }.count == 3)
+    // Both ordered by CSV; one of them takes its answers as UBL.
+    let answers = try Tree.files(night.outbox.appending(path: "2026-01-05/partners")).keys.filter {
+      $0.contains("/order-")
+    }
+    #expect(answers.contains { $0.hasPrefix("C2/") && $0.hasSuffix(".xml") }, "\(answers)")
+    #expect(answers.contains { $0.hasPrefix("C1/") && $0.hasSuffix(".csv") }, "\(answers)")
   }
 }

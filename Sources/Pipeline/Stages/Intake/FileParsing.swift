@@ -10,8 +10,8 @@ struct FeedFile: Sendable {
   /// Nil where every channel's formats may be meant.
   var channel: Text?
   var kinds: [DocumentKind] = DocumentKind.allCases
-  /// How problems weigh, nearest first; what the format itself says comes before.
-  var severities: [SeverityPolicy] = []
+  /// How problems weigh, nearest first; what the format itself says comes before. Nil: they are weighed when the customer is known.
+  var severities: [SeverityPolicy]? = []
   /// A person said the format: files in a packed file are not recognised by themselves.
   var isGiven = false
 }
@@ -145,7 +145,8 @@ private final class MemberReading {
   }
 
   private func weighing(_ format: Format) -> (ParsedDocument) -> Void {
-    let layers = ([format.severities] + file.severities).filter { !$0.isEmpty }
+    guard let severities = file.severities else { return sink }
+    let layers = ([format.severities] + severities).filter { !$0.isEmpty }
     guard !layers.isEmpty else { return sink }
     return { [sink] parsed in sink(parsed.problems.isEmpty ? parsed : SeverityPolicy.adjust(parsed, under: layers)) }
   }

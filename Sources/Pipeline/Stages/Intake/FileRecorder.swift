@@ -37,8 +37,9 @@ final class FileRecorder {
   }
 
   /// One document of the file at hand.
-  func document(_ parsed: ParsedDocument, _ unit: PlannedUnit, _ row: FileRow, _ committer: UnitCommitter) throws {
+  func document(_ read: ParsedDocument, _ unit: PlannedUnit, _ row: FileRow, _ committer: UnitCommitter) throws {
     if started != row.key { try begin(unit, row, committer) }
+    let parsed = context.weighed(read)
     size += Self.size(parsed)
     let amount = totals.read(parsed.document?.controlAmount)
     guard size <= longest else {

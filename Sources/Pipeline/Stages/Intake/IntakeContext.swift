@@ -24,8 +24,7 @@ final class IntakeContext {
   private(set) var unit = 0
   private(set) var file: Key = .none
   private(set) var channel = Channel()
-  /// How orders of the file at hand are answered: see `orders.answer`.
-  private(set) var answer = 0
+  private var isXML = false
   private var overrides: PolicyOverrides
   /// Of the format of the file at hand.
   var formatSeverities = SeverityPolicy()
@@ -58,7 +57,7 @@ final class IntakeContext {
 
   func begin(unit: Int, file: Key, channel: Channel, isXML: Bool) throws {
     self.unit = unit
-    answer = channel.answers.number(isXML: isXML)
+    self.isXML = isXML
     self.file = file
     self.channel = channel
     sequences.removeAll(keepingCapacity: true)
@@ -79,6 +78,25 @@ final class IntakeContext {
   /// Against what the orders of a customer are judged.
   func orderSetting(for customer: Customer) -> OrderJudgement.Setting {
     OrderJudgement.Setting(items: items, prices: prices, policies: orderPolicies(for: customer), date: night.date)
+  }
+
+  /// How an order of the file at hand is answered: see `orders.answer`. What holds for its customer goes before its channel.
+  func answer(for customer: Customer) -> Int {
+    let policies = overrides.policies(customer: customer.id, group: customer.segment)
+    return (policies.intake.answers ?? channel.answers).number(isXML: isXML)
+  }
+
+  /// A document as read, its problems weighed by its file's format, its channel and its customer or the company. They are weighed as it
+  /// is read, and here only where customers have weights of their own.
+  func weighed(_ parsed: ParsedDocument) -> ParsedDocument {
+    guard night.configuration.weighsByCustomer, !parsed.problems.isEmpty else { return parsed }
+    var policies = night.configuration.policies
+    if case .order(let order)? = parsed.document, case .found(let account) = customers.find(order.buyer),
+      let customer = customers[account]
+    {
+      policies = overrides.policies(customer: customer.id, group: customer.segment)
+    }
+    return SeverityPolicy.adjust(parsed, under: [formatSeverities, channel.severities, policies.intake.severities])
   }
 
   /// Problems of a customer's order, each with the weight that the file's format, its channel, the customer or the company give

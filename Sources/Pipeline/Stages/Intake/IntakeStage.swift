@@ -147,7 +147,8 @@ struct FileRow: Sendable {
     let found = configuration.channels.first { $0.name == channel }
     return FeedFile(
       path: location, format: format, name: Text(name), channel: channel, kinds: found?.kinds ?? DocumentKind.allCases,
-      severities: [found?.severities, configuration.policies.intake.severities].compactMap { $0 })
+      severities: configuration.weighsByCustomer
+        ? nil : [found?.severities, configuration.policies.intake.severities].compactMap { $0 })
   }
 
   /// Refused before reading: unknown channel, unknown format, not a file.

@@ -168,7 +168,7 @@ final class OrderRecorder: DocumentRecorder {
     try orders.add(key).add(customer.account).add(customer.billTo).add(order.number).add(revision).add(order.issueDate)
       .add(order.requestedDate).add(order.currency).add(net).add(gross).add(order.buyerReference)
       .add(order.note).add(shipTo).add(order.shipTo.name).add(address.street).add(address.city).add(address.postcode)
-      .add(address.country).add(context.answer).add(parsed.contentHash).add(goods).end()
+      .add(address.country).add(context.answer(for: customer)).add(parsed.contentHash).add(goods).end()
     try open.add(customer.group).add(key).add(customer.account).add(customer.billTo).add(inReview ? 2 : 1)
       .add(order.requestedDate ?? context.night.date).add(true).add(net).add(gross).add(order.currency).add(0)
       .add(inReview ? "intake.review" : "").end()

@@ -52,7 +52,7 @@ struct ParkedRetry {
       return try recorder.withdraw(key, parked.file)
     }
     guard let document else { return try recorder.miss(key, parked.file, isFormatKnown: isKnown(parked.file)) }
-    try recorder.retry(document, key, parked.file, nights: night.date.days(since: parked.since))
+    try recorder.retry(intake.weighed(document), key, parked.file, nights: night.date.days(since: parked.since))
   }
 
   private func isKnown(_ file: FileRow) -> Bool { catalog.format(named: file.format) != nil }

@@ -41,6 +41,16 @@ struct SchemaChecks: Sendable {
     }
   }
 
+  /// For files that came through no channel: each schema counts for its format, whichever channel it is meant for.
+  init(trying settings: [SchemaSetting], _ workspace: Workspace) throws {
+    try self.init(
+      settings.map { setting in
+        var setting = setting
+        setting.channel = .empty
+        return setting
+      }, workspace)
+  }
+
   /// The first that is meant for a file.
   func validator(format: Text, channel: Text?) -> SchemaValidator? {
     let found = checks.first { check in
