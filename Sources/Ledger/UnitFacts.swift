@@ -10,7 +10,9 @@ public final class UnitFacts {
   private let rulings: Append
   private let postings: Append
   private let raised: Append
-  private let closed: Append
+  private let closings: Append
+  /// Up to which day the books are closed for this run.
+  private let closed: BusinessDate?
   private var rulingKeys: KeySequence
   private var postingKeys: KeySequence
   private var raisedKeys: KeySequence
@@ -24,7 +26,8 @@ public final class UnitFacts {
     rulings = try engine.append(.ruling)
     postings = try engine.append(.posting)
     raised = try engine.append(.exceptionRaised)
-    closed = try engine.append(.exceptionClosed)
+    closings = try engine.append(.exceptionClosed)
+    closed = try PeriodBook(engine, run: run).closed
     rulingKeys = KeySequence(run: run, stage: stage, unit: 0)
     postingKeys = rulingKeys
     raisedKeys = rulingKeys
@@ -43,10 +46,12 @@ public final class UnitFacts {
       .add(ruling.outcome).add(ruling.facts).add(ruling.rejected).end()
   }
 
+  /// A closed period takes no posting: it goes to the first open day, and says of which day it is (`books.period-closed`).
   public func add(_ posting: Posting) throws(LedgerError) {
-    try postings.add(postingKeys.take()).add(posting.event.rawValue).add(posting.date).add(posting.debit)
+    let date = PeriodClose.postingDate(of: posting.date, closed: closed)
+    try postings.add(postingKeys.take()).add(posting.event.rawValue).add(date).add(posting.debit)
       .add(posting.credit).add(posting.account).add(posting.item).add(posting.currency).add(posting.amount)
-      .add(posting.base).end()
+      .add(posting.base).add(date == posting.date ? nil : posting.date).end()
   }
 
   /// Opens the exception, or brings an open one of the same rule and subject up to date. An exception that is open with the same
@@ -94,7 +99,7 @@ public final class UnitFacts {
     let open = try engine.query("SELECT rule FROM open_exception WHERE subject_kind = ? AND subject = ? ORDER BY rule")
     let rules = try open.with(kind.rawValue, subject).map { $0.text(0) }.filter { rule == nil || $0 == rule }
     for rule in rules {
-      try closed.add(closedKeys.take()).add(rule).add(kind.rawValue).add(subject).add(decision).add(reason).end()
+      try closings.add(closedKeys.take()).add(rule).add(kind.rawValue).add(subject).add(decision).add(reason).end()
       try engine.query("DELETE FROM open_exception WHERE subject_kind = ? AND subject = ? AND rule = ?")
         .run(kind.rawValue, subject, rule)
     }

@@ -34,6 +34,11 @@ public struct JournalWriter: Sendable {
     entries.append(entry.run)
     entries.append(", rule:")
     entries.append(journal: entry.rule)
+    if let date = entry.documentDate {
+      entries.append(", document-date:")
+      entries.append(date)
+      entries.append(", its month is closed")
+    }
     entries.append("\n")
     for line in lines { add(line) }
     entries.append("\n")

@@ -37,6 +37,7 @@ public struct ManifestWriter {
     Self.field("program", manifest.program, &buffer)
     Self.field("configuration_sha256", manifest.configuration, &buffer)
     Self.field("previous_manifest_sha256", manifest.previous, &buffer)
+    Self.field("ledger_sha256", manifest.ledger, &buffer)
     Self.controls(manifest.controls, &buffer)
   }
 

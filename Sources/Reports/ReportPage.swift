@@ -93,6 +93,8 @@ public struct ReportPage: Sendable {
           buffer.append(raw: "\(leadsTo)#\(ReportPage.anchor(cell, numbers))\">")
           CellText.write(cell, numbers, into: &buffer)
           buffer.append("</a>")
+        } else if report.columns[index].name == "rows", case .text(let text) = cell {
+          ReportPage.link(text, into: &buffer)
         } else {
           CellText.write(cell, numbers, into: &buffer)
         }
@@ -119,6 +121,20 @@ public struct ReportPage: Sendable {
       }
     }
     return name
+  }
+
+  /// `journal.csv line=2.03 fees`: a link to the report, and which of its rows.
+  private static func link(_ text: Text, into buffer: inout ByteBuffer) {
+    let parts = text.string.split(separator: " ", maxSplits: 1)
+    guard let file = parts.first else { return }
+    buffer.append("<a href=\"")
+    buffer.append(html: Text(String(file)))
+    buffer.append("\">")
+    buffer.append(html: Text(String(file)))
+    buffer.append("</a>")
+    guard parts.count > 1 else { return }
+    buffer.append(" ")
+    buffer.append(html: Text(String(parts[1])))
   }
 
   /// `days_past_due` → `Days past due`, `days_1_30` → `1–30 days`, `days_over_90` → `Over 90 days`.

@@ -72,7 +72,47 @@ enum ReferencePages {
       hledger $(printf -- '-f %s ' outbox/*/journal/*.journal) balance assets:receivables
       ```
 
-      Receivables have a sub-account per customer in the journal (`assets:receivables:C001`).
+      Receivables have a sub-account per customer in the journal (`assets:receivables:C001`). It carries ids and no names, so it can be kept
+      longer than names may be. `reports/journal.csv` has the same postings as a table. With `books.journal: daily` both hold one entry a
+      day, the debits and credits of each account summed, for a general ledger that keeps no customers.
+
+      `reports/trial-balance.csv` has every account with its balance before the month, debits, credits and balance. Accounts of profit and
+      loss are not closed to equity at the year's end: that is the general ledger's to do.
+
+      ## Closing a month
+
+      `books,close,2026-01-31,,who,reason` among the night's decisions closes January and all before it, or `books.close_after_days`
+      does so many days after its end. It counts from the next run on; the night that records it is the last that posts to the
+      month. Whatever comes later and is dated in it is posted to the first open day, and says of which day it is: `document_date` in
+      `journal.csv`, `document-date` in the journal. `books,reopen,2026-01-31,…` opens January and all after it again when two people
+      want it; `o2c verify` finds any posting in a month that was closed for its run.
+
+      ## A month's end
+
+      - *Shipped, not invoiced* is accrued on the day of shipping (assets against revenue) and reversed by the invoice, so nothing is left
+        to do at the month's end; `reports/shipped-not-invoiced.csv` has what stands open, shipment by shipment.
+      - *Foreign currency.* What is to be received or paid in foreign currency (open items by customer, bank accounts, unidentified
+        cash, refunds, bank clearing, shipped and not invoiced) is translated at the latest rate not after the month's last day (IAS 21.23), and the
+        difference is unrealised profit or loss (IAS 21.28) against `chart.revaluation`, an account of its own, so that items keep
+        their rates. It is reversed on the day after. `reports/month-end.csv` has each balance with rate, worth and difference. After
+        missed nights each month's end is done by itself, at its own balances and rates.
+
+      ## Reconciliation
+
+      `reports/reconciliation.csv` holds two figures against each other in every line that has two; `rows` names the report with the rows behind
+      a line, and the column and value that select them.
+
+      | section | what must be equal |
+      |---|---|
+      | bank | the bank's last stated balance + what is outstanding = the books, for each account in its currency |
+      | receivables | control account = open items = aging, per currency and in base |
+      | roll-forward | opening + invoices + fees − credit notes − cash − discounts − write-offs + returned payments + refunds + transfers ± currency = closing |
+      | receipts | received = applied + on account + unidentified |
+      | orders to invoices | shipped, not invoiced: before + shipped − invoiced = open shipments; nothing invoiced that did not leave, nothing that left without an invoice or waiting for it |
+      | tax by rate and month | tax of documents and adjustments = the account of the books, month by month |
+      | files, documents in | read = accepted + refused + duplicates + waiting |
+      | documents out | documents written = documents issued, by number and total |
+      | other accounts, trial balance | cash of nobody, refunds to pay; all accounts together are nothing |
 
       \(note("PostingRules.all and Chart"))
       ## Which event moves which accounts

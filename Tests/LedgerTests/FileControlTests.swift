@@ -8,7 +8,8 @@ import Testing
     let aging = try AgingScan(
       company.engine, date: TestCompany.night, buckets: AgingBuckets(bounds: [30]), base: .eur)
     return try ControlScan(company.engine, run: TestCompany.run, base: .eur, chart: Chart(), bankAccounts: [])
-      .lines(aging: aging, date: TestCompany.night).filter { $0.section == "files" && !$0.tiesOut }
+      .lines(aging: aging, date: TestCompany.night, written: WrittenDocuments())
+      .filter { $0.section == "files" && !$0.tiesOut }
   }
 
   /// A file of four orders over 100.00 in all.

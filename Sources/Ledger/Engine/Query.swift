@@ -7,7 +7,7 @@ import OrderToCash
 /// Bound and stepped directly: going through the library's own value types costs three times as much.
 public final class Query {
   private let statement: Statement
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private unowned let engine: Engine
   private var dirty = false
 

@@ -11,6 +11,8 @@ public struct ControlScan {
     public var compared: Int64?
     /// A figure that need not be money; its currency means nothing.
     public var isCount = false
+    /// The report that has the rows behind it, and the column that selects them: `journal.csv line=2.03 fees`.
+    public var rows: Text = .empty
     public var tiesOut: Bool { compared == nil || compared == amount }
 
     public init(
@@ -40,16 +42,19 @@ public struct ControlScan {
     self.bankAccounts = bankAccounts
   }
 
-  /// All controls, sorted by section, item and currency. Balances are folded before.
-  public func lines(aging: AgingScan, date: BusinessDate) throws -> [Line] {
-    var lines = try bank(date)
+  /// All controls, sorted by section, item and currency. Balances are folded and documents written before.
+  public func lines(aging: AgingScan, date: BusinessDate, written: WrittenDocuments) throws -> [Line] {
+    var lines = try bank()
     lines += try receivables(aging)
     lines += try rollForward()
     lines += try receipts()
     lines += try documents()
     lines += try FileControls(engine, run: run, base: base).lines()
+    lines += try written.lines(engine, first: first, base: base)
     lines += try liabilities()
-    lines += try TaxControls(engine, first: first, account: chart.outputTax).lines()
+    lines += try ShipmentControls(engine, first: first, base: base, chart: chart).lines()
+    lines += try TaxControls(engine, run: run, account: chart.outputTax).lines(date)
+    lines += try trialBalance()
     return ControlScan.sorted(lines)
   }
 
@@ -62,23 +67,29 @@ public struct ControlScan {
     }
   }
 
-  /// Per bank account: what the bank states, what entries add up to, what the books hold.
-  private func bank(_ date: BusinessDate) throws -> [Line] {
+  /// Per bank account: what the bank states and what it does not have yet are what the books hold.
+  private func bank() throws -> [Line] {
     var lines: [Line] = []
-    let rows = try engine.freshQuery(
-      "SELECT bank_account, currency, stated, booked, last_statement FROM bank_balance ORDER BY bank_account"
-    ).map { ($0.text(0), $0.currency(1), $0.optionalInt(2), $0.int(3)) }
-    var accounts: [Text: (Currency, Int64)] = [:]
-    for (id, currency, stated, booked) in rows {
-      if let stated {
-        lines.append(
-          Line(
-            section: "bank", item: Text("\(id): balance in the books, against the bank's last statement"),
-            currency: currency,
-            amount: booked, compared: stated))
+    var accounts: [Text: (currency: Currency, booked: Int64)] = [:]
+    for account in try BankReconciliationScan(engine).accounts() {
+      func line(_ item: String, _ amount: Int64, _ compared: Int64?) -> Line {
+        Line(
+          section: "bank", item: Text("\(account.id): \(item)"), currency: account.currency, amount: amount,
+          compared: compared, rows: Text("bank-reconciliation.csv bank_account=\(account.id)"))
       }
-      if let account = bankAccounts.first(where: { $0.id == id }) {
-        accounts[account.ledgerAccount] = (currency, (accounts[account.ledgerAccount]?.1 ?? 0) + booked)
+      if let stated = account.stated {
+        lines.append(line("1 balance in the bank's last statement", stated, nil))
+        lines.append(line("2 outstanding: booked, and not on a statement yet", account.outstandingSum, nil))
+        lines.append(
+          line(
+            "3 balance in the books, against statement + outstanding", account.booked, stated + account.outstandingSum))
+      } else {
+        lines.append(line("3 balance in the books; its statements have no balances", account.booked, nil))
+      }
+      if let declared = bankAccounts.first(where: { $0.id == account.id }) {
+        accounts[declared.ledgerAccount] = (
+          account.currency, (accounts[declared.ledgerAccount]?.booked ?? 0) + account.booked
+        )
       }
     }
     for name in accounts.keys.sorted() {
@@ -87,9 +98,19 @@ public struct ControlScan {
       lines.append(
         Line(
           section: "bank", item: Text("\(name): account of the books, against the entries"), currency: currency,
-          amount: balance, compared: booked))
+          amount: balance, compared: booked, rows: Text("trial-balance.csv account=\(name)")))
     }
     return lines
+  }
+
+  /// All accounts together are nothing, in base currency.
+  private func trialBalance() throws -> [Line] {
+    let sum = try engine.freshQuery("SELECT COALESCE(SUM(base), 0) FROM balance").first { $0.int(0) } ?? 0
+    return [
+      Line(
+        section: "trial balance", item: "all accounts together, against nothing", currency: base, amount: sum,
+        compared: 0, rows: "trial-balance.csv")
+    ]
   }
 
   /// Open items = aging = control account, per currency and in base.
@@ -110,54 +131,38 @@ public struct ControlScan {
       lines.append(
         Line(
           section: "receivables", item: "control account, against open items", currency: currency, amount: control,
-          compared: open[currency] ?? 0))
+          compared: open[currency] ?? 0, rows: Text("aging-detail.csv currency=\(currency)")))
       lines.append(
         Line(
           section: "receivables", item: "aging, against open items", currency: currency,
-          amount: aging.totals[currency] ?? 0, compared: open[currency] ?? 0))
+          amount: aging.totals[currency] ?? 0, compared: open[currency] ?? 0,
+          rows: Text("aging.csv currency=\(currency)")))
     }
     lines.append(
       Line(
         section: "receivables", item: "control account in base currency, against open items", currency: base,
-        amount: balances.reduce(0) { $0 + $1.base }, compared: openBase))
+        amount: balances.reduce(0) { $0 + $1.base }, compared: openBase, rows: "aging-detail.csv"))
     return lines
   }
 
-  /// Opening + tonight's movements by event = closing, in base currency.
+  /// Opening + tonight's movements = closing: all in base currency, and each foreign currency by itself.
   private func rollForward() throws -> [Line] {
-    let movements = try self.movements()
-    let closing = try Balances.of(chart.receivables, engine).reduce(Int64(0)) { $0 + $1.base }
-    var lines = movements.lines.map { event, amount in
-      Line(section: "roll-forward", item: Text("2 \(event.name)"), currency: base, amount: amount, compared: nil)
+    let balances = try Balances.of(chart.receivables, engine)
+    return try RollForwardScan(engine, run: run, base: base, control: chart.receivables).results().flatMap { result in
+      func line(_ item: Text, _ amount: Int64, _ compared: Int64?, _ rows: Text) -> Line {
+        Line(
+          section: "roll-forward", item: item, currency: result.currency, amount: amount, compared: compared, rows: rows
+        )
+      }
+      let closing =
+        result.isBase
+        ? balances.reduce(Int64(0)) { $0 + $1.base }
+        : balances.first { $0.currency == result.currency }?.amount ?? 0
+      return [line("1 opening balance", result.opening, nil, "trial-balance.csv")]
+        + result.lines.map { line($0.line.item, $0.amount, nil, Text("journal.csv line=\($0.line.item)")) } + [
+          line("3 closing balance, against the control account", result.closing, closing, "aging-detail.csv")
+        ]
     }
-    lines.append(
-      Line(section: "roll-forward", item: "1 opening balance", currency: base, amount: movements.opening, compared: nil)
-    )
-    let sum = movements.lines.reduce(movements.opening) { $0 + $1.1 }
-    lines.append(
-      Line(
-        section: "roll-forward", item: "3 closing balance, against the control account", currency: base, amount: sum,
-        compared: closing))
-    return lines
-  }
-
-  /// Receivables at the end of the previous published night, and what moved them since.
-  public func movements() throws -> (opening: Int64, lines: [(PostingEvent, Int64)]) {
-    let previous = try engine.query(
-      "SELECT amount FROM control WHERE run < ? AND section = 'roll-forward' AND item LIKE '3 %' ORDER BY run DESC LIMIT 1"
-    ).with(run).first { $0.int(0) }
-    // Without a published night before it, a night begins with nothing and takes the go-live's postings as its own.
-    let from = previous == nil ? Int64(0) : first
-    var lines: [(PostingEvent, Int64)] = []
-    try engine.freshQuery(
-      """
-      SELECT event, SUM(CASE WHEN debit = ? THEN base ELSE 0 END) - SUM(CASE WHEN credit = ? THEN base ELSE 0 END)
-      FROM posting WHERE key >= ? AND (debit = ? OR credit = ?) GROUP BY event ORDER BY event
-      """
-    ).with(chart.receivables, chart.receivables, from, chart.receivables, chart.receivables).forEach { row in
-      if let event = PostingEvent(rawValue: row.integer(0)), row.int(1) != 0 { lines.append((event, row.int(1))) }
-    }
-    return (previous ?? 0, lines)
   }
 
   /// Tonight's receipts = applied + on account + unidentified.
@@ -178,7 +183,8 @@ public struct ControlScan {
       lines.append(
         Line(
           section: "receipts", item: "received tonight, against applied + on account + unidentified",
-          currency: query.currency(0), amount: query.int(1), compared: query.int(2) + query.int(3) + query.int(4)))
+          currency: query.currency(0), amount: query.int(1), compared: query.int(2) + query.int(3) + query.int(4),
+          rows: Text("receipts.csv currency=\(query.currency(0))")))
     }
     return lines
   }
@@ -196,17 +202,17 @@ public struct ControlScan {
     return [
       Line(
         section: "documents", item: "files claimed, against taken + refused", currency: base, amount: counts.0,
-        compared: counts.1, isCount: true),
+        compared: counts.1, isCount: true, rows: "intake.csv"),
       Line(
         section: "documents", item: "documents read, against accepted + refused + duplicate + waiting", currency: base,
-        amount: counts.2, compared: counts.3, isCount: true),
+        amount: counts.2, compared: counts.3, isCount: true, rows: "intake.csv"),
     ]
   }
 
-  /// Unidentified cash and shipped-not-invoiced, against what is open.
+  /// Unidentified cash and refunds, against what is open.
   private func liabilities() throws -> [Line] {
     var lines: [Line] = []
-    func compare(_ item: Text, _ account: Text, sign: Int64, _ sql: String) throws {
+    func compare(_ item: Text, _ account: Text, sign: Int64, _ rows: Text, _ sql: String) throws {
       var open: [Currency: Int64] = [:]
       try engine.freshQuery(sql).forEach { open[$0.currency(0)] = $0.int(1) }
       let balances = try Balances.of(account, engine)
@@ -214,21 +220,21 @@ public struct ControlScan {
         let balance = sign * (balances.first { $0.currency == currency }?.amount ?? 0)
         lines.append(
           Line(
-            section: "other accounts", item: item, currency: currency, amount: balance, compared: open[currency] ?? 0))
+            section: "other accounts", item: item, currency: currency, amount: balance, compared: open[currency] ?? 0,
+            rows: rows))
       }
     }
     try compare(
       "unidentified receipts: account of the books, against open receipts", chart.unidentified, sign: -1,
+      "unidentified.csv",
       "SELECT currency, SUM(open) FROM open_receipt GROUP BY currency ORDER BY currency")
     try compare(
       "refunds to pay: account of the books, against open refunds", chart.refunds, sign: -1,
+      "refunds.csv",
       """
       SELECT r.currency, SUM(r.amount) FROM open_refund o JOIN refund r ON r.key = o.refund GROUP BY r.currency
       ORDER BY r.currency
       """)
-    try compare(
-      "shipped, not invoiced: account of the books, against open shipments", chart.shippedNotInvoiced, sign: 1,
-      "SELECT currency, SUM(net) FROM open_shipment WHERE state = 3 GROUP BY currency ORDER BY currency")
     return lines
   }
 }

@@ -56,7 +56,7 @@ struct FileControls {
   private func line(_ what: String, _ read: Int64, _ settled: Int64, _ currency: Currency?) -> ControlScan.Line {
     ControlScan.Line(
       section: "files", item: Text("\(what), against accepted + refused + duplicate + waiting"),
-      currency: currency ?? base, amount: read, compared: settled, isCount: currency == nil)
+      currency: currency ?? base, amount: read, compared: settled, isCount: currency == nil, rows: "file-totals.csv")
   }
 
   /// What was counted as accepted of bank entries, against the entries that the ledger has.
@@ -73,7 +73,8 @@ struct FileControls {
     return Set(recorded.keys).union(counted.keys).sorted().map { currency in
       ControlScan.Line(
         section: "files", item: "statements: amounts accepted, against the entries recorded", currency: currency,
-        amount: Int64(clamping: counted[currency] ?? 0), compared: Int64(clamping: recorded[currency] ?? 0))
+        amount: Int64(clamping: counted[currency] ?? 0), compared: Int64(clamping: recorded[currency] ?? 0),
+        rows: "file-totals.csv")
     }
   }
 }

@@ -1,77 +1,96 @@
 import OrderToCash
 
-/// Output tax of one night, from documents and from what reduced their price afterwards (2006/112/EC art. 90), by rate.
-struct TaxControls {
-  private struct Rate: Hashable, Comparable {
-    var currency: Currency
-    var category: Text
-    var rate: Int64
-
-    static func < (left: Rate, right: Rate) -> Bool {
-      if left.currency != right.currency { return left.currency.code < right.currency.code }
-      return left.category != right.category ? left.category < right.category : left.rate < right.rate
-    }
+/// Output tax by rate and month, from documents and from what reduced their price afterwards (2006/112/EC art. 90): together they
+/// are what the account of the books moved in that month.
+public struct TaxControls {
+  /// A month's tax at one rate, in one currency.
+  public struct Line: Sendable {
+    public var period: BusinessDate
+    public var currency: Currency
+    public var category: Text
+    public var rate: Percent
+    public var net: Int64
+    public var tax: Int64
+    public var adjustedNet: Int64
+    public var adjustedTax: Int64
   }
 
   private let engine: Engine
-  private let first: Int64
+  private let run: Int
   private let account: Text
 
-  init(_ engine: Engine, first: Int64, account: Text) {
+  public init(_ engine: Engine, run: Int, account: Text) {
     self.engine = engine
-    self.first = first
+    self.run = run
     self.account = account
   }
 
-  /// Tax of tonight's documents and of tonight's discounts and write-offs by rate; together they are what the account moved.
-  func lines() throws -> [ControlScan.Line] {
-    var documents: [Rate: Int64] = [:]
-    var adjusted: [Rate: Int64] = [:]
-    var sums: [Currency: Int64] = [:]
-    try engine.freshQuery(
-      """
-      SELECT i.currency, t.category, t.rate, SUM(CASE WHEN i.kind = 381 THEN -t.tax ELSE t.tax END)
-      FROM invoice_tax t JOIN invoice i ON i.key = t.invoice WHERE t.invoice >= ? GROUP BY i.currency, t.category, t.rate
-      """
-    ).with(first).forEach { row in
-      documents[Rate(currency: row.currency(0), category: row.text(1), rate: row.int(2))] = row.int(3)
-      sums[row.currency(0), default: 0] += row.int(3)
-    }
-    try engine.freshQuery(
-      """
-      SELECT currency, category, rate, SUM(CASE WHEN reversal = 1 THEN tax ELSE -tax END) FROM tax_adjustment
-      WHERE application >= ? GROUP BY currency, category, rate
-      """
-    ).with(first).forEach { row in
-      adjusted[Rate(currency: row.currency(0), category: row.text(1), rate: row.int(2))] = row.int(3)
-      sums[row.currency(0), default: 0] += row.int(3)
-    }
-    var lines: [ControlScan.Line] = []
-    for (name, amounts) in [("invoices and credit notes", documents), ("discounts and write-offs", adjusted)] {
-      for (rate, amount) in amounts.sorted(by: { $0.key < $1.key }) {
-        let percent = formatDecimal(rate.rate, scale: Percent.scale, minimum: 0)
-        lines.append(
-          ControlScan.Line(
-            section: "tax by rate", item: Text("\(rate.category) \(percent) %: output tax of \(name) tonight"),
-            currency: rate.currency, amount: amount, compared: nil))
-      }
-    }
-    return try lines + movements(sums)
+  /// The night's own month, months that ended since the night before, and those that tonight changed; first days.
+  public func periods(_ date: BusinessDate) throws -> [BusinessDate] {
+    let previous = try engine.freshQuery("SELECT previous_date FROM run WHERE run = ?").with(run)
+      .first { $0.optionalDate(0) }
+    let ended = PeriodClose.monthEnds(after: previous ?? nil, through: date).map { PeriodClose.month(of: $0) }
+    let changed = try PeriodFolds.taxRows(from: run, to: run, engine).map(\.period)
+    return Set(ended + changed + [PeriodClose.month(of: date)]).sorted()
   }
 
-  private func movements(_ sums: [Currency: Int64]) throws -> [ControlScan.Line] {
-    var moved: [Currency: Int64] = [:]
-    try engine.freshQuery(
+  /// By month, currency, category and rate.
+  public func rows(_ date: BusinessDate) throws -> [Line] {
+    let query = try engine.query(
       """
-      SELECT currency, SUM(CASE WHEN credit = ? THEN amount ELSE -amount END) FROM posting
-      WHERE key >= ? AND (credit = ? OR debit = ?) GROUP BY currency
-      """
-    ).with(account, first, account, account).forEach { moved[$0.currency(0)] = $0.int(1) }
-    return Set(moved.keys).union(sums.keys).sorted().map { currency in
-      ControlScan.Line(
-        section: "tax by rate", item: "output tax: moved tonight, against documents and adjustments",
-        currency: currency,
-        amount: moved[currency] ?? 0, compared: sums[currency] ?? 0)
+      SELECT currency, category, rate, net, tax, adjusted_net, adjusted_tax FROM tax_period WHERE period = ?
+      ORDER BY currency, category, rate
+      """)
+    return try periods(date).flatMap { period in
+      try query.with(period).map {
+        Line(
+          period: period, currency: $0.currency(0), category: $0.text(1), rate: $0.percent(2), net: $0.int(3),
+          tax: $0.int(4), adjustedNet: $0.int(5), adjustedTax: $0.int(6))
+      }
+    }
+  }
+
+  func lines(_ date: BusinessDate) throws -> [ControlScan.Line] {
+    let rows = try rows(date)
+    var lines: [ControlScan.Line] = []
+    func add(_ period: BusinessDate, _ item: String, _ currency: Currency, _ amount: Int64, _ compared: Int64?) {
+      let month = period.description.prefix(7)
+      lines.append(
+        ControlScan.Line(
+          section: "tax by rate and month", item: Text("\(month) \(item)"), currency: currency, amount: amount,
+          compared: compared, rows: Text("tax.csv month=\(month)")))
+    }
+    var sums: [Month: Int64] = [:]
+    for row in rows {
+      let percent = formatDecimal(row.rate.scaled, scale: Percent.scale, minimum: 0)
+      let rate = "\(row.category) \(percent) %"
+      add(row.period, "\(rate): output tax of invoices and credit notes", row.currency, row.tax, nil)
+      if row.adjustedTax != 0 || row.adjustedNet != 0 {
+        add(row.period, "\(rate): output tax of discounts and write-offs", row.currency, row.adjustedTax, nil)
+      }
+      sums[Month(period: row.period, currency: row.currency), default: 0] += row.tax + row.adjustedTax
+    }
+    for period in try periods(date) {
+      try engine.query(
+        "SELECT currency, credit - debit FROM period_balance WHERE period = ? AND account = ? ORDER BY currency"
+      ).with(period, account).forEach { row in
+        let sum = sums.removeValue(forKey: Month(period: period, currency: row.currency(0))) ?? 0
+        add(
+          period, "output tax: account of the books, against documents and adjustments", row.currency(0), row.int(1),
+          sum)
+      }
+    }
+    for (month, sum) in sums.sorted(by: { $0.key < $1.key }) where sum != 0 {
+      add(month.period, "output tax: account of the books, against documents and adjustments", month.currency, 0, sum)
+    }
+    return lines
+  }
+
+  private struct Month: Hashable, Comparable {
+    var period: BusinessDate
+    var currency: Currency
+    static func < (left: Month, right: Month) -> Bool {
+      (left.period, left.currency) < (right.period, right.currency)
     }
   }
 }

@@ -1,10 +1,11 @@
 extension Table {
-  /// The books. Key: entry (run, stage, unit, ordinal), then the posting's place in it; see `Posting`.
+  /// The books. Key: entry (run, stage, unit, ordinal), then the posting's place in it; see `Posting`. `document_date` is the day
+  /// that a posting would have had if its month were not closed, and null when it has it.
   public static let posting = Table(
     "posting", .fact, key: ["key"],
     [
       .key("key"), .int("event"), .date("date"), .text("debit"), .text("credit"), .key("account"), .key("item"),
-      .currency("currency"), .amount("amount"), .int("base"),
+      .currency("currency"), .amount("amount"), .int("base"), .dateOrNull("document_date"),
     ])
 
   /// Balance of every account of the books, in base currency: derived from `posting`.

@@ -28,5 +28,6 @@ public enum Schema {
     .lastPayment,
     .customerStatement,
     .nightFlow, .nightMeasure, .settledCash, .forecastWeek, .paymentHabit,
+    .periodBalance, .taxPeriod, .periodClose, .revaluation, .seal, .forgottenRow, .droppedNight,
   ]
 }

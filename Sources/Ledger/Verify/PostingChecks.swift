@@ -113,6 +113,9 @@ private struct EventTable {
     case "opening": return Side(names: [chart.opening])
     case "allowance": return Side(names: [chart.allowance])
     case "impairment": return Side(names: [chart.impairment])
+    case "revaluation": return Side(names: [chart.revaluation])
+    case "unrealisedGains": return Side(names: [chart.unrealisedGains])
+    case "unrealisedLosses": return Side(names: [chart.unrealisedLosses])
     // An entry of an account that is not declared any more is booked to clearing.
     case "[bank]": return Side(names: Set(setting.banks.values).union([chart.clearing]))
     case "[rule or clearing]": return Side(names: setting.ruleAccounts.union([chart.clearing]))

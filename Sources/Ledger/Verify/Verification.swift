@@ -64,7 +64,7 @@ public struct Verification {
       try postings(), try balances(), try openItems(), try receivables(), try disputes(), try receipts(),
       try liabilities(),
       try banks(), try series(), try orderLines(), try shipments(), try invoices(), try stock(), try exceptions(),
-      try rulings(), try credit(), try collections(), try habits(),
+      try rulings(), try credit(), try collections(), try habits(), try periods(), try numbers(), try seals(),
     ]
   }
 }

@@ -31,6 +31,10 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
   case invoiceCharge = 31
   case allowance = 120
   case allowanceReleased = 121
+  case revaluationGain = 110
+  case revaluationLoss = 111
+  case revaluationGainReversed = 112
+  case revaluationLossReversed = 113
 
   public var name: String {
     switch self {
@@ -65,6 +69,10 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
     case .invoiceCharge: "invoice charge"
     case .allowance: "bad-debt allowance"
     case .allowanceReleased: "bad-debt allowance released"
+    case .revaluationGain: "revaluation gain"
+    case .revaluationLoss: "revaluation loss"
+    case .revaluationGainReversed: "revaluation gain reversed"
+    case .revaluationLossReversed: "revaluation loss reversed"
     }
   }
 }
@@ -130,6 +138,10 @@ public struct Chart: Hashable, Sendable {
   /// What is expected to be lost of receivables: set off against them, credit balance.
   public var allowance: Text = "assets:receivables-allowance"
   public var impairment: Text = "expenses:impairment"
+  /// What the closing rate makes of foreign monetary items at a month's end, in base currency; empty again the day after.
+  public var revaluation: Text = "assets:currency-revaluation"
+  public var unrealisedGains: Text = "revenue:unrealised-currency-gains"
+  public var unrealisedLosses: Text = "expenses:unrealised-currency-losses"
   public init() {}
 }
 
@@ -215,5 +227,15 @@ public enum PostingRules {
     PostingRule(
       event: .allowanceReleased, debit: "allowance", credit: "impairment",
       when: "less of receivables is expected to be lost"),
+    PostingRule(
+      event: .revaluationGain, debit: "revaluation", credit: "unrealisedGains",
+      when: "at month's end the closing rate makes a foreign balance worth more (IAS 21.28)"),
+    PostingRule(
+      event: .revaluationLoss, debit: "unrealisedLosses", credit: "revaluation",
+      when: "at month's end the closing rate makes a foreign balance worth less (IAS 21.28)"),
+    PostingRule(
+      event: .revaluationGainReversed, debit: "unrealisedGains", credit: "revaluation", when: "on the day after"),
+    PostingRule(
+      event: .revaluationLossReversed, debit: "revaluation", credit: "unrealisedLosses", when: "on the day after"),
   ]
 }

@@ -14,6 +14,7 @@ public enum RuleRegistry {
     [InvoiceCheck.rule, InterestCharge.rule, StatementRules.statement],
     PromiseRules.all,
     CaseRules.all,
+    BooksRules.all,
     DeliveryRules.all,
   ].flatMap { $0 }
 

@@ -7,6 +7,8 @@ public struct JournalEntry: Sendable {
   public var run: Int
   /// The rule or event that caused it: `cash.reference`.
   public var rule: Text
+  /// The day that it is of, when it was posted later because that day's month is closed.
+  public var documentDate: BusinessDate?
   public private(set) var lines: [Line] = []
 
   /// Signed minor units of `currency`, debit positive, and what they are worth in base currency.
@@ -17,6 +19,14 @@ public struct JournalEntry: Sendable {
     public var base: Int64
     /// A customer's part of the control account.
     public var isReceivable = false
+
+    public init(account: Text, currency: Currency, amount: Int64, base: Int64, isReceivable: Bool = false) {
+      self.account = account
+      self.currency = currency
+      self.amount = amount
+      self.base = base
+      self.isReceivable = isReceivable
+    }
   }
 
   public init(date: BusinessDate, code: Text, description: Text, run: Int, rule: Text) {
@@ -38,6 +48,9 @@ public struct JournalEntry: Sendable {
       posting.credit == control ? JournalAccount.receivables(control, customer: creditor) : posting.credit,
       posting.currency, -posting.amount, -posting.base, isReceivable: posting.credit == control)
   }
+
+  /// Adds a line as it stands, for sums that keep debits and credits apart.
+  public mutating func append(_ line: Line) { lines.append(line) }
 
   private mutating func add(
     _ account: Text, _ currency: Currency, _ amount: Int64, _ base: Int64, isReceivable: Bool

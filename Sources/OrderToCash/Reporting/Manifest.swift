@@ -9,6 +9,8 @@ public struct Manifest: Sendable {
   public var program: Text = .empty
   /// SHA-256 of the configuration's text, in hexadecimal as all hashes here.
   public var configuration: Text = .empty
+  /// SHA-256 of the seals of the rows that the night wrote into the ledger (`o2c verify` recomputes it).
+  public var ledger: Text = .empty
   public var controls: [NightSummary.Control] = []
   /// SHA-256 of the previous run's manifest; empty for the first.
   public var previous: Text = .empty

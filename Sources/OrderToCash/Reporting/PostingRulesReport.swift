@@ -30,9 +30,14 @@ extension Chart {
     case "refunds": refunds.string
     case "currencyGains": currencyGains.string
     case "currencyLosses": currencyLosses.string
+    case "charges": charges.string
+    case "fees": fees.string
     case "opening": opening.string
     case "allowance": allowance.string
     case "impairment": impairment.string
+    case "revaluation": revaluation.string
+    case "unrealisedGains": unrealisedGains.string
+    case "unrealisedLosses": unrealisedLosses.string
     default: nil
     }
   }

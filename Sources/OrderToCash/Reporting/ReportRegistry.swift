@@ -5,6 +5,7 @@ public enum ReportRegistry {
       exceptions, tasks, workList, aging(agingBuckets), agingSummary(agingBuckets), aging(agingBuckets.byInvoiceDate),
       agingSummary(agingBuckets.byInvoiceDate), agingDetail, disputes, promises, invoiceChecks, agency, refunds, cash,
       unidentified, aliases, reconciliation,
+      bankReconciliation, trialBalance, journal, tax, shippedNotInvoiced, monthEnd,
       receipts, cashApplication,
       orders, credit, creditReview,
       shipments, lateShipments,
@@ -178,13 +179,17 @@ extension ReportRegistry {
     purpose: "Does everything tie out? Each control compares two figures that must be equal.",
     sortKey: ["section", "item", "currency"],
     columns: [
-      ReportColumn("section", .text, "bank, receivables, receipts, documents, files"),
+      ReportColumn(
+        "section", .text,
+        "bank, receivables, roll-forward, receipts, documents in and out, files, other accounts, orders to invoices, tax, trial balance"
+      ),
       ReportColumn("item", .text, "What is compared"),
       ReportColumn("currency", .text, "Currency of the amounts; empty for counts"),
       ReportColumn("amount", .decimal, "As the ledger has it"),
       ReportColumn("compared_with", .decimal, "As the other side has it; empty for a figure without a counterpart"),
       ReportColumn("difference", .decimal, "Amount less the other; zero when it ties out"),
       ReportColumn("ties_out", .flag, "No difference; empty for a figure without a counterpart"),
+      ReportColumn("rows", .text, "The report with the rows behind it, and the column and value that select them"),
     ])
 }
 
@@ -308,16 +313,6 @@ extension ReportRegistry {
       ReportColumn("first_seen", .date, "The night that raised it"),
       ReportColumn("age_days", .integer, "Days since"),
       ReportColumn("owner", .text, "Who looks after it"),
-    ])
-
-  public static let postingRules = ReportDeclaration(
-    name: "posting-rules", title: "Posting rules", purpose: "Which accounts every event moves.",
-    sortKey: ["event", "debit", "credit"],
-    columns: [
-      ReportColumn("event", .text, "What happened"),
-      ReportColumn("debit", .text, "Account debited"),
-      ReportColumn("credit", .text, "Account credited"),
-      ReportColumn("when", .text, "In which case"),
     ])
 
   public static let deliveries = ReportDeclaration(

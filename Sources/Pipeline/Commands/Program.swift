@@ -16,7 +16,7 @@ public struct Program: AsyncParsableCommand {
       RunCommand.self, InitCommand.self, StatusCommand.self, ExplainCommand.self, CheckCommand.self, VerifyCommand.self,
       DiffCommand.self, ReportCommand.self, DumpCommand.self, FormatsCommand.self, BackupCommand.self,
       RestoreCommand.self,
-      UpgradeCommand.self,
+      UpgradeCommand.self, PruneCommand.self, ForgetCommand.self,
       GenerateCommand.self, BenchCommand.self,
     ])
 

@@ -19,6 +19,7 @@ struct PublishedNights {
     var findings: [String] = []
     var files = 0
     var before: Text = .empty
+    let dropped = Set(try engine.freshQuery("SELECT run FROM dropped_night").map { $0.integer(0) })
     let runs = try engine.freshQuery("SELECT run, date, sequence, manifest_sha, previous_sha FROM run ORDER BY run").map
     {
       let date = $0.date(1).description
@@ -33,13 +34,13 @@ struct PublishedNights {
       before = run.manifest
       // A go-live publishes nothing.
       guard !run.manifest.isEmpty else { continue }
-      findings += try check(run, &files)
+      findings += try check(run, engine, isDropped: dropped.contains(run.number), &files)
     }
     return CheckResult(
       "outbox", looked: "\(files) files of \(runs.count { !$0.manifest.isEmpty }) nights", findings: findings)
   }
 
-  private func check(_ run: Run, _ files: inout Int) throws -> [String] {
+  private func check(_ run: Run, _ engine: Engine, isDropped: Bool, _ files: inout Int) throws -> [String] {
     let folder = workspace.outbox + "/" + run.folder
     let path = folder + "/manifest.json"
     guard let bytes = try Disk.readAll(path) else { return ["\(path) is missing"] }
@@ -53,16 +54,46 @@ struct PublishedNights {
     if Text(manifest.previous) != run.previous {
       findings.append("\(path) names another manifest before it than run \(run.number)")
     }
-    var expected: Set<String> = ["manifest.json"]
+    if let ledger = manifest.ledger, try seals(run.number, engine) != Text(ledger) {
+      findings.append("the seals of run \(run.number)'s rows in the ledger are not those that \(path) names")
+    }
+    var expected: Set<String> = ["manifest.json", NightPacking.name]
+    let packed: [String: Text]
+    do {
+      packed = try self.packed(folder)
+    } catch let failure as Failure {
+      return findings + [failure.message]
+    }
     for file in manifest.outputs {
       expected.insert(file.path)
       files += 1
-      if let finding = try check(file, in: folder) { findings.append(finding) }
+      if let hash = packed[file.path], FileStatus(folder + "/" + file.path) == nil {
+        if hash != Text(file.sha256) {
+          findings.append(
+            "\(file.path) in \(folder)/\(NightPacking.name) was changed: its SHA-256 is not the manifest's")
+        }
+      } else if isDropped, !file.path.hasPrefix("journal/"), FileStatus(folder + "/" + file.path) == nil {
+        continue
+      } else if let finding = try check(file, in: folder) {
+        findings.append(finding)
+      }
     }
-    for name in try list(folder, "") where !expected.contains(name) {
+    for name in try list(folder, "") + packed.keys.sorted() where !expected.contains(name) {
       findings.append("\(folder)/\(name) is in no manifest")
     }
     return findings
+  }
+
+  /// What `o2c prune` packed of a night, by path; empty when it did not.
+  private func packed(_ folder: String) throws -> [String: Text] {
+    let pack = folder + "/" + NightPacking.name
+    return FileStatus(pack) == nil ? [:] : try NightPacking.hashes(pack)
+  }
+
+  private func seals(_ run: Int, _ engine: Engine) throws -> Text {
+    let hash = SHA256()
+    try RowSeals.chain(night: run, engine) { hash.update($0) }
+    return hash.finish()
   }
 
   private func check(_ file: WrittenManifest.File, in folder: String) throws -> String? {
@@ -97,10 +128,13 @@ private struct WrittenManifest: Decodable {
     var sha256: String
   }
   var previous: String
+  /// Nil in manifests of before rows were sealed.
+  var ledger: String?
   var outputs: [File]
 
   enum CodingKeys: String, CodingKey {
     case previous = "previous_manifest_sha256"
+    case ledger = "ledger_sha256"
     case outputs
   }
 }

@@ -20,7 +20,10 @@ struct VerifyCommand: ParsableCommand {
         throw Failure.tryAgain("The night of \(latest.date) is not finished; `o2c run` finishes it, then verify.")
       }
       let verification = try VerifyCommand.verification(engine, workspace)
-      return try verification.run() + [try PublishedNights(workspace).check(engine)]
+      return try verification.run() + [
+        try PublishedNights(workspace).check(engine), try ArchivedFiles(workspace).check(engine),
+        try Self.pages(workspace),
+      ]
     }
     for result in results { standardOutput(line(result)) }
     let failed = results.filter { !$0.findings.isEmpty }
@@ -38,6 +41,11 @@ struct VerifyCommand: ParsableCommand {
     for finding in result.findings.prefix(findings) { text += "      \(finding)\n" }
     if result.findings.count > findings { text += "      and \(result.findings.count - findings) more\n" }
     return text
+  }
+
+  /// What SQLite finds wrong with the ledger's pages.
+  static func pages(_ workspace: Workspace) throws -> CheckResult {
+    CheckResult("pages", looked: "the ledger's file", findings: try Ledger.damage(workspace.ledger))
   }
 
   /// Each run's rows are held against the configuration that it had.

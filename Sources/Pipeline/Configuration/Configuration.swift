@@ -16,6 +16,7 @@ public struct Configuration: Sendable {
   public var schemas: [SchemaSetting] = []
   public var terms: [PaymentTerms] = []
   public var chart = Chart()
+  public var books = BooksPolicy()
   public var policies = Policies()
   /// Whether customers or groups have settings of their own (`overrides:`).
   public var hasOverrides = false
@@ -30,6 +31,7 @@ public struct Configuration: Sendable {
   /// File of the logo, in the workspace, or empty.
   public var logo = ""
   public var limits = Limits()
+  public var retention = RetentionSettings()
   public var stages: [String] = []
   public var reports = ReportSettings()
   public var agingBuckets: [Int] { reports.agingBuckets }
@@ -88,6 +90,7 @@ public struct Configuration: Sendable {
     schemas = root.sections("schemas").map(SchemaSetting.init(reading:))
     terms = root.sections("terms").map { PaymentTerms(reading: $0) }
     decodeChart(root.section("chart"))
+    books = BooksPolicy(reading: root.section("books"))
     _ = root.node("formats")
     policies = Policies(reading: root, company: company, terms: terms)
     reports = ReportSettings(reading: root.section("reports"))
@@ -102,6 +105,7 @@ public struct Configuration: Sendable {
     }
     (design, logo) = DocumentDesign.read(root)
     limits = Limits(reading: root.section("limits"))
+    retention = RetentionSettings(reading: root.section("retention"))
     stages = root.strings("stages")
     if stages.isEmpty { stages = StageRegistry.names }
     for name in stages where !StageRegistry.names.contains(name) {
@@ -218,6 +222,9 @@ public struct Configuration: Sendable {
     chart.opening = section.text("opening", default: chart.opening)
     chart.allowance = section.text("allowance", default: chart.allowance)
     chart.impairment = section.text("impairment", default: chart.impairment)
+    chart.revaluation = section.text("revaluation", default: chart.revaluation)
+    chart.unrealisedGains = section.text("unrealised_gains", default: chart.unrealisedGains)
+    chart.unrealisedLosses = section.text("unrealised_losses", default: chart.unrealisedLosses)
     section.finish()
   }
 }

@@ -48,7 +48,8 @@ enum Claiming {
     let newest = newestSettled(configuration)
     var walk = Walk(inbox: workspace.inbox, newest: newest, disk: disk)
     try walk.enter("", depth: 0)
-    var found = walk.found.filter { $0.modified <= newest }
+    let settles = Self.settles(configuration)
+    var found = walk.found.filter { settles($0.modified) }
     found.sort { Text($0.path) < Text($1.path) }
     return Array(found.prefix(limit))
   }
@@ -74,7 +75,16 @@ enum Claiming {
     let newest = newestSettled(configuration)
     var walk = Walk(inbox: workspace.inbox, newest: newest, disk: nil)
     try walk.enter("", depth: 0)
-    return walk.found.reduce(0) { $0 + ($1.modified > newest ? 1 : 0) }
+    let settles = Self.settles(configuration)
+    return walk.found.reduce(0) { $0 + (settles($1.modified) ? 0 : 1) }
+  }
+
+  /// Whether a file of this modification time is settled. One from more than an hour ahead says only that a clock was set back: it
+  /// would wait for ever.
+  private static func settles(_ configuration: Configuration) -> (Int) -> Bool {
+    let newest = newestSettled(configuration)
+    let ahead = (Clock.seconds() + 3600) * 1_000_000_000
+    return { $0 <= newest || $0 > ahead }
   }
 
   private static func newestSettled(_ configuration: Configuration) -> Int {

@@ -74,7 +74,10 @@ public final class Night {
   public var date: BusinessDate { identity.date }
 
   /// Exchange rates known for this night: per currency the latest not after its date, else what a bank account declares.
-  public func rates() throws -> Rates {
+  public func rates() throws -> Rates { try rates(on: date) }
+
+  /// Those known for a day.
+  func rates(on date: BusinessDate) throws -> Rates {
     var table: [Currency: ExchangeRate] = [:]
     for account in configuration.bankAccounts { if let rate = account.rate { table[account.currency] = rate } }
     let query = try ledger.writer.freshQuery(

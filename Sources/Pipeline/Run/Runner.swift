@@ -169,8 +169,11 @@ enum Executables {
 
 /// The only clock: which day it is when nobody says.
 enum Clock {
-  static func today(_ calendar: BusinessCalendar) -> BusinessDate {
-    var now = time(nil)
+  static func today(_ calendar: BusinessCalendar) -> BusinessDate { date(at: time(nil), calendar) }
+
+  /// The day that an instant belongs to, by the clock on the wall of this machine's time zone (`TZ`), summer time included.
+  static func date(at instant: time_t, _ calendar: BusinessCalendar) -> BusinessDate {
+    var now = instant
     var local = tm()
     localtime_r(&now, &local)
     let date =

@@ -14,6 +14,11 @@ public final class SHA256 {
 
   public func update(_ bytes: UnsafeRawBufferPointer) { EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
 
+  public func update(_ text: String) {
+    var copy = text
+    copy.withUTF8 { update(UnsafeRawBufferPointer($0)) }
+  }
+
   /// 64 hexadecimal digits; ready for the next message afterwards.
   public func finish() -> Text {
     var digest = [UInt8](repeating: 0, count: 32)

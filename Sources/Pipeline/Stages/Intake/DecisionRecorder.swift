@@ -13,6 +13,7 @@ struct DecisionRecorder: DocumentRecorder {
   func record(_ document: Document, _ parsed: ParsedDocument, _ context: IntakeContext) throws -> DocumentVerdict {
     guard case .decision(let decision) = document else { preconditionFailure("not a decision") }
     if let verdict = try CollectDecisions(context).record(decision) { return verdict }
+    if let books = BooksDecision(decision, context) { return try books.record() }
     if let receipt = try receipt(decision.exception, context) {
       return try record(decision, receipt: receipt, context)
     }

@@ -22,6 +22,8 @@ final class FileRecorder {
   private var started: Key = .none
   private var wholeFileRefusal: [Problem] = []
   private var size = 0
+  /// As the files were when they were claimed.
+  private var claimed: [ClaimedFile]?
   /// Most documents, lines and entries of one file.
   private let longest: Int
 
@@ -78,6 +80,7 @@ final class FileRecorder {
       records = Int64(documents)
       if problems.isEmpty { for warning in warnings { try context.write(warning, document: .empty, told: .warned) } }
     }
+    if problems.isEmpty, let changed = try changedFile(unit, row) { problems = [changed] }
     if problems.isEmpty, let twin = try duplicateFile(row) { problems = [twin] }
     let done = totals
     try committer.commit(unit, rows: 20 * max(1, Int(done.documents.read)), documents: Int(done.documents.read)) {
@@ -97,6 +100,20 @@ final class FileRecorder {
         try refuse(row, problems)
       }
     }
+  }
+
+  /// Whoever dropped a file may still have it open and write to it after it was claimed: what was read is then no file that
+  /// anybody meant to send.
+  private func changedFile(_ unit: PlannedUnit, _ row: FileRow) throws -> Problem? {
+    let position = Int(unit.span.last.rawValue)
+    claimed = try claimed ?? Claiming.recorded(engine, run: night.run)
+    guard let file = claimed?[position], let status = FileStatus(Claiming.location(night, position)),
+      status.inode == file.inode, status.modified != file.modified || status.size != file.size
+    else { return nil }
+    return Problem(
+      "intake.vanished", what: "the file was changed while it was read",
+      why: "it was written to after it had been taken, so nobody can say what was sent",
+      whatToDo: "Ask the sender to write under another name and rename when done, and to drop it again.")
   }
 
   /// A file that was refused before it was read.

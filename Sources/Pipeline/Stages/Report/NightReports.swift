@@ -45,6 +45,7 @@ struct NightReports {
     try stream(ReportRegistry.aliases) { try scan.aliases($0) }
     let controlRows = controls.map(Self.row)
     try write(ReportRegistry.reconciliation, controlRows, page: .grouped)
+    try writeBooks()
     try write(ReportRegistry.exceptions, exceptions.map(\.row), page: .none)
     var buffer = ByteBuffer()
     ExceptionPage.write(exceptions, company: company, date: night.date, into: &buffer)
@@ -98,12 +99,54 @@ struct NightReports {
     "bad-debt": true, "provision-matrix": false,
   ]
 
+  /// What the books say: the journal comes with its hledger form, `ReportStage.writeJournal`.
+  private mutating func writeBooks() throws {
+    let engine = night.ledger.writer
+    let rows = BookRows(engine, date: night.date, base: base, parties: parties)
+    let taxes = TaxControls(engine, run: night.run, account: night.configuration.chart.outputTax)
+    let bank = try rows.bank()
+    try write(ReportRegistry.bankReconciliation, bank, page: .grouped)
+    let balances = try rows.trialBalance(months: try taxes.periods(night.date))
+    try write(ReportRegistry.trialBalance, balances, page: .grouped)
+    try write(ReportRegistry.tax, rows.tax(try taxes.rows(night.date)))
+    try stream(ReportRegistry.shippedNotInvoiced) { try rows.shippedNotInvoiced($0) }
+    let monthEnd = try rows.monthEnd(run: night.run)
+    if !monthEnd.isEmpty { try write(ReportRegistry.monthEnd, monthEnd) }
+    try writeJournal(rows)
+  }
+
+  private mutating func writeJournal(_ rows: BookRows) throws {
+    let control = night.configuration.chart.receivables
+    var writer = JournalWriter(base: base)
+    let scan = JournalScan(night.ledger.writer, control: control, parties: parties)
+    let first = try firstJournalRun()
+    let (run, journal) = (night.run, night.configuration.books.journal)
+    try stream(ReportRegistry.journal) { body in
+      func row(_ row: JournalScan.Row) throws { try body(rows.journal(row, control: control)) }
+      switch journal {
+      case .full: try scan.entries(from: first, to: run, row: row) { writer.add($0) }
+      case .daily: try scan.days(from: first, to: run, row: row) { writer.add($0) }
+      }
+    }
+    var buffer = ByteBuffer(capacity: 1 << 20)
+    writer.write(date: night.date, company: company, run: night.run, into: &buffer)
+    try folder.write("journal/\(night.identity.folder).journal", buffer)
+  }
+
+  /// A go-live has no outbox: the first night's journal holds its entry too.
+  private func firstJournalRun() throws -> Int {
+    let published =
+      try night.ledger.writer.freshQuery("SELECT MAX(run) FROM run WHERE run < ? AND manifest_sha <> ''")
+      .with(night.run).first { $0.isNull(0) ? 0 : $0.integer(0) } ?? 0
+    return published + 1
+  }
+
   private static func row(_ line: ControlScan.Line) -> ReportRow {
     func cell(_ amount: Int64) -> Cell { line.isCount ? .integer(amount) : .amount(amount, line.currency) }
     return [
       .text(line.section), .text(line.item), line.isCount ? .empty : .text(Text(line.currency.code)), cell(line.amount),
       line.compared.map(cell) ?? .empty, line.compared.map { cell(line.amount - $0) } ?? .empty,
-      line.compared == nil ? .empty : .flag(line.tiesOut),
+      line.compared == nil ? .empty : .flag(line.tiesOut), .text(line.rows),
     ]
   }
 

@@ -23,31 +23,32 @@ struct ReportStage: StageWork {
 
   /// Everything is a function of the ledger, so an interrupted stage starts its folder anew.
   func finish() throws {
+    try endMonths()
     try ExceptionNumbers.assign(engine)
     let parties = try PartyBook(engine)
     let buckets = AgingBuckets(bounds: night.configuration.agingBuckets)
     let aging = try AgingScan(engine, date: night.date, buckets: buckets, base: base)
     var measures = try NightMeasures(night, aging)
     try Balances.fold(run: night.run, engine)
-    var controls = try ControlScan(
-      engine, run: night.run, base: base, chart: night.configuration.chart,
-      bankAccounts: night.configuration.bankAccounts
-    ).lines(aging: aging, date: night.date)
-    controls = ControlScan.sorted(controls + (try aging.controls(engine, base: base)) + (try measures.controls()))
     let exceptions = try ExceptionScan.lines(engine, date: night.date, run: night.run, parties)
     let previous = try SummaryScan(engine, run: night.run, base: base).previousControls()
-    let builder = SummaryBuilder(
-      night: night, aging: aging, controls: controls, exceptions: exceptions, previous: previous)
-
-    try measures.finish(with: builder.measures())
     let folder = try OutboxFolder(partial, night.disk)
     let items = try ItemBook(engine)
     let documents = try PartnerDocuments(night, folder, parties, items)
     try documents.writeAll()
     try documents.writeTaskMails(exceptions)
+    var controls = try ControlScan(
+      engine, run: night.run, base: base, chart: night.configuration.chart,
+      bankAccounts: night.configuration.bankAccounts
+    ).lines(
+      aging: aging, date: night.date,
+      written: WrittenDocuments(counts: documents.counts, totals: documents.totals))
+    controls = ControlScan.sorted(controls + (try aging.controls(engine, base: base)) + (try measures.controls()))
+    let builder = SummaryBuilder(
+      night: night, aging: aging, controls: controls, exceptions: exceptions, previous: previous)
+    try measures.finish(with: builder.measures())
     var reports = NightReports(night, folder, parties, items, buckets)
     try reports.writeAll(aging: aging, controls: controls, exceptions: exceptions, measures: measures)
-    try writeJournal(folder, parties)
     let summary = try builder.summary(documents: documents, reports: reports, measures: measures)
     var page = ByteBuffer(capacity: 65_536)
     IndexPage.write(summary, into: &page)
@@ -55,6 +56,17 @@ struct ReportStage: StageWork {
     try writeMetrics(folder, summary)
     try keep(controls, builder.figures)
     try seal(folder, summary)
+  }
+
+  /// What a month's end adds to the books, before balances are folded.
+  private func endMonths() throws {
+    let configuration = night.configuration
+    var monthEnd = try MonthEnd(
+      engine,
+      MonthEnd.Setting(
+        run: night.run, date: night.date, previous: night.identity.previousDate, base: base, chart: configuration.chart,
+        banks: configuration.bankAccounts.map(\.ledgerAccount), policy: configuration.books))
+    try monthEnd.run { try night.rates(on: $0) }
   }
 
   private func writeMetrics(_ folder: OutboxFolder, _ summary: NightSummary) throws {
@@ -65,24 +77,6 @@ struct ReportStage: StageWork {
     buffer.removeAll()
     MetricsWriter.writeJSON(summary, metrics, into: &buffer)
     try folder.write("monitoring/summary.json", buffer)
-  }
-
-  private func writeJournal(_ folder: OutboxFolder, _ parties: PartyBook) throws {
-    var writer = JournalWriter(base: base)
-    let scan = JournalScan(engine, control: night.configuration.chart.receivables, parties: parties)
-    try scan.entries(from: try firstJournalRun(), to: night.run) { writer.add($0) }
-    var buffer = ByteBuffer(capacity: 1 << 20)
-    writer.write(
-      date: night.date, company: night.configuration.company.party.name, run: night.run, into: &buffer)
-    try folder.write("journal/\(night.identity.folder).journal", buffer)
-  }
-
-  /// A go-live has no outbox: the first night's journal holds its entry too.
-  private func firstJournalRun() throws -> Int {
-    let published =
-      try engine.freshQuery("SELECT MAX(run) FROM run WHERE run < ? AND manifest_sha <> ''").with(night.run)
-      .first { $0.isNull(0) ? 0 : $0.integer(0) } ?? 0
-    return published + 1
   }
 
   private func keep(_ controls: [ControlScan.Line], _ figures: [(item: Text, amount: Int64)]) throws {
@@ -108,6 +102,7 @@ struct ReportStage: StageWork {
     manifest.configuration = night.identity.configurationHash
     manifest.previous = night.identity.previousManifest
     manifest.controls = summary.controls
+    manifest.ledger = try sealRows()
     let stream = try folder.stream("manifest.json")
     try ManifestWriter.write(
       manifest, inputs: forEachInput, outputs: { try forEachOutput(folder.files, $0) }, to: { try stream.take(&$0) })
@@ -115,6 +110,12 @@ struct ReportStage: StageWork {
     try night.disk.syncFileSystem(night.workspace.outbox)
     try engine.query("UPDATE run SET state = ?, manifest_sha = ? WHERE run = ?")
       .run(RunIdentity.State.sealed.rawValue, file.sha256, night.run)
+  }
+
+  private func sealRows() throws -> Text {
+    let hash = SHA256()
+    try RowSeals(engine, run: night.run).write { hash.update($0) }
+    return hash.finish()
   }
 
   private func forEachInput(_ body: (Manifest.File) throws -> Void) throws {

@@ -64,16 +64,15 @@ struct SummaryBuilder {
   }
 
   private func receivables() throws -> [NightSummary.Movement] {
-    let scan = ControlScan(
-      night.ledger.writer, run: night.run, base: base, chart: night.configuration.chart,
-      bankAccounts: night.configuration.bankAccounts)
-    let (opening, lines) = try scan.movements()
-    var movements = [NightSummary.Movement(label: "Opening balance", amount: opening, isBalance: true)]
-    movements += lines.map {
-      NightSummary.Movement(label: Text($0.name.prefix(1).uppercased() + $0.name.dropFirst()), amount: $1)
+    let scan = RollForwardScan(
+      night.ledger.writer, run: night.run, base: base, control: night.configuration.chart.receivables)
+    guard let result = try scan.results().first else { return [] }
+    var movements = [NightSummary.Movement(label: "Opening balance", amount: result.opening, isBalance: true)]
+    movements += result.lines.map {
+      NightSummary.Movement(
+        label: Text($0.line.name.prefix(1).uppercased() + $0.line.name.dropFirst()), amount: $0.amount)
     }
-    movements.append(
-      NightSummary.Movement(label: "Closing balance", amount: lines.reduce(opening) { $0 + $1.1 }, isBalance: true))
+    movements.append(NightSummary.Movement(label: "Closing balance", amount: result.closing, isBalance: true))
     return movements
   }
 

@@ -1,0 +1,49 @@
+import OrderToCash
+
+/// What the night wrote for customers, to be held against what the ledger issued.
+public struct WrittenDocuments: Sendable {
+  /// By kind: `invoice`, `credit note`, `letter`.
+  public var counts: [Text: Int]
+  /// What the documents of a kind state as their total, by currency.
+  public var totals: [Text: [Currency: Int64]]
+
+  public init(counts: [Text: Int] = [:], totals: [Text: [Currency: Int64]] = [:]) {
+    self.counts = counts
+    self.totals = totals
+  }
+
+  /// Every document issued tonight was written, and states what the books have.
+  func lines(_ engine: Engine, first: Int64, base: Currency) throws -> [ControlScan.Line] {
+    var lines: [ControlScan.Line] = []
+    for (name, kind) in [
+      (Text("invoice"), InvoiceDocument.Kind.invoice.rawValue),
+      ("credit note", InvoiceDocument.Kind.creditNote.rawValue),
+    ] {
+      var issued: [Currency: Int64] = [:]
+      var count: Int64 = 0
+      try engine.freshQuery(
+        "SELECT currency, COUNT(*), SUM(gross) FROM invoice WHERE key >= ? AND kind = ? GROUP BY currency"
+      ).with(first, kind).forEach { row in
+        count += row.int(1)
+        issued[row.currency(0)] = row.int(2)
+      }
+      lines.append(self.count(name, count))
+      for currency in Set(issued.keys).union((totals[name] ?? [:]).keys).sorted() {
+        lines.append(
+          ControlScan.Line(
+            section: "documents out", item: Text("\(name)s: totals stated, against issued"), currency: currency,
+            amount: totals[name]?[currency] ?? 0, compared: issued[currency] ?? 0, rows: "invoices.csv"))
+      }
+    }
+    let letters = try engine.freshQuery("SELECT COUNT(*) FROM letter WHERE key >= ?").with(first).first { $0.int(0) }
+    lines.append(self.count("letter", letters ?? 0))
+    return lines
+  }
+
+  private func count(_ name: Text, _ issued: Int64) -> ControlScan.Line {
+    ControlScan.Line(
+      section: "documents out", item: Text("\(name)s written, against issued"), currency: .eur,
+      amount: Int64(counts[name] ?? 0), compared: issued, isCount: true,
+      rows: Text("deliveries.csv kind=\(name)"))
+  }
+}
