@@ -16,7 +16,8 @@ public struct ControlScan {
     public var tiesOut: Bool { compared == nil || compared == amount }
 
     public init(
-      section: Text, item: Text, currency: Currency, amount: Int64, compared: Int64? = nil, isCount: Bool = false
+      section: Text, item: Text, currency: Currency, amount: Int64, compared: Int64? = nil, isCount: Bool = false,
+      rows: Text = .empty
     ) {
       self.section = section
       self.item = item
@@ -24,6 +25,7 @@ public struct ControlScan {
       self.amount = amount
       self.compared = compared
       self.isCount = isCount
+      self.rows = rows
     }
   }
 
