@@ -171,7 +171,10 @@ public enum UBLInvoiceWriter {
       buffer.append("<cac:TaxCategory><cbc:ID>")
       buffer.append(xml: tax.category)
       buffer.append("</cbc:ID>")
-      InvoiceLineWriter.percent(tax.rate, tax.category, &buffer)
+      // For `O` too: it need not (BR-48), and German rules ask for it in any breakdown (DE-R-014, BR-DE-14).
+      buffer.append("<cbc:Percent>")
+      buffer.append(tax.rate)
+      buffer.append("</cbc:Percent>")
       let exemption = TaxExemption.of(tax)
       buffer.element(
         "<cbc:TaxExemptionReasonCode>", exemption.code, "</cbc:TaxExemptionReasonCode>")

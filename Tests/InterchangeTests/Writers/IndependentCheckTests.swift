@@ -78,7 +78,7 @@ struct IndependentCheckTests {
     let cases: [(Text, Int64, Text, Text)] = [
       ("S", 190_000, "DE", "DE987654321"), ("Z", 0, "DE", "DE987654321"), ("E", 0, "DE", "DE987654321"),
       ("K", 0, "FR", "FR12345678901"), ("G", 0, "US", ""), ("AE", 0, "AT", "ATU12345678"),
-      ("O", 0, "CH", "CHE123456789"),
+      ("O", 0, "CH", "CHE123456789"), ("O", 0, "DE", "DE987654321"),
     ]
     for (category, rate, country, taxId) in cases {
       for kind in [InvoiceDocument.Kind.invoice, .creditNote] {
@@ -90,7 +90,7 @@ struct IndependentCheckTests {
             document.taxTotalInAccountingCurrency = Money(minor: 123_456, currency: .eur)
           }
           if category == "K" { document.deliveryAddress = PostalAddress() }
-          all.append(("\(category)-\(kind)-\(code)", document))
+          all.append(("\(category)-\(country)-\(kind)-\(code)", document))
         }
       }
     }

@@ -59,7 +59,7 @@ struct UBLWriterTests {
   }
 
   @Test(
-    "Untaxed categories state why; taxed and zero-rated ones don't; O states no rate and no VAT numbers",
+    "Untaxed categories state why; taxed and zero-rated ones don't; O states its rate in the breakdown only, and no VAT numbers",
     arguments: [
       ("S", false, true), ("Z", false, true), ("E", true, true), ("K", true, true), ("G", true, true),
       ("AE", true, true),
@@ -68,7 +68,8 @@ struct UBLWriterTests {
   func categories(category: String, explains: Bool, rated: Bool) {
     let text = render(sample(Text(category), rate: category == "S" ? 190_000 : 0))
     #expect(text.contains("<cbc:TaxExemptionReason>") == explains)
-    #expect(text.contains("<cbc:Percent>") == rated)
+    #expect(text.contains("<cac:ClassifiedTaxCategory><cbc:ID>\(category)</cbc:ID><cbc:Percent>") == rated)
+    #expect(text.contains("<cac:TaxCategory><cbc:ID>\(category)</cbc:ID><cbc:Percent>"))
     #expect(text.contains("<cac:PartyTaxScheme>") == (category != "O"))
   }
 
