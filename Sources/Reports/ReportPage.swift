@@ -73,8 +73,10 @@ public struct ReportPage: Sendable {
   }
 
   private func table(_ rows: ArraySlice<ReportRow>, from first: Int, _ numbers: PageNumbers) -> String {
-    var buffer = ByteBuffer(capacity: 65_536)
-    buffer.append("<table>\n<thead><tr>")
+    var buffer = ByteBuffer(capacity: 512 + 256 * rows.count)
+    // Words need the width of a phone: there each row is a card.
+    let isStacked = !drawings.isEmpty
+    buffer.append(isStacked ? "<table class=\"stack\">\n<thead><tr>" : "<table>\n<thead><tr>")
     for column in report.columns[first...] {
       buffer.append(column.kind.isFigure ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">")
       buffer.append(html: ReportPage.heading(column))
@@ -87,6 +89,11 @@ public struct ReportPage: Sendable {
       for (index, cell) in row.cells.enumerated().dropFirst(first) {
         let isHeading = index == first
         buffer.append(isHeading ? "<th scope=\"row\"" : "<td")
+        if isStacked, !isHeading {
+          buffer.append(" data-l=\"")
+          buffer.append(html: ReportPage.heading(report.columns[index]))
+          buffer.append("\"")
+        }
         buffer.append(report.columns[index].kind.isFigure ? " class=\"n\">" : ">")
         if isHeading, let leadsTo {
           buffer.append("<a href=\"")
@@ -101,7 +108,7 @@ public struct ReportPage: Sendable {
         buffer.append(isHeading ? "</th>" : "</td>")
       }
       if !drawings.isEmpty {
-        buffer.append("<td>")
+        buffer.append("<td data-l=\"Past nights\">")
         if drawings.indices.contains(position) { buffer.append(raw: drawings[position]) }
         buffer.append("</td>")
       }

@@ -119,7 +119,9 @@ struct SheetWriter {
     guard !columns.isEmpty else { return }
     var row = lxw_row_t(sheet.rows.count + 2)
     for code in Set(sheet.rows.compactMap { text($0.cells[currencyColumn]) }).sorted() {
-      worksheet_write_string(page, row, 0, "Total \(code)", formats.totalLabel)
+      // Not all rows are here: their total is not the report's.
+      let label = sheet.count > sheet.rows.count ? "Total \(code) of these rows" : "Total \(code)"
+      worksheet_write_string(page, row, 0, label, formats.totalLabel)
       for column in columns { writeTotal(of: column, code, currencyColumn, row) }
       row += 1
     }

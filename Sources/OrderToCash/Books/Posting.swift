@@ -136,7 +136,7 @@ public struct Chart: Hashable, Sendable {
   public var currencyLosses: Text = "expenses:currency-losses"
   public var opening: Text = "equity:opening-balances"
   /// What is expected to be lost of receivables: set off against them, credit balance.
-  public var allowance: Text = "assets:receivables-allowance"
+  public var allowance: Text = "assets:bad-debt-allowance"
   public var impairment: Text = "expenses:impairment"
   /// What the closing rate makes of foreign monetary items at a month's end, in base currency; empty again the day after.
   public var revaluation: Text = "assets:currency-revaluation"

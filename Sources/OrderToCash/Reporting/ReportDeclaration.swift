@@ -38,7 +38,7 @@ public struct ReportDeclaration: Sendable, Hashable {
   /// Rows that its page and its sheet of the workbook show at most; the CSV has all.
   public private(set) var shownRows = 2000
   /// The most rows that a page shows of any report.
-  public static let mostRows = 50_000
+  public static let mostRows = 10_000
   /// Names of the columns that the rows are sorted by, bytewise and ascending.
   public var sortKey: [String]
 
