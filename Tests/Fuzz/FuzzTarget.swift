@@ -23,6 +23,8 @@ enum FuzzTarget: String, CaseIterable {
   private static let catalog = FormatCatalog.builtIn()
   nonisolated(unsafe) private static let reader = FileReader(catalog: catalog, context: ReadContext())
   private static let tables = catalog.formats.filter { !$0.isXML && !$0.isRecords }
+  /// A file without a name, used again for each archive.
+  nonisolated(unsafe) private static let scratch = tmpfile()
   private static let recordFormats = catalog.formats.filter(\.isRecords)
 
   func `try`(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -75,10 +77,9 @@ enum FuzzTarget: String, CaseIterable {
   }
 
   private static func unpacked(_ bytes: UnsafeBufferPointer<UInt8>) {
-    let file = memfd_create("archive", 0)
-    guard file >= 0 else { return }
-    defer { close(file) }
-    _ = write(file, bytes.baseAddress, bytes.count)
+    guard let scratch else { return }
+    let file = fileno(scratch)
+    guard ftruncate(file, 0) == 0, pwrite(file, bytes.baseAddress, bytes.count, 0) == bytes.count else { return }
     lseek(file, 0, SEEK_SET)
     let packing = Packing.of(UnsafeRawBufferPointer(bytes))
     guard packing != .none else { return }

@@ -132,7 +132,8 @@ class Reading:
 
     def ubl(self):
         workspace = self.folder / "workspace"
-        measured([self.o2c, "generate", "--workspace", workspace, "--orders", str(self.options.orders)])
+        measured([self.o2c, "generate", "--workspace", workspace, "--date", "2026-01-05", "--xml", "100",
+                  "--orders", str(self.options.orders)])
         files = sorted(str(path) for path in workspace.rglob("*.xml")
                        if b"Order-2" in path.open("rb").read(400))
         self.beside("XML orders", files, xmllint, "ubl-order")
