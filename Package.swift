@@ -57,7 +57,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Reports",
-      dependencies: ["OrderToCash", "CPangoCairo", "CXlsxWriter", .product(name: "Mustache", package: "swift-mustache")],
+      dependencies: [
+        "OrderToCash", "CPangoCairo", "CXlsxWriter", .product(name: "Mustache", package: "swift-mustache"),
+      ],
       resources: [.embedInCode("Templates")],
       swiftSettings: settings),
     .target(
