@@ -24,6 +24,7 @@ import Testing
     case .declared(let rule): "\(rule.name) \(movement.amount)"
     case .clearing: "clearing \(movement.amount)"
     case .difference: "difference \(movement.amount)"
+    case .charge: "charge \(movement.amount)"
     }
   }
 
@@ -38,6 +39,10 @@ import Testing
       (entry(100, [.init(amount: 60), .init(amount: 40)]), "receipt 60, receipt 40"),
       (entry(100, [.init(amount: 60), .init(amount: 39)]), "receipt 60, receipt 39, difference 1"),
       (entry(100, [.init(amount: 60), .init()]), "receipt 100"),
+      (entry(95, [.init(amount: 95, charge: 5)]), "receipt 100, charge -5"),
+      (entry(95, [.init(amount: 60, charge: 5), .init(amount: 35)]), "receipt 65, charge -5, receipt 35"),
+      (entry(-95, [.init(amount: -95, charge: 5)]), "clearing -95"),
+      (entry(100, code: "PMNT/ICDT/XBCT", [.init(amount: 100, charge: 5)]), "sweep 100"),
       (entry(100, [.init(amount: 95, currency: Cash.usd)]), "receipt 100"),
       (entry(-90, [.init(amount: -100, returnReason: "AM04"), .init(amount: 10)]), "returned -100, receipt 10"),
     ])

@@ -174,12 +174,12 @@ final class Rows {
 
   func entry(
     _ number: Int, _ amount: Int64, text: Text = "", structured: String = "", iban: Text = "", endToEnd: Text = "",
-    returned: Text = ""
+    returned: Text = "", charge: Int64 = 0
   ) throws {
     let key = Key(run: run, stage: .intake, unit: 1, ordinal: number)
     try engine.append(.bankEntry).add(key).add(Key.none).add("main").add(Rows.day).add(Rows.day).add(Currency.eur)
       .add(amount).add(0).add(false).add("").add("").add("").add(1).add(Key.none).add("").end()
     try engine.append(.bankTransaction).add(key).add(0).add(amount).add(nil as Currency?).add("").add(endToEnd)
-      .add("Payer").add("").add("").add(iban).add(structured).add("").add(text).add(returned).add("").end()
+      .add("Payer").add("").add("").add(iban).add(structured).add("").add(text).add(returned).add("").add(charge).end()
   }
 }

@@ -24,7 +24,7 @@ enum Field: UInt8, CaseIterable {
   case counterparty, counterpartyAccount, bankReference, endToEnd, text, balanceType
   case codeDomain, codeFamily, codeSubfamily, codeProprietary
   case transactionAmount, debtor, debtorAccount, creditor, creditorAccount, ultimateDebtor, ultimateCreditor
-  case returnReason, batch
+  case returnReason, batch, charge, chargeIncluded, instructedAmount
   // Returns of goods
   case `return`, condition
   // Prices

@@ -164,6 +164,7 @@ extension Assembler {
     // A return names what it returns in its own references.
     if !result.returnReason.isEmpty { result.originalEndToEnd = result.endToEnd }
     readAmount(section, entry, &result)
+    result.charge = chargeDeducted(section, entry, result)
     let isDebit = section.has(.direction) ? self.isDebit(section) : entry.amount < 0
     readCounterparty(section, isDebit: isDebit, isReversal: entry.isReversal, own: own, &result)
     section.forEach(.remitted) { readRemitted($0, entry, &result) }
@@ -183,6 +184,28 @@ extension Assembler {
       }
       result.documents.append(document)
     }
+  }
+
+  /// What banks took of an incoming payment before it was booked. Charges say so by their indicator (`ChrgInclInd`), or what the payer
+  /// instructed is more than what came, by exactly the charges. Anything else is booked by itself, or not ours.
+  private func chargeDeducted(
+    _ section: Section, _ entry: BankEntryRecord, _ payment: BankTransactionRecord
+  ) -> Int64 {
+    guard entry.amount > 0, section.has(.charge) else { return 0 }
+    var sum: Int64 = 0
+    for record in section.all(.charge) {
+      guard (section.currency(beside: record) ?? entry.currency) == entry.currency,
+        let amount = section.amount(record, entry.currency), amount >= 0, amount < 1 << 40
+      else { return 0 }
+      sum += amount
+    }
+    if let record = section.first(.instructedAmount), section.currency(beside: record) == entry.currency,
+      let instructed = section.amount(record, entry.currency)
+    {
+      return instructed - (payment.amount ?? entry.amount) == sum ? sum : 0
+    }
+    let flags = section.all(.chargeIncluded).map { text($0) }
+    return !flags.isEmpty && flags.allSatisfy { $0 == "true" || $0 == "1" } ? sum : 0
   }
 
   /// The amount in the account's currency: `Amt` where the version has it, else `AmtDtls/TxAmt` if it is in that currency.

@@ -19,7 +19,7 @@ public enum BookedEntries {
       """
       SELECT e.key, e.bank_account, e.booking_date, e.value_date, e.currency, e.amount, e.reversal, e.reference, e.code,
         e.text, t.ordinal, t.amount, t.currency, t.reference, t.end_to_end, t.name, t.ultimate, t.counter_account,
-        t.structured, t.documents, t.text, t.return_reason, t.original_end_to_end, t.name_key
+        t.structured, t.documents, t.text, t.return_reason, t.original_end_to_end, t.name_key, t.charge
       FROM bank_entry e LEFT JOIN bank_transaction t ON t.entry = e.key
       WHERE e.key >= ? AND e.key < ? AND e.state = 0 ORDER BY e.key, t.ordinal
       """)
@@ -54,6 +54,7 @@ public enum BookedEntries {
       ultimateName: row.text(first + 5), counterpartyAccount: row.text(first + 6),
       structuredReferences: PaymentText.references(row.text(first + 7)),
       documents: PaymentText.documents(row.text(first + 8)), text: row.text(first + 9),
-      returnReason: row.text(first + 10), originalEndToEnd: row.text(first + 11))
+      returnReason: row.text(first + 10), originalEndToEnd: row.text(first + 11),
+      charge: row.int(first + 13))
   }
 }

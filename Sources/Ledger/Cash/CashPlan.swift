@@ -77,7 +77,7 @@ public struct CashPlan {
       SELECT r.grp, i.number, r.settled_of FROM cash_route r
       JOIN customer c ON c.grp = r.grp
       JOIN invoice i ON i.bill_to = c.account AND i.gross BETWEEN r.settled_of - 99 AND r.settled_of + r.settled_of / 9
-      WHERE r.grp >= ? AND r.settled_of > 0 AND i.kind <> 2
+      WHERE r.grp >= ? AND r.settled_of > 0 AND i.kind = 380
         AND r.settled_of IN (i.gross + i.rounding - i.prepaid, i.gross + i.rounding - i.prepaid - i.discount,
           i.gross + i.rounding - i.prepaid - i.later_discount)
         AND NOT EXISTS (SELECT 1 FROM open_item o WHERE o.grp = r.grp AND o.account = i.bill_to AND o.item = i.key)
@@ -96,6 +96,22 @@ public struct CashPlan {
         CashSnapshot.Settled(number: row.text(1), amount: row.int(2)))
     }
     return settled
+  }
+
+  /// Statements sent since `date` to groups from `group` on, over the amount of a receipt of tonight: by group.
+  public func statements(from group: Key, since date: BusinessDate) throws -> [Key: [CashSnapshot.Statement]] {
+    var statements: [Key: [CashSnapshot.Statement]] = [:]
+    try engine.freshQuery(
+      """
+      SELECT DISTINCT r.grp, s.account, s.date, s.currency, s.total FROM cash_route r JOIN customer c ON c.grp = r.grp
+      JOIN customer_statement s ON s.account = c.account AND s.date >= ? AND s.total = r.settled_of
+      WHERE r.grp >= ? AND r.settled_of > 0 ORDER BY 1, 2, 3, 4
+      """
+    ).with(date, group).forEach { row in
+      statements[row.key(0), default: []].append(
+        CashSnapshot.Statement(account: row.key(1), date: row.date(2), currency: row.currency(3), total: row.int(4)))
+    }
+    return statements
   }
 
   public func returns() throws -> [Key: [ReturnedPayment]] {

@@ -28,6 +28,8 @@ public final class CashWrite {
   private let openItems: Append
   private let reduced: Query
   private let closed: Query
+  private let closedAsSeen: Query
+  private let moved: Query
   private var applicationKeys: KeySequence
   private var ownerKeys: KeySequence
   private var refundKeys: KeySequence
@@ -51,6 +53,9 @@ public final class CashWrite {
     reduced = try engine.query(
       "UPDATE open_item SET open = ?, open_base = ? WHERE grp = ? AND account = ? AND item = ?")
     closed = try engine.query("DELETE FROM open_item WHERE grp = ? AND account = ? AND item = ?")
+    closedAsSeen = try engine.query("DELETE FROM open_item WHERE grp = ? AND account = ? AND item = ? AND open = ?")
+    moved = try engine.query(
+      "UPDATE open_item SET open = open + ?, open_base = open_base + ? WHERE grp = ? AND account = ? AND item = ?")
     applicationKeys = KeySequence(run: run, stage: .cash, unit: 0)
     ownerKeys = applicationKeys
     refundKeys = applicationKeys
@@ -155,7 +160,7 @@ public final class CashWrite {
     try applications.add(key).add(application.source).add(application.item).add(application.account)
       .add(application.currency).add(application.amount).add(application.discount).add(application.tolerance)
       .add(application.itemBase).add(application.sourceBase).add(application.rule).add(application.reverses)
-      .add(application.date).end()
+      .add(application.date).add(application.foreign?.currency ?? application.currency).add(application.used).end()
     if !application.along.isNone { try engine.append(.netting).add(application.along).add(key).end() }
     let event: PostingEvent = application.discount != 0 ? .discount : .writeOff
     for (ordinal, part) in application.taxes.enumerated() {
@@ -211,20 +216,37 @@ public final class CashWrite {
     guard !updates.isEmpty else { return }
     let items = [Key: OpenItem](uniqueKeysWithValues: snapshot.items.map { ($0.key, $0) })
     for update in updates {
-      guard var item = items[update.item] else { continue }
+      guard let item = items[update.item] else { continue }
       let group = try group(of: item.account, snapshot)
-      if item.open == 0 {
-        item.open = update.open
-        item.openBase = update.openBase
-        if item.open != 0 { try reopen(item, in: group) }
-      } else if update.open == 0 {
-        try closed.run(group, item.account, item.key)
-        try remember(item)
+      if update.open == 0, item.open != 0 {
+        try closedAsSeen.run(group, item.account, item.key, item.open)
+        if engine.changes > 0 {
+          try remember(item)
+        } else {
+          try move(item, by: -item.open, base: -item.openBase, in: group)
+        }
       } else {
-        try reduced.run(update.open, update.openBase, group, item.account, item.key)
+        try move(item, by: update.open - item.open, base: update.openBase - item.openBase, in: group)
       }
       if item.disputedAmount > max(0, update.open) { try disputes.settle(item: item.key, open: update.open) }
     }
+  }
+
+  /// Adds to what is open of an item, which another unit may have changed tonight: an item of a customer that changed its group is
+  /// settled in the new one and opened again from the old.
+  private func move(_ item: OpenItem, by amount: Int64, base: Int64, in group: Key) throws {
+    guard amount != 0 || base != 0 else { return }
+    try moved.run(amount, base, group, item.account, item.key)
+    if engine.changes == 0 {
+      var item = item
+      (item.open, item.openBase) = (amount, base)
+      return try reopen(item, in: group)
+    }
+    let open = try engine.query("SELECT open FROM open_item WHERE grp = ? AND account = ? AND item = ?")
+      .with(group, item.account, item.key).first { $0.int(0) }
+    guard open == 0 else { return }
+    try closed.run(group, item.account, item.key)
+    try remember(item)
   }
 
   /// The group that an account is in now: an item that is taken back may be of an account that left the receipt's group since.

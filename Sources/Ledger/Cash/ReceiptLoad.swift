@@ -66,18 +66,23 @@ public struct ReceiptLoad {
   public func applications(of receipt: Key) throws -> [Application] {
     let query = try engine.query(
       """
-      SELECT key, source, item, account, currency, amount, discount, tolerance, base, source_base, rule, reverses, date
+      SELECT key, source, item, account, currency, amount, discount, tolerance, base, source_base, rule, reverses, date,
+        source_currency, source_amount
       FROM application WHERE source = ?
       UNION
       SELECT a.key, a.source, a.item, a.account, a.currency, a.amount, a.discount, a.tolerance, a.base, a.source_base, a.rule,
-        a.reverses, a.date
+        a.reverses, a.date, a.source_currency, a.source_amount
       FROM netting n JOIN application a ON a.key = n.application WHERE n.receipt = ? ORDER BY 1
       """)
     let all = try query.with(receipt, receipt).map { row in
-      Application(
+      var application = Application(
         key: row.key(0), source: row.key(1), item: row.key(2), account: row.key(3), currency: row.currency(4),
         amount: row.int(5), discount: row.int(6), tolerance: row.int(7), itemBase: row.int(8), sourceBase: row.int(9),
         rule: row.text(10), reverses: row.key(11), along: row.key(1) == receipt ? .none : receipt, date: row.date(12))
+      if row.currency(13) != row.currency(4) {
+        application.foreign = Money(minor: row.int(14), currency: row.currency(13))
+      }
+      return application
     }
     let reversed = Set(all.map(\.reverses))
     return try all.filter { $0.reverses.isNone && !reversed.contains($0.key) }.map(withTaxes)

@@ -20,6 +20,25 @@ public struct RefundBook {
     }
   }
 
+  /// Refunds that the bank has paid and that have not come back, by key.
+  public func paid() throws -> [RefundMatching.Candidate] {
+    try engine.freshQuery(
+      """
+      SELECT r.key, r.number, r.payee_account, r.currency, r.amount, r.base FROM refund_paid p JOIN refund r ON r.key = p.refund
+      WHERE NOT EXISTS (SELECT 1 FROM refund_returned b WHERE b.refund = r.key) ORDER BY r.key
+      """
+    ).map { row in
+      RefundMatching.Candidate(
+        refund: row.key(0), number: row.text(1), payeeAccount: row.text(2), currency: row.currency(3),
+        amount: row.int(4), base: row.int(5))
+    }
+  }
+
+  /// The payee's bank sent it back: cash again.
+  public func takeBack(_ refund: Key, as receipt: Key) throws {
+    try engine.append(.refundReturned).add(refund).add(receipt).end()
+  }
+
   public func account(of refund: Key) throws -> Key {
     try engine.query("SELECT account FROM refund WHERE key = ?").with(refund).first { $0.key(0) } ?? .none
   }

@@ -73,7 +73,7 @@ extension Storyteller {
     let query = try engine.freshQuery(
       """
       SELECT a.key, a.amount, a.discount, a.tolerance, a.currency, a.rule, a.reverses, COALESCE(r.number, i.number, o.document, ''),
-        COALESCE(r.payer, '')
+        COALESCE(r.payer, ''), a.source_currency, a.source_amount
       FROM application a LEFT JOIN receipt r ON r.key = a.source LEFT JOIN invoice i ON i.key = a.source
       LEFT JOIN opening_item o ON o.key = a.source WHERE a.item = ? ORDER BY a.key
       """)
@@ -104,6 +104,7 @@ extension Storyteller {
     var text = Money(minor: row.int(1), currency: currency).description
     if row.int(2) != 0 { text += " and \(Money(minor: row.int(2), currency: currency)) discount" }
     if row.int(3) != 0 { text += " and a difference of \(Money(minor: row.int(3), currency: currency))" }
+    if row.currency(9) != currency { text += " for \(Money(minor: row.int(10), currency: row.currency(9)))" }
     return text
   }
 
@@ -160,7 +161,8 @@ extension Storyteller {
   private func addUses(_ receipt: Key, to story: inout Story) throws {
     try engine.freshQuery(
       """
-      SELECT a.key, a.amount, a.discount, a.tolerance, a.currency, a.rule, a.reverses, COALESCE(i.number, o.document, ''), c.id
+      SELECT a.key, a.amount, a.discount, a.tolerance, a.currency, a.rule, a.reverses, COALESCE(i.number, o.document, ''), c.id,
+        a.source_currency, a.source_amount
       FROM application a LEFT JOIN instalment t ON t.key = a.item
       LEFT JOIN invoice i ON i.key = COALESCE(t.invoice, a.item) LEFT JOIN opening_item o ON o.key = a.item
       LEFT JOIN customer c ON c.account = a.account WHERE a.source = ? ORDER BY a.key

@@ -78,6 +78,6 @@ public struct BankEntries {
 
   static let payment = """
     ordinal, amount, currency, reference, end_to_end, name, name_key, ultimate, counter_account, structured, documents, text,
-    return_reason, original_end_to_end
+    return_reason, original_end_to_end, charge
     """
 }

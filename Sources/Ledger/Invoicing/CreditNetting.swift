@@ -66,7 +66,7 @@ public struct CreditNetting {
     try applications.add(keys.take()).add(application.source).add(application.item).add(application.account)
       .add(application.currency).add(application.amount).add(application.discount).add(application.tolerance)
       .add(application.itemBase).add(application.sourceBase).add(application.rule).add(application.reverses)
-      .add(application.date).end()
+      .add(application.date).add(application.currency).add(application.used).end()
     try reduce(source, group, by: -application.amount, -application.sourceBase)
     try reduce(item, group, by: application.amount, application.itemBase)
     if let posting = CreditApplication.currencyDifference(application, chart: chart) { try facts.add(posting) }

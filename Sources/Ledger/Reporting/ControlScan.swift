@@ -173,7 +173,7 @@ public struct ControlScan {
     let query = try engine.freshQuery(
       """
       SELECT r.currency, SUM(r.amount),
-        SUM(COALESCE((SELECT SUM(CASE WHEN a.reverses = 0 THEN a.amount ELSE -a.amount END) FROM application a WHERE a.source = r.key), 0)),
+        SUM(COALESCE((SELECT SUM(CASE WHEN a.reverses = 0 THEN a.source_amount ELSE -a.source_amount END) FROM application a WHERE a.source = r.key), 0)),
         SUM(COALESCE((SELECT -o.open FROM open_item o WHERE o.item = r.key AND o.account = c.account AND o.grp = c.grp), 0)),
         SUM(COALESCE((SELECT u.open FROM open_receipt u WHERE u.receipt = r.key), 0))
           + COALESCE(SUM((SELECT SUM(b.amount) FROM refund b WHERE b.source = r.key AND b.key >= ?)), 0)

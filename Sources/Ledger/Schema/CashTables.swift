@@ -27,6 +27,10 @@ extension Table {
   public static let refundPaid = Table(
     "refund_paid", .fact, key: ["refund"], [.key("refund"), .key("entry"), .date("date"), .int("base")])
 
+  /// A refund that the payee's bank sent back, with the receipt that it became.
+  public static let refundReturned = Table(
+    "refund_returned", .fact, key: ["refund"], [.key("refund"), .key("receipt")])
+
   /// How far closed items had been reminded: an item that is open again goes on from there.
   public static let remindedItem = Table(
     "reminded_item", .live, key: ["item"], [.key("item"), .int("level"), .dateOrNull("last_reminder")])

@@ -150,6 +150,7 @@ extension Table {
       .key("entry"), .int("ordinal"), .amountOrNull("amount"), .currencyOrNull("currency"), .text("reference"),
       .text("end_to_end"), .text("name"), .text("name_key"), .text("ultimate"), .text("counter_account"),
       .text("structured"), .text("documents"), .text("text"), .text("return_reason"), .text("original_end_to_end"),
+      .amount("charge"),
     ])
 
   /// An entry that was booked as one payment, and whose payments came later: `entry` takes `receipt` back, `booked` has the payments.
@@ -208,13 +209,14 @@ extension Table {
 
   /// Part of a receipt or credit (`source`) set against an open item. `amount` is what the item was reduced by cash or credit;
   /// `discount` and `tolerance` reduced it further. `base` is what left the item in base currency and `source_base` what left the
-  /// source. A reversal names in `reverses` what it undoes and has the same amounts.
+  /// source, `source_amount` in the source's own currency. A reversal names in `reverses` what it undoes and has the same amounts.
   public static let application = Table(
     "application", .fact, key: ["key"], indexes: [["source"]],
     [
       .key("key"), .key("source"), .key("item"), .key("account"), .currency("currency"), .amount("amount"),
       .amount("discount"), .amount("tolerance"), .int("base"), .int("source_base"), .text("rule"), .key("reverses"),
-      .date("date"),
+      .date("date"), .currency("source_currency").upgraded(from: "currency"),
+      .amount("source_amount", in: "source_currency").upgraded(from: "amount"),
     ])
 
   /// Where tonight's cash goes to be matched, laid down by the cash stage's plan. `state` as `Receipt.State`; a receipt that is

@@ -29,5 +29,6 @@ public enum Schema {
     .customerStatement,
     .nightFlow, .nightMeasure, .settledCash, .forecastWeek, .paymentHabit,
     .periodBalance, .taxPeriod, .periodClose, .revaluation, .seal, .forgottenRow, .droppedNight,
+    .refundReturned,
   ]
 }

@@ -52,7 +52,7 @@ struct ItemReplay {
     used = try ItemReplay.moved(
       engine,
       """
-      SELECT source, SUM(CASE WHEN reverses = 0 THEN amount ELSE -amount END),
+      SELECT source, SUM(CASE WHEN reverses = 0 THEN source_amount ELSE -source_amount END),
         SUM(CASE WHEN reverses = 0 THEN source_base ELSE -source_base END), SUM(CASE WHEN reverses = 0 THEN 0 ELSE 1 END)
       FROM application GROUP BY source
       """)

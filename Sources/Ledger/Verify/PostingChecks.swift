@@ -110,6 +110,7 @@ private struct EventTable {
     case "bankFees": return Side(names: [chart.bankFees])
     case "currencyGains": return Side(names: [chart.currencyGains])
     case "currencyLosses": return Side(names: [chart.currencyLosses])
+    case "exchange": return Side(names: [chart.exchange])
     case "opening": return Side(names: [chart.opening])
     case "allowance": return Side(names: [chart.allowance])
     case "impairment": return Side(names: [chart.impairment])

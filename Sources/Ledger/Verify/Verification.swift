@@ -65,6 +65,7 @@ public struct Verification {
       try liabilities(),
       try banks(), try series(), try orderLines(), try shipments(), try invoices(), try stock(), try exceptions(),
       try rulings(), try credit(), try collections(), try habits(), try periods(), try numbers(), try seals(),
+      try aliases(),
     ]
   }
 }

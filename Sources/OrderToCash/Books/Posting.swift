@@ -29,6 +29,7 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
   case reassigned = 27
   case rounding = 30
   case invoiceCharge = 31
+  case exchanged = 32
   case allowance = 120
   case allowanceReleased = 121
   case revaluationGain = 110
@@ -67,6 +68,7 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
     case .reassigned: "receipt taken from a customer"
     case .rounding: "rounding"
     case .invoiceCharge: "invoice charge"
+    case .exchanged: "cash exchanged"
     case .allowance: "bad-debt allowance"
     case .allowanceReleased: "bad-debt allowance released"
     case .revaluationGain: "revaluation gain"
@@ -134,6 +136,8 @@ public struct Chart: Hashable, Sendable {
   public var fees: Text = "revenue:fees"
   public var currencyGains: Text = "revenue:currency-gains"
   public var currencyLosses: Text = "expenses:currency-losses"
+  /// Between two currencies, when cash of one settles an item of another: nothing is left in base currency.
+  public var exchange: Text = "equity:currency-exchange"
   public var opening: Text = "equity:opening-balances"
   /// What is expected to be lost of receivables: set off against them, credit balance.
   public var allowance: Text = "assets:bad-debt-allowance"
@@ -208,6 +212,24 @@ public enum PostingRules {
       when: "the tax in a write-off, where policies.cash.adjust_tax has write-offs"),
     PostingRule(
       event: .bankCharge, debit: "bankFees", credit: "[bank]", when: "what the bank took beside a returned payment"),
+    PostingRule(
+      event: .bankCharge, debit: "bankFees", credit: "[bank]", when: "what banks took of a payment that came in"),
+    PostingRule(
+      event: .exchanged, debit: "receivables", credit: "exchange",
+      when: "cash that settles an item in another currency, in its own"),
+    PostingRule(
+      event: .exchanged, debit: "exchange", credit: "receivables",
+      when: "the item that it settles, in the item's currency; both the other way when it is taken back"),
+    PostingRule(
+      event: .currencyGain, debit: "exchange", credit: "currencyGains",
+      when: "that cash was worth more in base than the item"),
+    PostingRule(
+      event: .currencyLoss, debit: "currencyLosses", credit: "exchange",
+      when: "that cash was worth less in base than the item"),
+    PostingRule(
+      event: .currencyGain, debit: "currencyGains", credit: "exchange", when: "the gain is taken back"),
+    PostingRule(
+      event: .currencyLoss, debit: "exchange", credit: "currencyLosses", when: "the loss is taken back"),
     PostingRule(
       event: .refund, debit: "receivables", credit: "refunds", when: "a person pays a customer's cash or credit back"),
     PostingRule(

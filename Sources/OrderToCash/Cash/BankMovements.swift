@@ -62,6 +62,8 @@ public struct BankMovement: Sendable {
     case receipt
     /// A payment of a customer that the bank took back.
     case returned
+    /// What banks took of a payment that came in.
+    case charge
     /// Goes to the account that a bank rule names.
     case declared(BankRule)
     case clearing
@@ -89,10 +91,13 @@ public enum BankMovements {
     var rest = entry.amount
     for (ordinal, payment) in payments(of: entry) where payment.amount != 0 {
       let amount = payment.amount ?? entry.amount
-      movements.append(
-        BankMovement(
-          kind: kind(of: payment, amount: amount, in: entry, rules), ordinal: ordinal, amount: amount, payment: payment)
-      )
+      let kind = kind(of: payment, amount: amount, in: entry, rules)
+      // The customer paid all of it; what the banks took of it is ours to bear.
+      let charge = kind == .receipt ? max(payment.charge, 0) : 0
+      movements.append(BankMovement(kind: kind, ordinal: ordinal, amount: amount + charge, payment: payment))
+      if charge > 0 {
+        movements.append(BankMovement(kind: .charge, ordinal: ordinal, amount: -charge, payment: payment))
+      }
       rest -= amount
     }
     if rest != 0 {
@@ -166,6 +171,11 @@ public enum BankMovements {
   public static func posting(_ movement: BankMovement, of entry: BankEntry, base: Int64, chart: Chart) -> Posting {
     var other = chart.clearing
     if case .declared(let rule) = movement.kind { other = rule.account }
+    if movement.kind == .charge {
+      return Posting(
+        .bankCharge, date: entry.bookingDate, debit: chart.bankFees, credit: entry.bank, item: entry.key,
+        currency: entry.currency, amount: abs(movement.amount), base: base)
+    }
     let isIn = movement.amount > 0
     return Posting(
       isIn ? .bankIn : .bankOut, date: entry.bookingDate, debit: isIn ? entry.bank : other,
@@ -182,6 +192,9 @@ public enum BankMovements {
       return Ruling(
         .bankEntry, entry.key, rule: CashRules.bankRule.id, outcome: "posted",
         facts: Text("amount=\(amount); bank_rule=\(rule.name); account=\(rule.account)"))
+    case .charge:
+      return Ruling(
+        .bankEntry, entry.key, rule: CashRules.bankCharges.id, outcome: "posted", facts: Text("amount=\(amount)"))
     case .clearing:
       return Ruling(
         .bankEntry, entry.key, rule: CashRules.clearing.id, outcome: "clearing", facts: Text("amount=\(amount)"),
@@ -197,7 +210,7 @@ public enum BankMovements {
     let amount = Money(minor: movement.amount, currency: entry.currency)
     let text = movement.payment.text.isEmpty ? entry.text : movement.payment.text
     switch movement.kind {
-    case .receipt, .returned, .declared: return nil
+    case .receipt, .returned, .declared, .charge: return nil
     case .clearing:
       return ExceptionRaised(
         .warning, rule: CashRules.clearing.id, subjectKind: .bankEntry, subject: entry.key, currency: entry.currency,

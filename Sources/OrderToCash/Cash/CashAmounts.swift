@@ -74,6 +74,7 @@ extension CashMatcher {
     }
     let receipt = desk.receipts[position]
     let items = itemsIssuedBefore(position)
+    if items.isEmpty, let claim = statement(position) { return claim }
     let sums = balances.sets(explaining: receipt, desk).filter { choice in
       choice.items.allSatisfy { desk.items[$0].open != 0 }
     }
@@ -162,25 +163,20 @@ extension CashMatcher {
   /// Where an item paid short explains the payment too.
   private static let leastCoincidence = 10
 
-  /// The one selection of what is open that has the amount, if every selection could be looked at.
+  /// The one selection of what is open that has the amount, less discounts, if every selection could be looked at.
   private mutating func combination(_ position: Int) -> Claim? {
     guard verdicts[position].confirmation == .bankAccount, isSilent(position) else { return nil }
     let receipt = desk.receipts[position]
     let items = selectable(receipt)
-    guard items.count > 1 else { return nil }
+    guard !items.isEmpty else { return nil }
     let combination = Combination(items: items)
     switch combination.search(receipt.left) {
-    case .none: return nil
+    case .none: return nearCombination(position, combination)
     case .gaveUp: _ = verdicts[position].refuses(.tooMany, [])
     case .several: _ = verdicts[position].refuses(.severalSums, [])
     case .unique(let found, let choices):
-      guard combination.coincidence <= Self.mostCoincidence else {
-        _ = verdicts[position].refuses(.coincidence, found)
-        return nil
-      }
-      guard
-        combination.coincidence <= Self.leastCoincidence || !mayBeShort(position, besides: found, sums: [receipt.left])
-      else { return nil }
+      // One item alone was looked at before.
+      guard found.count > 1, isProof(position, found, chance: combination.coincidence) else { return nil }
       let discounted = found.indices.filter { choices[$0] > 0 }
       return Claim(
         receipt: position, set: found,
@@ -190,6 +186,37 @@ extension CashMatcher {
     return nil
   }
 
+  /// Whether a selection with the amount says more than chance would, and nothing else says as much. `chance` in millionths.
+  private mutating func isProof(_ position: Int, _ found: [Int], chance: Int) -> Bool {
+    guard chance <= Self.mostCoincidence else { return verdicts[position].refuses(.coincidence, found) }
+    return chance <= Self.leastCoincidence
+      || !mayBeShort(position, besides: found, sums: [desk.receipts[position].left])
+  }
+
+  /// Nothing has the amount: the one selection that misses it by no more than policy accepts.
+  private mutating func nearCombination(_ position: Int, _ combination: Combination) -> Claim? {
+    let receipt = desk.receipts[position]
+    let allowed = desk.policy.allowedDifference(total: receipt.left, base: receipt.leftBase)
+    guard allowed > 0, case .unique(let found, let choices) = combination.search(receipt.left, within: allowed) else {
+      return nil
+    }
+    let discounted = found.indices.filter { choices[$0] > 0 }
+    let total = found.reduce(Int64(0)) { $0 + desk.items[$1].open }
+    let given = discounted.reduce(Int64(0)) { $0 + granted(found[$1], receipt) }
+    let base = found.reduce(Int64(0)) { $0 + desk.items[$1].openBase }
+    let difference = total - given - receipt.left
+    guard abs(difference) <= desk.policy.allowedDifference(total: total, base: base) else { return nil }
+    // So many amounts beside the right one would have been taken as well.
+    let chance = combination.coincidence.multipliedReportingOverflow(by: Int(2 * allowed + 1))
+    let millionths = chance.overflow ? Int.max : chance.partialValue
+    guard found.count > 1 || millionths <= Self.mostCoincidence, isProof(position, found, chance: millionths) else {
+      return nil
+    }
+    return Claim(
+      receipt: position, set: found, fit: .settled(discounted: discounted, difference: difference),
+      rule: CashRules.combination, grade: .combination)
+  }
+
   /// Items that a payment of this amount could be for, with what would settle each.
   private func selectable(_ receipt: Receipt) -> [Combination.Item] {
     let known = desk.items.indices.filter {
@@ -197,10 +224,11 @@ extension CashMatcher {
         && desk.items[$0].issueDate <= receipt.bookingDate
     }
     let credits = known.reduce(Int64(0)) { $0 - min(desk.items[$1].open, 0) }
+    let allowed = desk.policy.allowedDifference(total: receipt.left, base: receipt.leftBase)
     return known.compactMap { position in
       let open = desk.items[position].open
       let discount = granted(position, receipt)
-      guard open - discount <= receipt.left + credits else { return nil }
+      guard open - discount <= receipt.left + credits + allowed else { return nil }
       return Combination.Item(position: position, amounts: discount > 0 ? [open, open - discount] : [open])
     }
   }

@@ -65,8 +65,10 @@ extension CashMatcher {
         : "several open documents have the number \(decision.document)"
     }
     let (left, open) = (desk.receipts[receipt].left, desk.items[item].open)
-    guard desk.items[item].currency == desk.receipts[receipt].currency else { return "the currencies differ" }
     guard left > 0 else { return "nothing of the receipt is left" }
+    guard desk.items[item].currency == desk.receipts[receipt].currency else {
+      return decision.amount == nil ? exchange(receipt, item: item) : "the currencies differ: decide without an amount"
+    }
     if let amount = decision.amount {
       guard amount > 0, amount <= left else { return "only \(left) minor units of the receipt are left" }
       guard amount <= open else { return "only \(open) minor units of \(decision.document) are open" }

@@ -98,7 +98,7 @@ struct CashDesk {
     reduce(item: item, by: -application.cleared, base: -application.itemBase)
     var payer = receipts[receipt].account
     if application.source == receipts[receipt].key {
-      use(receipt: receipt, -application.amount, base: -application.sourceBase)
+      use(receipt: receipt, -application.used, base: -application.sourceBase)
     } else {
       guard let credit = itemIndex(application.source) else {
         preconditionFailure("a netted credit is taken back with the credit at hand")
@@ -113,6 +113,7 @@ struct CashDesk {
     reversal.rule = rule.id
     reversal.date = date
     applications.append(reversal)
+    if application.foreign != nil { return bookExchange(application, payer: payer, reversed: true) }
     book(application, payer: payer, reversed: true)
   }
 
@@ -219,13 +220,21 @@ struct CashDesk {
 
   // MARK: Keeping the amounts
 
-  private mutating func reduce(item: Int, by amount: Int64, base: Int64) {
+  mutating func note(_ application: Application) { applications.append(application) }
+  mutating func note(_ posting: Posting) { postings.append(posting) }
+
+  /// Cash of nobody becomes the customer's whose item it pays.
+  mutating func own(receipt: Int, _ account: Key) {
+    if receipts[receipt].account.isNone { receipts[receipt].account = account }
+  }
+
+  mutating func reduce(item: Int, by amount: Int64, base: Int64) {
     items[item].open -= amount
     items[item].openBase -= base
     touchedItems[item] = true
   }
 
-  private mutating func use(receipt: Int, _ amount: Int64, base: Int64) {
+  mutating func use(receipt: Int, _ amount: Int64, base: Int64) {
     receipts[receipt].left -= amount
     receipts[receipt].leftBase -= base
     touchedReceipts[receipt] = true

@@ -67,6 +67,8 @@ struct EvidenceReader {
     } else {
       for document in receipt.documents { take(structured: document.number, &evidence) }
     }
+    // Many payers' systems put our number there, and whoever collects by direct debit puts it there for them.
+    if let found = scanner.whole(receipt.endToEnd, index: index), found.kind <= .document { take(found, &evidence) }
     let findings = scanner.findings(in: receipt.text, index: index)
     for reference in findings.references { take(reference, &evidence) }
     addRanges(findings.references, &evidence)

@@ -111,8 +111,10 @@ public struct Application: Sendable, Hashable {
   /// Owner of the item.
   public var account: Key
   public var currency: Currency
-  /// Minor units of the source that are used up.
+  /// Minor units of the source that are used up; of a source in another currency what they are worth of the item.
   public var amount: Int64
+  /// The source's own currency and minor units, when it is another.
+  public var foreign: Money?
   /// Early-payment discount, which reduces the item further.
   public var discount: Int64
   /// A difference accepted: positive reduces the item further, negative was paid too much and is kept.
@@ -150,6 +152,8 @@ public struct Application: Sendable, Hashable {
     self.date = date
   }
 
+  /// Minor units of the source, in its own currency.
+  public var used: Int64 { foreign?.minor ?? amount }
   /// What the item is reduced by.
   public var cleared: Int64 { amount + discount + tolerance }
   /// Parts of `itemBase` that are discount and difference; what is left of it is cash.

@@ -58,6 +58,9 @@ struct CashMatcher {
     pass { $0.settleNamed($1, $0.evidence[$1].structured, by: CashRules.structured, .certain, &reader) }
     pass { $0.followAdvice($1, &reader) }
     pass { $0.settleNamed($1, $0.strongSet($1), by: CashRules.document, .strong, &reader) }
+    if snapshot.rates != nil {
+      pass { $0.settleForeign($1, $0.evidence[$1].structured) || $0.settleForeign($1, $0.strongSet($1)) }
+    }
     pass { $0.settlePart($1, $0.evidence[$1].structured, by: CashRules.structured, .certain) }
     pass { $0.settlePart($1, $0.strongSet($1), by: CashRules.document, .strong) }
     pass { $0.settleConfirmed($1) }

@@ -104,6 +104,7 @@ extension CashMatcher {
       let isReplaced = matchedReturns.contains { $0.receipt == position && $0.payment.isReplaced }
       return isReplaced ? CashRules.bookedAnew : CashRules.returned
     }
+    if desk.receipts[position].state == .new, !desk.receipts[position].isAutomatic { return CashRules.refundReturned }
     if desk.receipts[position].isContested { return CashRules.twoPayers }
     if verdicts[position].rule == nil {
       // Nobody's money is nobody's, whatever it calls itself.
@@ -123,7 +124,7 @@ extension CashMatcher {
     let verdict = verdicts[position]
     var facts = "amount=\(Money(minor: receipt.amount, currency: receipt.currency))"
     if verdict.rule != nil {
-      facts += "; grade=\(verdict.grade.name); fit=\(name(verdict.fit)); items=\(documents(verdict.items))"
+      facts += "; grade=\(verdict.grade.name); fit=\(name(verdict.fit, receipt.currency)); items=\(documents(verdict.items))"
     }
     if !evidence.isEmpty { facts += quoted(evidence[position]) }
     if let confirmation = verdict.confirmation { facts += "; payer=\(confirmation.rawValue)" }
@@ -155,12 +156,12 @@ extension CashMatcher {
     }.joined(separator: "; ")
   }
 
-  private func name(_ fit: CashFit) -> String {
+  private func name(_ fit: CashFit, _ currency: Currency) -> String {
     switch fit {
     case .exact: "exact"
     case .settled(let discounted, let difference):
       (discounted.isEmpty ? "" : "less discount") + (discounted.isEmpty || difference == 0 ? "" : ", ")
-        + (difference == 0 ? "" : "difference \(difference)")
+        + (difference == 0 ? "" : "difference \(Money(minor: difference, currency: currency).decimal)")
     case .short: "short"
     case .unearned: "discount too late"
     case .over: "over"

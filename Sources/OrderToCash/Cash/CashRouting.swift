@@ -194,6 +194,9 @@ public struct CashRouter: Sendable {
       finds.add(.advice, advice.group, advice.account)
       for line in advice.lines { take(field: line.number, .advice, &finds) }
     }
+    if let found = scanner.whole(receipt.endToEnd, index: index), found.kind <= .document {
+      take(found, .document, &finds)
+    }
     let findings = scanner.findings(in: receipt.text, index: index)
     for found in findings.references { take(found, .document, &finds) }
   }

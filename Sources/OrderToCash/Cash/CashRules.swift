@@ -46,6 +46,13 @@ public enum CashRules {
     "known payer, 150.00 without a text, and the only open items are 100.00 and 50.00",
     "another open item over exactly 150.00 explains it too")
 
+  public static let statement = rule(
+    "cash.statement",
+    "Who pays the total of a statement that we sent pays what stood on it, as long as all of that is open.",
+    "known payer, 412.60 without a text, the statement of 31 January was over 412.60 and its items are open",
+    "one of its items was paid since"
+  )
+
   public static let combination = rule(
     "cash.combination",
     "When every selection of a known payer's open items was looked at and one alone has the amount, that is what was paid; unless "
@@ -109,9 +116,17 @@ public enum CashRules {
     "When the number names one item and the amount is exactly another's, one of the two is an error.",
     "80.00 quoting INV-2026-000132 over 200.00 while INV-2026-000123 over 80.00 is open",
     "80.00 quoting it while nothing else is 80.00: a short payment")
+  public static let foreignCurrency = rule(
+    "cash.foreign-currency",
+    "Cash in another currency settles what it names in full when tonight's rates explain the amount within "
+      + "policies.cash.foreign_tolerance_percent; receipt and item keep their amounts, the difference in base currency is a realised gain or "
+      + "loss.",
+    "108.00 USD with the creditor reference of an invoice over 100.00 EUR, at 1.08",
+    "90.00 USD with the same: a person decides")
   public static let currency = rule(
-    "cash.currency", "An item is settled in its own currency; anything else needs a person's rate.",
-    "100 USD quoting an invoice in EUR", "100 EUR")
+    "cash.currency",
+    "An item in another currency is settled without a person only when it is named in full and the night's rates explain the amount.",
+    "100 USD quoting an invoice of 300 EUR", "108 USD quoting one of 100 EUR at 1.08")
   public static let adviceMismatch = rule(
     "cash.advice-mismatch", "An advice that doesn't add up or names what isn't open can't be followed line by line.",
     "lines of 300.00, payment of 280.00", "lines of 300.00, payment of 300.00")
@@ -144,6 +159,18 @@ public enum CashRules {
   public static let bankRule = rule(
     "cash.bank-rule", "Fees, payroll and transfers go where `bank_rules` says.", "a debit with “fee” in its text",
     "a credit with “fee” when the rule is for debits")
+  public static let bankCharges = rule(
+    "cash.bank-charges",
+    "A customer who instructed the whole amount has paid it; what banks take on the way is ours to bear (camt: `Chrgs` that are included, "
+      + "or that explain what came less than `InstdAmt`).",
+    "995.00 booked, instructed 1,000.00, charges 5.00: a receipt of 1,000.00 and bank fees of 5.00",
+    "995.00 booked and 980.00 instructed: charges that explain nothing")
+  public static let refundReturned = rule(
+    "cash.refund-returned",
+    "A refund that the payee's bank sends back is the customer's again, and nothing is paid for by it: only a person applies it or pays it "
+      + "back once more.",
+    "a credit with return reason AC04 that quotes RB20260105-000001",
+    "a credit that returns nothing we sent: bank clearing")
   public static let clearing = rule(
     "cash.clearing", "Every booked entry is posted, so that the bank ties; what nothing explains waits in clearing.",
     "a debit that no bank rule matches", "a credit: that is a receipt")
@@ -155,13 +182,15 @@ public enum CashRules {
     "apply to an invoice that was paid meanwhile", "the invoice is still open")
 
   public static let all: [Rule] = [
-    decision, structured, advice, document, confirmed, mistyped, exactAmount, balance, combination, payerName, discount,
+    decision, structured, advice, document, confirmed, mistyped, exactAmount, balance, statement, combination,
+    payerName, discount,
     tolerance,
     shortPayment, deduction, writeOff, refund, reassigned, learned, onAccount, advance, duplicate, contradiction,
+    foreignCurrency,
     currency,
     adviceMismatch,
     identified,
     unidentified, twoPayers, returned, bookedAnew,
-    returnUnmatched, bankRule, clearing, batchDifference, decisionRefused,
+    returnUnmatched, bankRule, bankCharges, refundReturned, clearing, batchDifference, decisionRefused,
   ]
 }

@@ -29,6 +29,22 @@ public struct CashSnapshot: Sendable {
     }
   }
 
+  /// A statement of account that was sent.
+  public struct Statement: Sendable, Hashable {
+    public var account: Key
+    public var date: BusinessDate
+    public var currency: Currency
+    /// Credits deducted.
+    public var total: Int64
+
+    public init(account: Key, date: BusinessDate, currency: Currency, total: Int64) {
+      self.account = account
+      self.date = date
+      self.currency = currency
+      self.total = total
+    }
+  }
+
   /// Whether settled documents of a receipt's amount have to be looked up, given what it was routed by: anything less than a
   /// reference in full may be of one of them.
   public static func asksForSettled(_ evidence: CashRoute.Evidence) -> Bool {
@@ -47,6 +63,10 @@ public struct CashSnapshot: Sendable {
   /// Applications in force of receipts that a decision or a return takes back.
   public var applications: [Application]
   public var settled: [Settled]
+  /// Of the night; nil: nothing is exchanged.
+  public var rates: Rates?
+  /// Statements of the last weeks whose total is the amount of a receipt.
+  public var statements: [Statement] = []
   /// Taxes of invoices that may be discounted or written off, by item.
   public var taxes: [Key: [TaxShare]]
 

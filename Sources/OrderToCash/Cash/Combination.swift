@@ -55,16 +55,16 @@ struct Combination {
     return a
   }
 
-  /// All selections of one item or more that give `target`. Halves are listed and met in the middle.
-  func search(_ target: Int64) -> Result {
+  /// All selections of one item or more that give `target`, or miss it by at most `difference`. Halves are listed and met in the middle.
+  func search(_ target: Int64, within difference: Int64 = 0) -> Result {
     let middle = split()
     guard middle > 0 || items.isEmpty else { return .gaveUp }
     let left = Self.sums(of: items[..<middle]).sorted { ($0.sum, $0.code) < ($1.sum, $1.code) }
     var found: (left: Int, right: Int)?
     var count = 0
     for right in Self.sums(of: items[middle...]) {
-      var position = Self.lowerBound(left, target - right.sum)
-      while position < left.count, left[position].sum == target - right.sum, count < Self.counted {
+      var position = Self.lowerBound(left, target - right.sum - difference)
+      while position < left.count, left[position].sum <= target - right.sum + difference, count < Self.counted {
         if left[position].code != 0 || right.code != 0 {
           count += 1
           found = (left[position].code, right.code)

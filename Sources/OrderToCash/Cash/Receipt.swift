@@ -99,7 +99,8 @@ public struct Receipt: Sendable, Hashable {
   /// Whether there is anything in it that can name a document.
   var saysSomething: Bool {
     let all = words.all
-    return !all.text.isEmpty || !all.structuredReferences.isEmpty || !all.documents.isEmpty || !advice.isNone
+    return !all.text.isEmpty || !all.endToEnd.isEmpty || !all.structuredReferences.isEmpty || !all.documents.isEmpty
+      || !advice.isNone
   }
 
   private mutating func change(_ body: (inout ReceiptWords.All) -> Void) {

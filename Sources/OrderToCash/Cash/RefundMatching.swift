@@ -33,6 +33,22 @@ public enum RefundMatching {
     return possible.filter { $0.payeeAccount == payment.counterpartyAccount }.only
   }
 
+  /// The one refund of this amount that a credit brings back: it quotes its number, or comes from the account that it went to as a
+  /// returned payment. Nil when there is none, or more than one.
+  public static func returned(
+    by payment: BankTransactionRecord, text: Text, amount: Int64, currency: Currency, among candidates: [Candidate]
+  ) -> Candidate? {
+    let possible = candidates.filter { $0.currency == currency && $0.amount == amount }
+    let quoted = possible.filter { candidate in
+      [payment.originalEndToEnd, payment.endToEnd, payment.text, text].contains {
+        BankMovements.contains($0, candidate.number)
+      }
+    }
+    if !quoted.isEmpty { return quoted.only }
+    guard !payment.returnReason.isEmpty, !payment.counterpartyAccount.isEmpty else { return nil }
+    return possible.filter { $0.payeeAccount == payment.counterpartyAccount }.only
+  }
+
   /// The refund leaves the bank at the day's rate; what it differs from the cash's own worth is a realised gain or loss.
   public static func postings(
     _ refund: Candidate, account: Key, entry: BankEntry, base: Int64, chart: Chart

@@ -106,12 +106,14 @@ public struct BankTransactionRecord: Sendable {
   public var returnReason: Text
   /// References to the original payment when this is a return.
   public var originalEndToEnd: Text
+  /// What banks took of a payment that came in before it was booked, in minor units of the entry's currency; 0 when nothing says so.
+  public var charge: Int64
 
   public init(
     amount: Int64? = nil, currency: Currency? = nil, bankReference: Text = .empty, endToEnd: Text = .empty,
     counterpartyName: Text = .empty, ultimateName: Text = .empty, counterpartyAccount: Text = .empty,
     structuredReferences: [Text] = [], documents: [RemittedDocument] = [], text: Text = .empty,
-    returnReason: Text = .empty, originalEndToEnd: Text = .empty
+    returnReason: Text = .empty, originalEndToEnd: Text = .empty, charge: Int64 = 0
   ) {
     self.amount = amount
     self.currency = currency
@@ -125,6 +127,7 @@ public struct BankTransactionRecord: Sendable {
     self.text = text
     self.returnReason = returnReason
     self.originalEndToEnd = originalEndToEnd
+    self.charge = charge
   }
 }
 

@@ -120,6 +120,8 @@ public struct CashPolicy: Hashable, Sendable {
   public var returnDays = 60
   /// What a bank may take beside a returned payment, in minor units of the payment's currency.
   public var returnCharges: Int64 = 50_00
+  /// By how much the worth of cash in another currency may miss the item that it names.
+  public var foreignTolerance = Percent(scaled: 20_000)
   /// Codes of customers for reasons of deductions.
   public var disputes = DisputePolicy()
 

@@ -17,6 +17,7 @@ extension CashPolicy {
     unexplainedPercent = section.percent("unexplained_percent", default: unexplainedPercent)
     returnDays = section.integer("return_days", default: returnDays, in: 0...800)
     returnCharges = section.amount("return_charges", in: base, default: returnCharges)
+    foreignTolerance = section.percent("foreign_tolerance_percent", default: foreignTolerance)
     if section.node("two_deciders_above") != nil {
       twoDecidersAbove = section.amount("two_deciders_above", in: base, default: 0)
     }

@@ -217,6 +217,7 @@ public struct Configuration: Sendable {
     chart.writeOffs = section.text("write_offs", default: chart.writeOffs)
     chart.charges = section.text("charges", default: chart.charges)
     chart.fees = section.text("fees", default: chart.fees)
+    chart.exchange = section.text("exchange", default: chart.exchange)
     chart.currencyGains = section.text("currency_gains", default: chart.currencyGains)
     chart.currencyLosses = section.text("currency_losses", default: chart.currencyLosses)
     chart.opening = section.text("opening", default: chart.opening)

@@ -48,6 +48,7 @@ struct CashPlanning {
       try BankBalances.book(sum.bankAccount, amount: sum.amount, night.ledger.writer)
     }
     let book = RefundBook(night.ledger.writer)
+    for (refund, receipt) in tonight.returnedRefunds { try book.takeBack(refund.refund, as: receipt) }
     for (refund, entry) in tonight.refunds {
       let base = try tonight.base(refund.amount, refund.currency)
       let account = try book.account(of: refund.refund)
@@ -97,10 +98,21 @@ struct CashPlanning {
       index: index, payers: payers, names: loose.isEmpty ? PayerNames() : try CashLoad.names(engine), policy: policy)
     let names = loose.isEmpty ? [:] : try groupNames()
     for (position, receipt) in loose.enumerated() {
+      if receipt.state == .new, !receipt.isAutomatic {
+        add(try routeOfReturnedRefund(receipt))
+        continue
+      }
       let route = router.route(receipt, advice: linked[onAccount.count + position], decision: applies[receipt.key])
       add(row(receipt, route, names))
     }
     try addSettled(decisions)
+  }
+
+  /// The customer whose refund came back, or nobody.
+  private func routeOfReturnedRefund(_ receipt: Receipt) throws -> CashRouteRow {
+    CashRouteRow(
+      group: receipt.account.isNone ? .none : try load.group(of: receipt.account), receipt: receipt.key,
+      state: .new, account: receipt.account, payer: receipt.account, note: receipt.routingNote)
   }
 
   private func row(_ receipt: Receipt, _ route: CashRoute, _ names: [Key: Text]) -> CashRouteRow {

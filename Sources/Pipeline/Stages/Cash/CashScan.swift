@@ -3,6 +3,8 @@ import OrderToCash
 
 /// Loads account groups' cash: open items and routes merged in step, the rest read whole, as it is little.
 final class CashScan {
+  /// A statement older than that is not paid by its total any more.
+  private static let statementDays = 70
   let told: OpenExceptions
   private let night: Night
   private let tonight: TonightsCash
@@ -19,6 +21,8 @@ final class CashScan {
   private let taxes: MergeScan
   private let returns: [Key: [ReturnedPayment]]
   private let settled: [Key: [CashSnapshot.Settled]]
+  private let rates: Rates
+  private let statements: [Key: [CashSnapshot.Statement]]
 
   init(_ night: Night, _ tonight: TonightsCash, from first: Key) throws {
     self.night = night
@@ -34,6 +38,8 @@ final class CashScan {
     routes = try plan.routes(from: first)
     returns = try plan.returns()
     settled = try plan.settled(from: first)
+    rates = try night.rates()
+    statements = try plan.statements(from: first, since: night.date.adding(days: -Self.statementDays))
     members = try CashLoad.members(engine)
     advices = [Key: Advice](try CashLoad.advices(engine).map { ($0.key, $0) }) { first, _ in first }
     let waiting = try CashLoad.decisions(engine)
@@ -81,6 +87,8 @@ final class CashScan {
     snapshot.decisions = itemDecisions[group] ?? []
     try addTaxes(&snapshot)
     snapshot.settled = settled[group] ?? []
+    snapshot.rates = rates
+    snapshot.statements = statements[group] ?? []
     for route in routes where !route.receipt.isNone {
       guard let receipt = try receipt(route, onAccount[route.receipt], unidentified[route.receipt]) else { continue }
       snapshot.receipts.append(receipt)

@@ -13,6 +13,11 @@ struct TonightsCash {
   private(set) var others: [(movement: BankMovement, entry: BankEntry)] = []
   /// What each bank account's entries sum to, by its id.
   private(set) var sums: [(bankAccount: Text, currency: Currency, amount: Int64)] = []
+  /// Refunds that came back, each with the receipt that it is.
+  private(set) var returnedRefunds: [(refund: RefundMatching.Candidate, receipt: Key)] = []
+  /// Refunds that the bank has paid, read when first asked for.
+  private var paid: [RefundMatching.Candidate]?
+  private let refundBook: RefundBook
   private let rates: Rates
   private let night: RunIdentity
   private var keys: KeySequence
@@ -23,7 +28,8 @@ struct TonightsCash {
     rates = try night.rates()
     self.night = night.identity
     keys = KeySequence(run: night.run, stage: .cash, unit: ReceiptNumber.unit)
-    unpaid = try RefundBook(night.ledger.snapshot).open()
+    refundBook = RefundBook(night.ledger.snapshot)
+    unpaid = try refundBook.open()
     let (banks, fallback) = Self.accounts(night.configuration)
     let rules = night.configuration.policies.bankRules
     try BookedEntries.forEach(night.ledger.snapshot, run: night.run, banks: banks, fallback: fallback) { booked in
@@ -63,10 +69,30 @@ struct TonightsCash {
       switch movement.kind {
       case .receipt: try addReceipt(movement, booked)
       case .returned: returns.append((movement, entry))
-      case .difference: others.append((movement, entry))
-      case .declared, .clearing: if !takeRefund(movement, entry) { others.append((movement, entry)) }
+      case .difference, .charge: others.append((movement, entry))
+      case .declared, .clearing:
+        if try takeRefund(movement, entry) || takeReturnedRefund(movement, booked) { continue }
+        others.append((movement, entry))
       }
     }
+  }
+
+  /// A credit that brings a refund of ours back: cash of the customer that it was paid to.
+  private mutating func takeReturnedRefund(_ movement: BankMovement, _ booked: BookedEntry) throws -> Bool {
+    guard movement.kind == .clearing, movement.amount > 0 else { return false }
+    if paid == nil { paid = try refundBook.paid() }
+    let found = RefundMatching.returned(
+      by: movement.payment, text: booked.entry.text, amount: movement.amount, currency: booked.entry.currency,
+      among: paid ?? [])
+    guard let found else { return false }
+    paid?.removeAll { $0.refund == found.refund }
+    try addReceipt(movement, booked)
+    let last = receipts.count - 1
+    receipts[last].account = try refundBook.account(of: found.refund)
+    receipts[last].isAutomatic = false
+    receipts[last].routingNote = Text("refund \(found.number) came back")
+    returnedRefunds.append((found, receipts[last].key))
+    return true
   }
 
   /// A debit that pays a refund; a bank rule's own debit only when it quotes the refund's number.

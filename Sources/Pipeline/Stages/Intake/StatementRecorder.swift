@@ -149,7 +149,7 @@ final class StatementRecorder: DocumentRecorder {
         .add(transaction.bankReference).add(transaction.endToEnd).add(transaction.counterpartyName)
         .add(nameKey(transaction.counterpartyName)).add(transaction.ultimateName).add(transaction.counterpartyAccount)
         .add(structured).add(documents).add(transaction.text).add(transaction.returnReason)
-        .add(transaction.originalEndToEnd).end()
+        .add(transaction.originalEndToEnd).add(transaction.charge).end()
     }
   }
 
