@@ -111,7 +111,7 @@ public struct AsOfItems {
           AS amount, CASE WHEN reverses = 0 THEN -base ELSE base END AS base
         FROM application WHERE key < ?1 OR (\(AsOfItems.counted))
         UNION ALL
-        SELECT source, CASE WHEN reverses = 0 THEN amount ELSE -amount END,
+        SELECT source, CASE WHEN reverses = 0 THEN source_amount ELSE -source_amount END,
           CASE WHEN reverses = 0 THEN source_base ELSE -source_base END
         FROM application WHERE key < ?1 OR (\(AsOfItems.counted))
         UNION ALL
