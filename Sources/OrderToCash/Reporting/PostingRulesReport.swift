@@ -28,6 +28,7 @@ extension Chart {
     case "bankFees": bankFees.string
     case "writeOffs": writeOffs.string
     case "refunds": refunds.string
+    case "exchange": exchange.string
     case "currencyGains": currencyGains.string
     case "currencyLosses": currencyLosses.string
     case "charges": charges.string
