@@ -45,3 +45,13 @@ void pango_layout_set_text(PangoLayout *layout, const char *text, int length);
 void pango_layout_set_width(PangoLayout *layout, int width);
 void pango_layout_set_wrap(PangoLayout *layout, PangoWrapMode wrap);
 void pango_layout_get_size(PangoLayout *layout, int *width, int *height);
+
+// librsvg/rsvg.h of librsvg 2.54: SVG drawn with Cairo.
+typedef struct _RsvgHandle RsvgHandle;
+typedef struct { double x, y, width, height; } RsvgRectangle;
+typedef struct { double length; int unit; } RsvgLength;
+RsvgHandle *rsvg_handle_new_from_data(const unsigned char *data, unsigned long length, void **error);
+int rsvg_handle_get_intrinsic_size_in_pixels(RsvgHandle *handle, double *width, double *height);
+void rsvg_handle_get_intrinsic_dimensions(RsvgHandle *handle, int *has_width, RsvgLength *width, int *has_height,
+    RsvgLength *height, int *has_viewbox, RsvgRectangle *viewbox);
+int rsvg_handle_render_document(RsvgHandle *handle, cairo_t *cr, const RsvgRectangle *viewport, void **error);

@@ -55,7 +55,7 @@ struct TestCompany {
     let gross = net + Percent(scaled: 190_000).of(net)
     try engine.append(.orders).add(key).add(account).add(account).add("PO-\(number)").add(1).add(TestCompany.night)
       .add(nil as BusinessDate?).add(Currency.eur).add(net).add(gross).add("").add("").add("").add("").add("").add("")
-      .add("").add("").add(1).add(0).add(0).end(.orders)
+      .add("").add("").add(1).add(0).add(0).add(0).end(.orders)
     for (index, line) in lines.enumerated() {
       try engine.append(.orderLine).add(key).add(index + 1).add("\(index + 1)").add(TestCompany.item(line.item)).add("")
         .add("").add(Quantity(line.quantity)).add("C62").add(Quantity(line.quantity)).add("C62")

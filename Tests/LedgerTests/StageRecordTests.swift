@@ -37,10 +37,12 @@ import Testing
     let setting = InvoiceSetting(date: TestCompany.night, tax: StageRecordTests.tax, rates: StageRecordTests.rates)
     let builder = InvoiceBuilder(
       setting, policy: InvoicePolicy(terms: PaymentTerms(name: "net30", netDays: 30)))
-    for next in pending { try write.invoice([next], by: builder) }
+    var advances = AdvancePool()
+    for next in pending { try write.invoice([next], by: builder, advances: &advances) }
     try InvoiceNumbering.run(
       company.engine, run: 3, invoices: SeriesFormat(prefix: "INV-{year}-", digits: 4),
-      creditNotes: SeriesFormat(prefix: "CN-{year}-", digits: 4), fiscalYear: 2026)
+      creditNotes: SeriesFormat(prefix: "CN-{year}-", digits: 4),
+      advances: SeriesFormat(prefix: "ADV-{year}-", digits: 4), fiscalYear: 2026)
   }
 
   @Test func anOrderBecomesAnInvoice() throws {

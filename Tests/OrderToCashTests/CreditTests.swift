@@ -190,9 +190,10 @@ private let overdue = item(60_00, due: 20)
     let elsewhere: [Rule] = [
       CreditRules.brokenPromises, CreditRules.slowPayer, CreditRules.prepaid, CreditRules.applicationRefused,
       CreditRules.applicationReview, CreditRules.applicationApproved, CreditRules.lapsed,
+      CreditRules.prepayment,
     ]
     let told = Set((CreditTests.cases.map(\.rule) + elsewhere).map(\.id))
-    for rule in CreditRules.all.prefix(18) { #expect(told.contains(rule.id)) }
+    for rule in CreditRules.all.prefix(19) { #expect(told.contains(rule.id)) }
   }
 
   @Test func eachOrderSeesThoseApprovedBefore() {

@@ -30,19 +30,34 @@ import Testing
     return buffer.string
   }
 
-  /// What lets an order go on (`deliver.notice`).
+  /// What lets an order or an account go on (`deliver.notice`).
   @Test(
     arguments: [
-      ([Money(minor: 5000, currency: .eur)], [Money(minor: 9000, currency: .eur)], "50.00\u{a0}EUR is past due", true),
-      ([], [Money(minor: 9000, currency: .eur)], "what is open, 90.00\u{a0}EUR", true),
-      ([], [], "We are looking at this order", false),
-    ] as [([Money], [Money], String, Bool)])
-  func request(overdue: [Money], open: [Money], words: String, hasAccount: Bool) {
+      (.orderHeld, CreditRules.overdueHold, 5000, "50.00\u{a0}EUR is past due", true),
+      (.orderHeld, CreditRules.overLimit, 9000, "A payment of 90.00\u{a0}EUR lets us go on", true),
+      (.orderHeld, CreditRules.personHold, 0, "We are looking at this order", false),
+      (.accountHeld, CreditRules.overdueHold, 5000, "Your orders wait for a payment: 50.00\u{a0}EUR is past due", true),
+      (.prepayment, CreditRules.applicationRefused, 490, "please pay 4.90\u{a0}EUR", true),
+      (.orderReleased, CreditRules.withinLimit, 0, "Order goes on", false),
+      (.accountReleased, CreditRules.release, 0, "Your orders go on again", false),
+    ] as [(CreditNotice.Kind, Rule, Int64, String, Bool)])
+  func request(kind: CreditNotice.Kind, rule: Rule, amount: Int64, words: String, hasAccount: Bool) {
     var notice = Self.notice()
-    (notice.overdue, notice.open) = (overdue, open)
+    let credit = CreditNotice(kind, account: .none, rule: rule.id, currency: .eur, amount: amount)
+    notice.events = [CustomerEvent(credit, order: "PO-1", date: Samples.day)]
     let page = Self.page(notice)
     #expect(page.contains(words))
     #expect(page.contains("DE89 3704 0044 0532 0130 00") == hasAccount)
+  }
+
+  @Test("Every event has its place in a notice and a name in every language", arguments: CustomerEvent.Kind.allCases)
+  func ranked(_ kind: CustomerEvent.Kind) {
+    #expect(kind.rank < CustomerEvent.Kind.allCases.count)
+    for language in Language.allCases where kind != .page {
+      let table = EventTable(
+        texts: DocumentTexts(language), numbers: PageNumbers(language: language), isDated: false)
+      #expect(!table.label(kind).isEmpty)
+    }
   }
 
   @Test(arguments: Language.allCases) func tells(_ language: Language) {

@@ -51,8 +51,7 @@ enum Samples {
     document.paymentReference = "RF18539007547034"
     document.payTo = payTo()
     document.termsText = "30 days net, 2 % within 10 days"
-    document.discountDate = day.adding(days: 10)
-    document.discount = 4_321
+    document.discounts = [PaymentSchedule.Step(date: day.adding(days: 10), amount: 4_321)]
     if kind == .creditNote { document.precedingInvoice = "INV-2026-000100" }
     let names: [Text] = [
       "Hexagon bolt M8 × 40, zinc-plated", "Öl & Fett <Spezial>", "Pallet wrap, 500 mm", "Werkstattwagen",

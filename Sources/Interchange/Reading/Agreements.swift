@@ -46,6 +46,30 @@ extension Assembler {
     }
   }
 
+  func taxRate(_ row: Section, _ place: Place) -> TaxRateRecord? {
+    guard let found = row.first(.rate), let share = row.number(found, scale: Percent.scale, 10_000_000) else {
+      return nil
+    }
+    let rate = Percent(scaled: share)
+    if rate < .zero {
+      row.report(
+        "intake.out-of-range", about: .rate, "the rate is below zero", "a rate is zero or more",
+        "Correct it in the file.")
+    }
+    var record = TaxRateRecord(
+      rate: TaxRate(
+        country: row.text(.country), region: row.text(.region), postcode: row.text(.postcode),
+        item: row.text(.taxCategory), rate: rate, from: row.date(.validFrom), to: row.date(.validTo)))
+    if let from = record.rate.from, let to = record.rate.to, to < from {
+      row.report(
+        "intake.out-of-range", about: .validTo, "it ends on \(to), before it begins on \(from)",
+        "the last day is not before the first", "Correct the days.")
+    }
+    record.name = row.text(.name)
+    record.place = place
+    return record
+  }
+
   func creditFact(_ row: Section, _ place: Place) -> CreditFactRecord? {
     var fact = CreditFactRecord()
     fact.customer = row.text(.customer)

@@ -113,6 +113,7 @@ final class Assembler {
     case .standingOrders: standingOrder(head, place).map { .standingOrder($0) }
     case .creditFacts: creditFact(head, place).map { .creditFact($0) }
     case .rates: rate(head, place).map { .rate($0) }
+    case .taxRates: taxRate(head, place).map { .taxRate($0) }
     case .stock: stock(head, place).map { .stock($0) }
     case .decisions: .decision(decision(head, place))
     case .orders, .orderChanges, .orderCancellations: .order(order(head, place))
@@ -132,6 +133,7 @@ final class Assembler {
     case .standingOrders: head.text(.standingOrder)
     case .prices: Text("\(head.text(.list)) \(head.text(.sku))")
     case .rates: Text("\(head.text(.currency)) \(head.text(.date))")
+    case .taxRates: Text("\(head.text(.country)) \(head.text(.region)) \(head.text(.postcode))")
     case .decisions: head.text(.exception)
     case .orders, .orderChanges, .orderCancellations: head.text(.orderNumber)
     case .confirmations: head.text(.shipment)

@@ -35,6 +35,8 @@ enum Field: UInt8, CaseIterable {
   case discountRate
   // Standing orders
   case standingOrder, every, firstDate, lastDate, leadDays
+  // Allocation
+  case priority
 
   var name: Text { Field.names[Int(rawValue)] }
 

@@ -48,6 +48,7 @@ public struct FormatCatalog: Sendable {
     ("credit-facts", PackageResources.credit_facts_yml),
     ("stock", PackageResources.stock_yml),
     ("rates", PackageResources.rates_yml),
+    ("tax-rates", PackageResources.tax_rates_yml),
     ("decisions", PackageResources.decisions_yml),
     ("orders", PackageResources.orders_yml),
     ("confirmations", PackageResources.confirmations_yml),

@@ -23,12 +23,24 @@ extension Assembler {
     let lines = orderLines(head, currency)
     let statedTotal = stated(.lineTotal, head, currency)
     checkTotal(statedTotal, lines, head, currency)
-    return OrderDocument(
+    var order = OrderDocument(
       function: orderFunction, number: head.text(.orderNumber), issueDate: head.date(.orderDate), currency: currency,
       buyer: buyer, shipTo: shipTo, requestedDate: requested, buyerReference: head.text(.buyerReference),
       note: head.joined(.note), lines: lines, statedLineTotal: statedTotal,
       allowancesAndCharges: allowances(head, currency), statedPayable: stated(.payable, head, currency),
       isWhole: format.changesAreWhole, place: place)
+    order.priority = priority(head)
+    return order
+  }
+
+  /// 0 to 9, lower first.
+  private func priority(_ head: Section) -> Int? {
+    guard let record = head.first(.priority) else { return nil }
+    if let number = Int(text(record).string), (0...9).contains(number) { return number }
+    head.report(
+      "intake.out-of-range", about: .priority, "the priority is \(quoted(bytes(record)))",
+      "a priority is 0 to 9, lower first", "Correct it, or leave it out.")
+    return nil
   }
 
   /// What the document says that it is, else what its format is for.

@@ -44,6 +44,7 @@ struct Schema {
     case .standingOrders: standingOrders
     case .creditFacts: creditFacts
     case .rates: rates
+    case .taxRates: taxRates
     case .stock: stock
     case .decisions: decisions
     case .orders: orders(kind)
@@ -102,6 +103,14 @@ struct Schema {
       column(.countedAt, .moment, required: true), column(.reference, .identifier), column(.warehouse, .identifier),
     ])
 
+  private static let taxRates = Schema(
+    kind: .taxRates,
+    columns: [
+      column(.country, .country, required: true), column(.region), column(.postcode, .identifier),
+      column(.taxCategory, .code), column(.rate, .percent, required: true), column(.validFrom, .date),
+      column(.validTo, .date), column(.name),
+    ])
+
   private static let rates = Schema(
     kind: .rates,
     columns: [
@@ -127,7 +136,7 @@ struct Schema {
         column(.gtin, .identifier, .row), column(.description, .text, .row),
         column(.quantity, .quantity, .row, required: kind != .orderCancellations), column(.unit, .unit, .row),
         column(.price, .price, .row), column(.priceBase, .quantity, .row), column(.lineAmount, .amount, .row),
-        column(.discountRate, .quantity, .row),
+        column(.discountRate, .quantity, .row), column(.priority, .code),
       ], key: .orderNumber, part: .line, keysAreUnique: true)
   }
 

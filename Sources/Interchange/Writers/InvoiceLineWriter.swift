@@ -27,7 +27,7 @@ enum InvoiceLineWriter {
       "<cac:DocumentReference><cbc:ID schemeID=\"ON\">", line.orderNumber,
       "</cbc:ID><cbc:DocumentTypeCode>130</cbc:DocumentTypeCode></cac:DocumentReference>")
     rounding(line, document.currency, &buffer)
-    item(line, &buffer)
+    item(line, document.taxScheme, &buffer)
     price(line, document.currency, &buffer)
     buffer.append(isInvoice ? "</cac:InvoiceLine>" : "</cac:CreditNoteLine>")
   }
@@ -52,7 +52,7 @@ enum InvoiceLineWriter {
     buffer.append("</cbc:Amount></cac:AllowanceCharge>")
   }
 
-  private static func item(_ line: InvoiceDocumentLine, _ buffer: inout ByteBuffer) {
+  private static func item(_ line: InvoiceDocumentLine, _ scheme: TaxScheme, _ buffer: inout ByteBuffer) {
     buffer.append("<cac:Item>")
     // The name is mandatory (BR-25); an item known by number only goes by it.
     let name = !line.name.isBlank ? line.name : !line.sellerItem.isBlank ? line.sellerItem : line.buyerItem
@@ -62,7 +62,8 @@ enum InvoiceLineWriter {
     buffer.append(xml: line.taxCategory)
     buffer.append("</cbc:ID>")
     percent(line.taxRate, line.taxCategory, &buffer)
-    buffer.append("<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:ClassifiedTaxCategory></cac:Item>")
+    taxScheme(scheme, &buffer)
+    buffer.append("</cac:ClassifiedTaxCategory></cac:Item>")
   }
 
   /// Price decimals are not limited by EN 16931. The base quantity is left out when it is one (BT-149).
@@ -76,6 +77,12 @@ enum InvoiceLineWriter {
       buffer.quantity("<cbc:BaseQuantity unitCode=\"", line.priceBase, line.unit, "</cbc:BaseQuantity>")
     }
     buffer.append("</cac:Price>")
+  }
+
+  static func taxScheme(_ scheme: TaxScheme, _ buffer: inout ByteBuffer) {
+    buffer.append("<cac:TaxScheme><cbc:ID>")
+    buffer.append(scheme.code)
+    buffer.append("</cbc:ID></cac:TaxScheme>")
   }
 
   /// Every category but `O` states its rate, zero included (BR-48, BR-O-05).

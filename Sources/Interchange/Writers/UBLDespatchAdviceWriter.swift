@@ -66,6 +66,8 @@ public enum UBLDespatchAdviceWriter {
   ) {
     buffer.append("<cac:DespatchLine>")
     buffer.element("<cbc:ID>", line.id, "</cbc:ID>")
+    // UBL's despatch line has no place for what a substitute stands for but its note.
+    buffer.element("<cbc:Note>Instead of item ", line.insteadOf, "</cbc:Note>")
     buffer.quantity("<cbc:DeliveredQuantity unitCode=\"", line.quantity, line.unit, "</cbc:DeliveredQuantity>")
     if !line.outstanding.isZero {
       buffer.quantity(

@@ -7,14 +7,14 @@ import OrderToCash
 /// endpoint is addressed by VAT number or e-mail, and without an address that Peppol knows the document claims plain EN 16931; a missing exemption reason gets the standard one; a `K` delivery without country goes to the buyer's.
 public enum UBLInvoiceWriter {
   public static func write(_ document: InvoiceDocument, into buffer: inout ByteBuffer) {
-    let isInvoice = document.kind == .invoice
+    let isInvoice = document.kind != .creditNote
     buffer.append(isInvoice ? invoiceStart : creditNoteStart)
     header(document, isInvoice, &buffer)
     seller(document, &buffer)
     customer(document, &buffer)
     delivery(document, &buffer)
     payment(document, isInvoice, &buffer)
-    for charge in document.charges { DocumentChargeWriter.write(charge, document.currency, &buffer) }
+    for charge in document.charges { DocumentChargeWriter.write(charge, of: document, &buffer) }
     taxes(document, &buffer)
     totals(document, &buffer)
     for line in document.lines { InvoiceLineWriter.write(line, of: document, isInvoice, &buffer) }
@@ -22,18 +22,15 @@ public enum UBLInvoiceWriter {
   }
 
   private static func header(_ document: InvoiceDocument, _ isInvoice: Bool, _ buffer: inout ByteBuffer) {
-    buffer.append("<cbc:CustomizationID>urn:cen.eu:en16931:2017")
-    if ElectronicAddress.isPeppol(document.seller), ElectronicAddress.isPeppol(document.buyer) {
-      buffer.append("#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0")
-    }
-    buffer.append("</cbc:CustomizationID><cbc:ProfileID>urn:fdc:peppol.eu:2017:poacc:billing:01:1.0</cbc:ProfileID>")
+    profile(document, &buffer)
     buffer.element("<cbc:ID>", document.number, "</cbc:ID>")
     buffer.element("<cbc:IssueDate>", document.issueDate, "</cbc:IssueDate>")
     if isInvoice { buffer.element("<cbc:DueDate>", document.dueDate, "</cbc:DueDate>") }
-    buffer.append(
-      isInvoice
-        ? "<cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode>" : "<cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode>")
+    buffer.append(isInvoice ? "<cbc:InvoiceTypeCode>" : "<cbc:CreditNoteTypeCode>")
+    buffer.append(document.kind.rawValue)
+    buffer.append(isInvoice ? "</cbc:InvoiceTypeCode>" : "</cbc:CreditNoteTypeCode>")
     buffer.element("<cbc:Note>", document.note, "</cbc:Note>")
+    buffer.element("<cbc:TaxPointDate>", document.taxPoint, "</cbc:TaxPointDate>")
     buffer.append("<cbc:DocumentCurrencyCode>")
     buffer.append(document.currency)
     buffer.append("</cbc:DocumentCurrencyCode>")
@@ -55,12 +52,40 @@ public enum UBLInvoiceWriter {
     references(document, &buffer)
   }
 
+  /// The rules that the document follows: Peppol's or EN 16931's for VAT; Peppol's PINT for GST in countries that have one; none of these
+  /// for other taxes.
+  private static func profile(_ document: InvoiceDocument, _ buffer: inout ByteBuffer) {
+    switch document.taxScheme {
+    case .vat:
+      buffer.append("<cbc:CustomizationID>urn:cen.eu:en16931:2017")
+      if ElectronicAddress.isPeppol(document.seller), ElectronicAddress.isPeppol(document.buyer) {
+        buffer.append("#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0")
+      }
+      buffer.append("</cbc:CustomizationID><cbc:ProfileID>urn:fdc:peppol.eu:2017:poacc:billing:01:1.0</cbc:ProfileID>")
+    case .gst:
+      let country = document.seller.address.country
+      guard let name = pints.first(where: { $0.country == country })?.name else { return }
+      buffer.append("<cbc:CustomizationID>urn:peppol:pint:billing-1@")
+      buffer.append(raw: name)
+      buffer.append("</cbc:CustomizationID><cbc:ProfileID>urn:peppol:bis:billing</cbc:ProfileID>")
+    case .salesTax: return
+    }
+  }
+
   private static func references(_ document: InvoiceDocument, _ buffer: inout ByteBuffer) {
     buffer.element("<cac:OrderReference><cbc:ID>", document.orderNumber, "</cbc:ID></cac:OrderReference>")
     if !document.precedingInvoice.isBlank {
       buffer.append("<cac:BillingReference><cac:InvoiceDocumentReference>")
       buffer.element("<cbc:ID>", document.precedingInvoice, "</cbc:ID>")
       buffer.element("<cbc:IssueDate>", document.precedingInvoiceDate, "</cbc:IssueDate>")
+      buffer.append("</cac:InvoiceDocumentReference></cac:BillingReference>")
+    }
+    // What was invoiced in advance (BG-3), each once.
+    for (index, advance) in document.advances.enumerated()
+    where !document.advances[..<index].contains(where: { $0.number == advance.number }) {
+      buffer.append("<cac:BillingReference><cac:InvoiceDocumentReference>")
+      buffer.element("<cbc:ID>", advance.number, "</cbc:ID>")
+      buffer.element("<cbc:IssueDate>", advance.date, "</cbc:IssueDate>")
       buffer.append("</cac:InvoiceDocumentReference></cac:BillingReference>")
     }
     buffer.element(
@@ -70,7 +95,7 @@ public enum UBLInvoiceWriter {
   private static func seller(_ document: InvoiceDocument, _ buffer: inout ByteBuffer) {
     let seller = document.seller
     buffer.append("<cac:AccountingSupplierParty>")
-    partyStart(seller, taxed: !isOutsideScope(document), &buffer)
+    partyStart(seller, document, &buffer)
     // Germany requires a contact of the seller with name, telephone and e-mail (DE-R-002, 005, 006, 007).
     buffer.append("<cac:Contact>")
     buffer.element("<cbc:Name>", seller.contact.isBlank ? seller.name : seller.contact, "</cbc:Name>")
@@ -82,7 +107,7 @@ public enum UBLInvoiceWriter {
   private static func customer(_ document: InvoiceDocument, _ buffer: inout ByteBuffer) {
     let buyer = document.buyer
     buffer.append("<cac:AccountingCustomerParty>")
-    partyStart(buyer, taxed: !isOutsideScope(document), &buffer)
+    partyStart(buyer, document, &buffer)
     if !(buyer.contact.isBlank && buyer.phone.isBlank && buyer.email.isBlank) {
       buffer.append("<cac:Contact>")
       buffer.element("<cbc:Name>", buyer.contact, "</cbc:Name>")
@@ -94,17 +119,17 @@ public enum UBLInvoiceWriter {
   }
 
   /// `cac:Party` up to and with the legal entity. VAT numbers must not stand on a document outside the scope of VAT (BR-O-02).
-  private static func partyStart(_ party: Party, taxed: Bool, _ buffer: inout ByteBuffer) {
+  private static func partyStart(_ party: Party, _ document: InvoiceDocument, _ buffer: inout ByteBuffer) {
     buffer.append("<cac:Party>")
     buffer.endpoint(ElectronicAddress.of(party))
     buffer.element("<cac:PartyIdentification><cbc:ID>", party.id, "</cbc:ID></cac:PartyIdentification>")
     buffer.append("<cac:PostalAddress>")
     buffer.address(party.address)
     buffer.append("</cac:PostalAddress>")
-    if taxed {
-      buffer.element(
-        "<cac:PartyTaxScheme><cbc:CompanyID>", party.taxId,
-        "</cbc:CompanyID><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>")
+    if !isOutsideScope(document), !party.taxId.isBlank {
+      buffer.element("<cac:PartyTaxScheme><cbc:CompanyID>", party.taxId, "</cbc:CompanyID>")
+      InvoiceLineWriter.taxScheme(document.taxScheme, &buffer)
+      buffer.append("</cac:PartyTaxScheme>")
     }
     buffer.append("<cac:PartyLegalEntity>")
     buffer.element("<cbc:RegistrationName>", party.name, "</cbc:RegistrationName>")
@@ -179,7 +204,8 @@ public enum UBLInvoiceWriter {
       buffer.element(
         "<cbc:TaxExemptionReasonCode>", exemption.code, "</cbc:TaxExemptionReasonCode>")
       buffer.element("<cbc:TaxExemptionReason>", exemption.reason, "</cbc:TaxExemptionReason>")
-      buffer.append("<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:TaxCategory></cac:TaxSubtotal>")
+      InvoiceLineWriter.taxScheme(document.taxScheme, &buffer)
+      buffer.append("</cac:TaxCategory></cac:TaxSubtotal>")
     }
     buffer.append("</cac:TaxTotal>")
     if let accounting = accountingTax(document) {
@@ -226,6 +252,8 @@ public enum UBLInvoiceWriter {
   private static func isOutsideScope(_ document: InvoiceDocument) -> Bool {
     document.taxes.contains { $0.category == "O" }
   }
+
+  private static let pints: [(country: Text, name: String)] = [("AU", "aunz-1"), ("NZ", "aunz-1"), ("SG", "sg-1")]
 
   private static let invoiceStart: StaticString = """
     <?xml version="1.0" encoding="UTF-8"?>

@@ -45,9 +45,23 @@ public enum UBLOrderResponseWriter {
     let name = [line.name, line.sellerItem, line.buyerItem].first { !$0.isBlank } ?? line.orderLine
     buffer.element("<cbc:Name>", name, "</cbc:Name>")
     buffer.itemIdentifications(buyer: line.buyerItem, seller: line.sellerItem, gtin: .empty)
-    buffer.append("</cac:Item></cac:LineItem><cac:OrderLineReference>")
+    buffer.append("</cac:Item></cac:LineItem>")
+    if let substitute = line.substitute { write(substitute, of: line, &buffer) }
+    buffer.append("<cac:OrderLineReference>")
     buffer.element("<cbc:LineID>", line.orderLine.isBlank ? line.id : line.orderLine, "</cbc:LineID>")
     buffer.append("</cac:OrderLineReference></cac:OrderLine>")
+  }
+
+  /// What is delivered instead: its lines are those of the line that it replaces.
+  private static func write(
+    _ substitute: OrderResponseDocument.Substitute, of line: OrderResponseDocument.Line, _ buffer: inout ByteBuffer
+  ) {
+    buffer.append("<cac:SellerSubstitutedLineItem>")
+    buffer.element("<cbc:ID>", line.id, "</cbc:ID>")
+    buffer.append("<cac:Item>")
+    buffer.element("<cbc:Name>", substitute.name.isBlank ? substitute.sellerItem : substitute.name, "</cbc:Name>")
+    buffer.itemIdentifications(buyer: .empty, seller: substitute.sellerItem, gtin: substitute.gtin)
+    buffer.append("</cac:Item></cac:SellerSubstitutedLineItem>")
   }
 
   private static func promised(_ date: BusinessDate?, _ buffer: inout ByteBuffer) {

@@ -115,6 +115,19 @@ public enum PeriodFolds {
         sum.tax += row.int(5)
       }
     }
+    // What an invoice deducts was taxed when it was received: its advance invoice has it.
+    try engine.freshQuery(
+      """
+      SELECT i.issue_date, p.currency, p.category, p.rate, SUM(u.net), SUM(u.tax) FROM advance_use u
+      JOIN invoice i ON i.key = u.document JOIN advance_part p ON p.advance = u.advance AND p.ordinal = u.part
+      WHERE u.document >= ? AND u.document < ? AND i.kind <> 381 GROUP BY i.issue_date, p.currency, p.category, p.rate
+      """
+    ).with(lower, upper).forEach { row in
+      add(row.date(0), row) { sum in
+        sum.net -= row.int(4)
+        sum.tax -= row.int(5)
+      }
+    }
     var closed: [Int: BusinessDate?] = [:]
     try engine.freshQuery(
       """

@@ -6,7 +6,7 @@ public enum OpenItemRow {
   public static let columns = """
     grp, account, item, kind, document, order_number, despatch_number, reference, issue_date, due_date, currency, original, \
     open, open_base, discount_date, discount, level, last_reminder, disputed_amount, \
-    later_discount_date, later_discount
+    later_discount_date, later_discount, further_discounts
     """
 
   public static func read(_ row: Query) -> OpenItem {
@@ -16,8 +16,15 @@ public enum OpenItemRow {
       issueDate: row.date(8), dueDate: row.date(9), currency: row.currency(10), original: row.int(11),
       open: row.int(12), openBase: row.int(13), discountDate: row.optionalDate(14), discount: row.int(15),
       dunningLevel: row.integer(16), lastReminder: row.optionalDate(17), disputedAmount: row.int(18))
-    item.laterDiscount = row.optionalDate(19).map { PaymentSchedule.Step(date: $0, amount: row.int(20)) }
+    item.laterDiscounts = later(row, from: 19)
     return item
+  }
+
+  /// Steps of discount after the first: the second's date and amount, and what follows as text.
+  static func later(_ row: Query, from column: Int32) -> [PaymentSchedule.Step] {
+    guard let date = row.optionalDate(column) else { return [] }
+    return [PaymentSchedule.Step(date: date, amount: row.int(column + 1))]
+      + PaymentSchedule.steps(of: row.text(column + 2))
   }
 
   public static func write(_ item: OpenItem, group: Key, to rows: Append) throws(LedgerError) {
@@ -25,7 +32,8 @@ public enum OpenItemRow {
       .add(item.orderNumber).add(item.despatchNumber).add(item.paymentReference).add(item.issueDate).add(item.dueDate)
       .add(item.currency).add(item.original).add(item.open).add(item.openBase).add(item.discountDate)
       .add(item.discount).add(item.dunningLevel).add(item.lastReminder).add(item.disputedAmount > 0)
-      .add(item.disputedAmount).add(item.laterDiscount?.date).add(item.laterDiscount?.amount ?? 0).end()
+      .add(item.disputedAmount).add(item.laterDiscounts.first?.date).add(item.laterDiscounts.first?.amount ?? 0)
+      .add(PaymentSchedule.text(of: item.laterDiscounts.dropFirst())).end()
   }
 
   /// An item of an account, as long as it is open.
@@ -36,6 +44,17 @@ public enum OpenItemRow {
       WHERE grp = (SELECT grp FROM customer WHERE account = ?) AND account = ? AND item = ?
       """
     ).with(account, account, key).first { read($0) }
+  }
+
+  /// Takes an amount, signed as `open`, off an item; its row leaves when nothing is left.
+  static func reduce(_ item: OpenItem, _ group: Key, by amount: Int64, _ base: Int64, _ engine: Engine) throws {
+    if item.open == amount {
+      try engine.query("DELETE FROM open_item WHERE grp = ? AND account = ? AND item = ?")
+        .run(group, item.account, item.key)
+    } else {
+      try engine.query("UPDATE open_item SET open = ?, open_base = ? WHERE grp = ? AND account = ? AND item = ?")
+        .run(item.open - amount, item.openBase - base, group, item.account, item.key)
+    }
   }
 
   /// An item that is closed, from the document that it was: for payments that are taken back. Nil when there is none such.
@@ -73,7 +92,7 @@ public enum OpenItemRow {
       SELECT i.kind, i.number, i.bill_to, i.issue_date, i.due_date, i.discount_date, i.discount, i.currency,
         i.gross + i.rounding - i.prepaid,
         i.reference, COALESCE(o.number, ''), COALESCE(s.number, ''), i.origin,
-        i.later_discount_date, i.later_discount
+        i.later_discount_date, i.later_discount, i.further_discounts
       FROM invoice i LEFT JOIN orders o ON o.key = i.order_key LEFT JOIN shipment s ON s.key = i.shipment WHERE i.key = ?
       """)
     let found = try query.with(key).first { row -> OpenItem in
@@ -86,7 +105,7 @@ public enum OpenItemRow {
         issueDate: row.date(3), dueDate: row.date(4), currency: row.currency(7),
         original: isCredit ? -row.int(8) : row.int(8), open: 0, openBase: 0, discountDate: row.optionalDate(5),
         discount: row.int(6))
-      item.laterDiscount = row.optionalDate(13).map { PaymentSchedule.Step(date: $0, amount: row.int(14)) }
+      item.laterDiscounts = later(row, from: 13)
       return item
     }
     guard var item = found else { return nil }

@@ -20,6 +20,8 @@ public final class CreditScan {
   private let approvals: [Key: Key]
   public let told: OpenExceptions
   private let book: CreditBook
+  private let advances: [Key: [Money]]
+  private let pool: AdvancePool
 
   /// From `first` on.
   public init(_ engine: Engine, accounts: AccountGroups, from first: Key, rates: Rates) throws {
@@ -48,6 +50,8 @@ public final class CreditScan {
     decisions = try CreditScan.decisions(engine)
     approvals = try CreditScan.approvals(engine)
     book = try CreditBook(engine)
+    advances = try AdvanceBook.sums(engine)
+    pool = try AdvanceBook.pool(engine)
     told = try OpenExceptions(engine, kinds: [.order, .account])
   }
 
@@ -86,18 +90,23 @@ public final class CreditScan {
       snapshot.commitments.append(
         CreditCommitment(.shippedNotInvoiced, currency: $0.currency(1), gross: $0.int(2)))
     }
+    for sum in advances[group] ?? [] {
+      snapshot.commitments.append(CreditCommitment(.advance, currency: sum.currency, gross: sum.minor))
+    }
     return snapshot
   }
 
   private func order(_ row: Query) -> CreditOrder {
     let key = row.key(1)
     let rule = row.text(7)
-    return CreditOrder(
+    var order = CreditOrder(
       key: key, account: row.key(2), currency: row.currency(4), gross: row.int(5),
       approval: row.integer(6) == 2 ? approvals[key] ?? .none : .none,
       awaits: row.integer(3) == OrderState.review && !CreditScan.isCredit(rule)
         ? told.about(.order, key).map(\.rule).filter { !CreditScan.isCredit($0) } : [],
       last: told.message(.order, key, rule: rule).map { CreditOrder.Last(rule: rule, message: $0) })
+    if !pool.isEmpty { order.advanced = pool.left(of: key).reduce(0) { $0 + $1.gross } }
+    return order
   }
 
   private static func isCredit(_ rule: Text) -> Bool { rule.string.hasPrefix("credit.") }

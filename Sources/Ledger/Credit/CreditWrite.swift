@@ -45,6 +45,7 @@ public final class CreditWrite {
     for ruling in outcome.rulings { try facts.add(ruling) }
     for grant in outcome.grants { try standings.record(grant, of: snapshot.standing) }
     for notice in outcome.notices { try standings.tell(notice) }
+    for order in outcome.prepaid { try engine.appendIfAbsent(.prepaidOrder).add(order).end() }
     var standing: [Key: Set<Text>] = [:]
     for exception in outcome.exceptions {
       standing[exception.subject, default: []].insert(exception.rule)

@@ -10,7 +10,7 @@ extension Storyteller {
       """
     ).with(key).first { row in
       (
-        title: "\(row.integer(1) == 381 ? "Credit note" : "Invoice") \(row.string(0))", account: row.key(2),
+        title: "\(Storyteller.title(row.integer(1))) \(row.string(0))", account: row.key(2),
         issue: row.date(3), due: row.date(4), gross: Money(minor: row.int(5) + row.int(10), currency: row.currency(6)),
         reference: row.string(7), order: row.string(8), shipment: row.string(9), reason: row.string(11)
       )
@@ -60,11 +60,33 @@ extension Storyteller {
     )
     .first { ($0.string(0), Money(minor: $0.int(1), currency: $0.currency(2)), $0.date(3), $0.integer(4)) }
     guard let (number, gross, due, kind) = found else { return }
-    story.add(Story.Event(key, "\(kind == 381 ? "Credited" : "Invoiced") as \(number): \(gross), due \(due)"))
+    let what = kind == 381 ? "Credited" : kind == 386 ? "Invoiced in advance" : "Invoiced"
+    story.add(
+      Story.Event(
+        key, "\(what) as \(number): \(gross)" + (kind == 386 ? ", paid" : ", due \(due)"), try deductions(of: key)))
     try addPostings(key, to: &story, events: 3...6)
     try addPostings(key, to: &story, events: 30...31)
-    try addSent(["invoice", "credit note"], key, to: &story)
+    try addPostings(key, to: &story, events: 50...52)
+    try addSent(["invoice", "credit note", "advance invoice"], key, to: &story)
     try addMovements(key, number, to: &story)
+  }
+
+  static func title(_ kind: Int) -> String {
+    kind == 381 ? "Credit note" : kind == 386 ? "Advance invoice" : "Invoice"
+  }
+
+  /// What an invoice takes off as invoiced in advance.
+  private func deductions(of invoice: Key) throws -> [String] {
+    try engine.freshQuery(
+      """
+      SELECT i.number, SUM(u.net), SUM(u.tax), SUM(u.rounding), i.currency FROM advance_use u
+      JOIN invoice i ON i.key = u.advance WHERE u.document = ? GROUP BY i.key, i.number, i.currency ORDER BY i.key
+      """
+    ).with(invoice).map { row in
+      let currency = row.currency(4)
+      let gross = Money(minor: row.int(1) + row.int(2) + row.int(3), currency: currency)
+      return "Less \(row.string(0)): \(gross), of which \(Money(minor: row.int(2), currency: currency)) is tax"
+    }
   }
 
   /// What became of an open item: payments, letters, exceptions.

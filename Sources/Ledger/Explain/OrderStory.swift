@@ -29,7 +29,24 @@ extension Storyteller {
     {
       try addShipment(shipment, to: &story)
     }
+    try addAdvances(key, to: &story)
     return story
+  }
+
+  /// What it was to be paid by in advance, and was.
+  private func addAdvances(_ order: Key, to story: inout Story) throws {
+    let asked = try engine.freshQuery(
+      "SELECT key, number, asked, currency FROM pro_forma WHERE order_key = ? ORDER BY key"
+    ).with(order).map { ($0.key(0), $0.string(1), Money(minor: $0.int(2), currency: $0.currency(3))) }
+    for (key, number, money) in asked {
+      story.add(Story.Event(key, "Asked to be paid in advance by \(number): \(money)"))
+      try addSent(["pro-forma"], key, to: &story)
+    }
+    for invoice in try engine.freshQuery("SELECT key FROM invoice WHERE order_key = ? AND origin = 4 ORDER BY key")
+      .with(order).map({ $0.key(0) })
+    {
+      try addInvoice(invoice, to: &story)
+    }
   }
 
   private func orderState(_ key: Key) throws -> String {

@@ -39,9 +39,10 @@ extension Storyteller {
     ) { "order \($0.string(1)) of \($0.string(2))" }
     try add(.shipment, "SELECT key, number FROM shipment", "number") { "shipment \($0.string(1))" }
     try add(.invoice, "SELECT key, number, kind FROM invoice", "number") {
-      "\($0.integer(2) == 381 ? "credit note" : "invoice") \($0.string(1))"
+      "\(Storyteller.title($0.integer(2)).lowercased()) \($0.string(1))"
     }
     try add(.invoice, "SELECT key, number FROM invoice", "reference") { "invoice \($0.string(1))" }
+    try add(.order, "SELECT order_key, number FROM pro_forma", "number") { "order of pro-forma \($0.string(1))" }
     try add(.invoice, "SELECT key, document FROM opening_item", "document") { "\($0.string(1)), taken over" }
     for column in ["number", "reference", "end_to_end"] {
       try add(.receipt, "SELECT key, number, amount, currency FROM receipt", column) {

@@ -13,6 +13,8 @@ public struct OrderBook: Sendable {
     public var isFresh: Bool
     public var isApprovedByPerson: Bool
     public var policy: FulfilmentPolicy
+    /// Lower first: the customer's, or the order's own where policy takes it.
+    public var priority: Int
     /// Of the place of delivery; empty where nobody asks.
     public var country: Text
     var lines: Range<Int>
@@ -35,12 +37,14 @@ public struct OrderBook: Sendable {
 
   init(_ engine: Engine, stock: StockTable, customers: FulfilmentCustomers, _ setting: FulfilmentSetting) throws {
     let country = setting.needsDestination ? "d.ship_to_country" : "''"
-    let destination = setting.needsDestination ? "JOIN orders d ON d.key = o.order_key" : ""
+    let asksPriority = setting.policy.all.contains(where: \.orderPriority)
+    let destination = setting.needsDestination || asksPriority ? "JOIN orders d ON d.key = o.order_key" : ""
     let query = try engine.freshQuery(
       """
       SELECT o.grp, o.order_key, o.account, o.bill_to, o.requested, o.currency, o.fresh, o.approved_by, l.line, l.item,
         l.quantity, b.quantity, l.ordered, l.ordered_unit <> '' AND l.ordered_unit <> l.unit, l.price, l.price_base,
-        l.tax_category, l.tax_rate, \(country)
+        l.tax_category, l.tax_rate, \(country),
+        \(asksPriority ? "d.priority" : "0")
       FROM open_order o \(destination) JOIN order_line l ON l.order_key = o.order_key
       LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
       WHERE o.state >= 4 AND (o.fresh = 1 OR b.quantity IS NOT NULL) ORDER BY o.grp, o.order_key, l.line
@@ -57,17 +61,19 @@ public struct OrderBook: Sendable {
           price: row.int(14), base: row.int(15), tax: taxes.index(of: row.text(16), row.percent(17))))
       orders[orders.count - 1].lines = orders[orders.count - 1].lines.lowerBound..<lines.count
     }
-    orders.sort { ($0.policy.priority, $0.wanted, $0.key) < ($1.policy.priority, $1.wanted, $1.key) }
+    orders.sort { ($0.priority, $0.wanted, $0.key) < ($1.priority, $1.wanted, $1.key) }
   }
 
   private static func order(
     _ row: Query, _ key: Key, _ customers: FulfilmentCustomers, _ setting: FulfilmentSetting, from start: Int
   ) -> Order {
-    let (account, stated) = (row.key(2), row.text(18))
+    let (account, stated, own) = (row.key(2), row.text(18), row.integer(19))
+    let policy = setting.policy[account]
     return Order(
       group: row.key(0), key: key, account: account, billTo: row.key(3), wanted: row.date(4),
       currency: row.currency(5), isFresh: row.flag(6), isApprovedByPerson: row.integer(7) == 2,
-      policy: setting.policy[account], country: stated.isEmpty ? customers.country(of: account) : stated,
+      policy: policy, priority: policy.orderPriority && own > 0 ? own - 1 : policy.priority,
+      country: stated.isEmpty ? customers.country(of: account) : stated,
       lines: start..<start)
   }
 

@@ -89,7 +89,11 @@ struct CorrectionLoad {
     invoice.lines = try lines(of: key)
     invoice.charges = try charges(of: key)
     invoice.taxes = try taxes(of: key)
-    for note in try notes(of: key) { try add(note, to: &invoice) }
+    if invoice.origin == .advance {
+      try addUses(to: &invoice)
+    } else {
+      for note in try notes(of: key) { try add(note, to: &invoice) }
+    }
     return invoice
   }
 
@@ -144,6 +148,24 @@ struct CorrectionLoad {
       WHERE c.invoice = ? AND n.kind = 381 ORDER BY n.key
       """
     ).with(invoice).map { Note(key: $0.key(0), rounding: $0.int(1), base: ($0.int(2), $0.int(3), $0.int(4))) }
+  }
+
+  /// What invoices deducted of an advance, and credit notes gave back.
+  private func addUses(to invoice: inout BilledInvoice) throws {
+    let uses = try engine.query(
+      """
+      SELECT u.advance, u.part, p.category, p.rate, u.net, u.tax, u.rounding, u.base_net, u.base_tax, u.base_rounding
+      FROM advance_use u JOIN advance_part p ON p.advance = u.advance AND p.ordinal = u.part WHERE u.advance = ?
+      ORDER BY u.document, u.ordinal
+      """
+    ).with(invoice.key).map { AdvanceBook.part($0, from: 0) }
+    for use in uses {
+      invoice.creditedTaxes.append(TaxSubtotal(category: use.category, rate: use.rate, base: use.net, tax: use.tax))
+      invoice.creditedRounding += use.rounding
+      invoice.creditedBaseNet += use.baseNet
+      invoice.creditedBaseTax += use.baseTax
+      invoice.creditedBaseRounding += use.baseRounding
+    }
   }
 
   private func add(_ note: Note, to invoice: inout BilledInvoice) throws {

@@ -67,22 +67,12 @@ public struct CreditNetting {
       .add(application.currency).add(application.amount).add(application.discount).add(application.tolerance)
       .add(application.itemBase).add(application.sourceBase).add(application.rule).add(application.reverses)
       .add(application.date).add(application.currency).add(application.used).end()
-    try reduce(source, group, by: -application.amount, -application.sourceBase)
-    try reduce(item, group, by: application.amount, application.itemBase)
+    try OpenItemRow.reduce(source, group, by: -application.amount, -application.sourceBase, engine)
+    try OpenItemRow.reduce(item, group, by: application.amount, application.itemBase, engine)
     if let posting = CreditApplication.currencyDifference(application, chart: chart) { try facts.add(posting) }
     if item.disputedAmount > 0 {
       try disputes.credited(item: item.key, amount: application.amount, open: item.open - application.amount)
     }
     if application.amount == item.open { try facts.close(.invoice, item.key, reason: "credited") }
-  }
-
-  private func reduce(_ item: OpenItem, _ group: Key, by amount: Int64, _ base: Int64) throws {
-    if item.open == amount {
-      try engine.query("DELETE FROM open_item WHERE grp = ? AND account = ? AND item = ?")
-        .run(group, item.account, item.key)
-    } else {
-      try engine.query("UPDATE open_item SET open = ?, open_base = ? WHERE grp = ? AND account = ? AND item = ?")
-        .run(item.open - amount, item.openBase - base, group, item.account, item.key)
-    }
   }
 }

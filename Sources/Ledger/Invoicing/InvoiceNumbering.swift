@@ -19,36 +19,62 @@ public enum InvoiceNumbering {
     var basePayable: Int64
     var discountDate: BusinessDate?
     var discount: Int64
-    var later: PaymentSchedule.Step?
+    var later: [PaymentSchedule.Step]
   }
 
   /// `fiscalYear` is the night's: all documents of a run are issued on its date.
   public static func run(
-    _ engine: Engine, run: Int, invoices: SeriesFormat, creditNotes: SeriesFormat, fiscalYear: Int
+    _ engine: Engine, run: Int, invoices: SeriesFormat, creditNotes: SeriesFormat, advances: SeriesFormat,
+    fiscalYear: Int
   ) throws {
     let documents = try load(engine, run: run)
-    var invoiceNumbers = try SeriesNumbers(engine, name: invoices.name(year: fiscalYear))
-    var noteNumbers = try SeriesNumbers(engine, name: creditNotes.name(year: fiscalYear))
+    var numbers = try DocumentNumbers(engine, [invoices, creditNotes, advances], fiscalYear: fiscalYear)
     let update = try engine.query("UPDATE invoice SET number = ?, reference = ? WHERE key = ?")
     let items = try engine.append(.openItem)
     let refer = try engine.query("UPDATE instalment SET reference = ? WHERE key = ?")
     let instalments = try Instalment.load(engine, run: run)
     for document in documents {
       let isInvoice = document.kind != InvoiceDocument.Kind.creditNote.rawValue
-      let number =
-        isInvoice
-        ? invoices.format(invoiceNumbers.take(), name: invoiceNumbers.name)
-        : creditNotes.format(noteNumbers.take(), name: noteNumbers.name)
+      let isAdvance = document.kind == InvoiceDocument.Kind.advance.rawValue
+      let number = numbers.take(isAdvance ? 2 : isInvoice ? 0 : 1)
       let reference = isInvoice ? CreditorReference.make(from: number) ?? .empty : .empty
       try update.run(number, reference, document.key)
+      // An advance is paid already: its receipt was applied to it when it was made.
+      if isAdvance { continue }
       if let parts = instalments[document.key] {
         for part in parts { try open(part.of(document), number, try part.refer(number, reference, refer), true, items) }
       } else if document.payable != 0 {
         try open(document, number, reference, isInvoice, items)
       }
     }
-    try invoiceNumbers.write(engine)
-    if noteNumbers.name != invoiceNumbers.name { try noteNumbers.write(engine) }
+    try numbers.write(engine)
+  }
+
+  /// Numbers of several series; those of one name are one series.
+  private struct DocumentNumbers {
+    private let formats: [SeriesFormat]
+    private var series: [SeriesNumbers] = []
+    private var places: [Int] = []
+
+    init(_ engine: Engine, _ formats: [SeriesFormat], fiscalYear: Int) throws {
+      self.formats = formats
+      for format in formats {
+        let name = format.name(year: fiscalYear)
+        if let known = series.firstIndex(where: { $0.name == name }) {
+          places.append(known)
+        } else {
+          places.append(series.count)
+          series.append(try SeriesNumbers(engine, name: name))
+        }
+      }
+    }
+
+    mutating func take(_ format: Int) -> Text {
+      let place = places[format]
+      return formats[format].format(series[place].take(), name: series[place].name)
+    }
+
+    func write(_ engine: Engine) throws { for one in series { try one.write(engine) } }
   }
 
   private static func load(_ engine: Engine, run: Int) throws -> [Document] {
@@ -56,7 +82,7 @@ public enum InvoiceNumbering {
       """
       SELECT i.key, i.kind, c.grp, i.bill_to, o.number, h.number, i.issue_date, i.due_date, i.currency,
         i.origin, i.gross + i.rounding - i.prepaid, i.base_gross + i.base_rounding - i.base_prepaid, i.discount_date,
-        i.discount, i.later_discount_date, i.later_discount
+        i.discount, i.later_discount_date, i.later_discount, i.further_discounts
       FROM invoice i JOIN customer c ON c.account = i.bill_to LEFT JOIN orders o ON o.key = i.order_key
       LEFT JOIN shipment h ON h.key = i.shipment WHERE i.key >= ? AND i.key < ? ORDER BY i.key
       """)
@@ -68,7 +94,7 @@ public enum InvoiceNumbering {
         despatchNumber: row.text(5), issueDate: row.date(6), dueDate: row.date(7), currency: row.currency(8),
         origin: row.integer(9), payable: row.int(10), basePayable: row.int(11), discountDate: row.optionalDate(12),
         discount: row.int(13),
-        later: row.optionalDate(14).map { PaymentSchedule.Step(date: $0, amount: row.int(15)) })
+        later: OpenItemRow.later(row, from: 14))
     }
   }
 
@@ -84,7 +110,7 @@ public enum InvoiceNumbering {
       dueDate: document.dueDate, currency: document.currency, original: sign * document.payable,
       open: sign * document.payable, openBase: sign * document.basePayable, discountDate: document.discountDate,
       discount: document.discount)
-    item.laterDiscount = document.later
+    item.laterDiscounts = document.later
     try OpenItemRow.write(item, group: document.group, to: items)
   }
 

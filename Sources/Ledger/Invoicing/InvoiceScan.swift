@@ -6,6 +6,10 @@ public final class InvoiceScan {
   private let rates: Rates
   private let terms: TermsTable
   private var hasRow: Bool
+  private let tax: TaxPolicy?
+
+  /// Country, VAT number, region and postcode of the buyer, postcode and country of the place of delivery.
+  private static let place = "c.country, c.tax_id, c.region, c.postcode, d.ship_to_postcode"
 
   private let orders: OrderCompletion?
 
@@ -15,7 +19,7 @@ public final class InvoiceScan {
   ) throws {
     orders = needs.completion ? try OrderCompletion(engine) : nil
     let (country, joins) =
-      needs.country
+      needs.country || needs.place
       ? (
         "CASE WHEN d.ship_to_country = '' THEN c.country ELSE d.ship_to_country END",
         "JOIN orders d ON d.key = s.order_key JOIN customer c ON c.account = s.account"
@@ -24,7 +28,8 @@ public final class InvoiceScan {
       """
       SELECT s.bill_to, s.shipment, s.order_key, s.account, s.currency, l.line,
         CASE WHEN s.confirmation = 0 THEN l.quantity ELSE COALESCE(p.quantity, 0) END, o.price, o.price_base,
-        o.tax_category, o.tax_rate, s.net, s.base, s.date, \(country), \(needs.items ? "i.tax_category" : "''")
+        o.tax_category, o.tax_rate, s.net, s.base, s.date, \(country), \(needs.items ? "i.tax_category" : "''"),
+        \(needs.place ? InvoiceScan.place : "'', '', '', '', ''")
       FROM open_shipment s JOIN shipment_line l ON l.shipment = s.shipment
       JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
       \(joins) \(needs.items ? "JOIN item i ON i.item = o.item" : "")
@@ -34,6 +39,7 @@ public final class InvoiceScan {
     ).with(first)
     self.rates = rates
     self.terms = terms
+    tax = needs.place ? needs.tax : nil
     hasRow = try query.step()
   }
 
@@ -87,8 +93,18 @@ public final class InvoiceScan {
       lines: [])
     shipment.date = query.date(13)
     shipment.country = query.text(14)
+    if let tax { shipment.place = place(tax, destination: query.text(14)) }
     if let orders { (shipment.orderNumber, shipment.isOrderComplete) = orders[shipment.order] }
     return shipment
+  }
+
+  private func place(_ tax: TaxPolicy, destination: Text) -> TaxPlace {
+    let isOwn = query.text(20).isEmpty && destination == query.text(16)
+    let relation = tax.relation(
+      buyerCountry: query.text(16), deliveryCountry: destination, buyerTaxId: query.text(17))
+    return TaxPlace(
+      relation, isRegistered: !query.text(17).isEmpty, country: destination, region: isOwn ? query.text(18) : .empty,
+      postcode: isOwn ? query.text(19) : query.text(20))
   }
 
   /// What policies ask of shipments beyond their lines: each costs a look-up for every line.
@@ -97,11 +113,16 @@ public final class InvoiceScan {
     public var completion = false
     /// The items' tax categories.
     public var items = false
+    /// Where they went, for rates by place that begin and end.
+    public var place = false
+    var tax: TaxPolicy?
 
     public init() {}
 
     public init(_ policies: [InvoicePolicy], tax: TaxPolicy) {
       items = tax.isDated
+      place = tax.table.isDated
+      self.tax = tax
       country = policies.contains { $0.trigger.moment != .shipment || $0.charges.contains { !$0.countries.isEmpty } }
       completion = policies.contains { $0.trigger.moment == .order }
     }

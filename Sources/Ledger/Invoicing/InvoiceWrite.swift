@@ -15,9 +15,18 @@ public final class InvoiceWrite {
   private let corrections: Append
   private let instalments: Append
   private let done: Query
+  let advances: AdvanceWrite
   private var keys: KeySequence
 
-  public init(_ engine: Engine, run: Int, date: BusinessDate, chart: Chart) throws {
+  private let accounting: Currency?
+  private let rates: Rates?
+
+  /// `accounting`: the currency in which law wants the tax told, with the rates of the night.
+  public init(
+    _ engine: Engine, run: Int, date: BusinessDate, chart: Chart, accounting: Currency? = nil, rates: Rates? = nil
+  ) throws {
+    self.accounting = accounting
+    self.rates = rates
     self.engine = engine
     self.run = run
     self.date = date
@@ -30,6 +39,7 @@ public final class InvoiceWrite {
     billed = try engine.append(.shipmentInvoice)
     instalments = try engine.append(.instalment)
     corrections = try engine.append(.correction)
+    advances = try AdvanceWrite(engine)
     done = try engine.query("DELETE FROM open_shipment WHERE bill_to = ? AND shipment = ?")
     keys = KeySequence(run: run, stage: .invoice, unit: 0)
   }
@@ -40,8 +50,10 @@ public final class InvoiceWrite {
   }
 
   /// Makes and records the invoice of shipments that belong together; one that can't be made is told and they stay open.
-  public func invoice(_ shipments: [BillableShipment], by builder: InvoiceBuilder) throws {
-    switch builder.invoice(shipments) {
+  public func invoice(
+    _ shipments: [BillableShipment], by builder: InvoiceBuilder, advances: inout AdvancePool
+  ) throws {
+    switch builder.invoice(shipments, advances: &advances) {
     case .success(let draft):
       let key = try write(
         draft, rule: shipments.count == 1 ? InvoiceRules.perShipment : InvoiceRules.consolidated)
@@ -60,18 +72,50 @@ public final class InvoiceWrite {
   func write(_ unkeyed: InvoiceDraft, rule: Rule) throws -> Key {
     var draft = unkeyed
     draft.key = keys.take()
+    let returned = try takeBack(&draft)
+    let accounting = accountingTax(draft)
     try invoices.add(draft.key).add(draft.kind.rawValue).add("").add(draft.account).add(draft.billTo)
       .add(draft.order).add(draft.shipment).add(draft.issueDate).add(draft.dueDate).add(draft.discountDate)
       .add(draft.discount).add(draft.currency).add(draft.totals.net).add(draft.totals.tax).add(draft.totals.gross)
       .add(draft.baseNet).add(draft.baseTax).add(draft.baseGross).add("").add(draft.termsText).add(draft.corrects)
       .add(draft.origin.rawValue).add(draft.reason).add(draft.totals.charges).add(draft.rounding)
-      .add(draft.baseRounding).add(0).add(0).add(draft.period?.lowerBound).add(draft.period?.upperBound)
-      .add(draft.laterDiscount?.date).add(draft.laterDiscount?.amount ?? 0).end()
+      .add(draft.baseRounding).add(draft.prepaid).add(draft.basePrepaid).add(draft.period?.lowerBound)
+      .add(draft.period?.upperBound).add(draft.laterDiscounts.first?.date).add(draft.laterDiscounts.first?.amount ?? 0)
+      .add(PaymentSchedule.text(of: draft.laterDiscounts.dropFirst())).add(accounting?.currency)
+      .add(accounting?.minor).end()
     try writeParts(draft)
+    if !returned.isEmpty { try advances.use(returned, by: draft.key) }
+    if !draft.deductions.isEmpty {
+      try advances.use(draft.deductions, by: draft.key)
+      var seen = Facts()
+      seen.add("prepaid", draft.prepaid, draft.currency)
+      seen.add("due", draft.payable, draft.currency)
+      try facts.add(
+        Ruling(.invoice, draft.key, rule: InvoiceRules.advanceDeducted.id, outcome: "deducted", facts: seen.text))
+    }
     if !draft.corrects.isNone { try corrections.add(draft.corrects).add(draft.key).end() }
     for posting in draft.postings(chart) { try facts.add(posting) }
     try facts.add(ruling(draft, rule))
     return draft.key
+  }
+
+  /// Of a credit note over an advance: which parts of it it gives back. Its worth in base currency is theirs.
+  private func takeBack(_ draft: inout InvoiceDraft) throws -> [AdvancePart] {
+    guard draft.kind == .creditNote, draft.origin == .advance else { return [] }
+    let taken = AdvancePart.taken(from: try advances.left(of: draft.corrects), by: draft)
+    draft.baseNet = taken.reduce(0) { $0 + $1.baseNet }
+    draft.baseTax = taken.reduce(0) { $0 + $1.baseTax }
+    draft.baseRounding = taken.reduce(0) { $0 + $1.baseRounding }
+    return taken
+  }
+
+  /// The tax in the currency that law wants it in; nil when that is the document's own.
+  private func accountingTax(_ draft: InvoiceDraft) -> Money? {
+    guard let accounting, accounting != draft.currency, let rates else { return nil }
+    if accounting == rates.base { return Money(minor: draft.baseTax, currency: accounting) }
+    return rates.convert(draft.totals.tax, from: draft.currency, to: accounting).map {
+      Money(minor: $0, currency: accounting)
+    }
   }
 
   private func writeParts(_ draft: InvoiceDraft) throws {

@@ -81,11 +81,20 @@ extension ReportScan {
     let query = try engine.freshQuery(
       """
       SELECT v.number, v.kind, v.origin, v.issue_date, v.bill_to, v.currency, t.category, t.rate, t.base, t.tax, v.net,
-        v.tax, v.base_net, v.base_tax
+        v.tax, v.base_net, v.base_tax, t.ordinal, 0
       FROM invoice v JOIN invoice_tax t ON t.invoice = v.key WHERE \(condition)
-      ORDER BY v.number, t.category, t.rate, t.ordinal
+      UNION ALL SELECT v.number, v.kind, v.origin, v.issue_date, v.bill_to, v.currency, p.category, p.rate, -u.net, -u.tax,
+        -u.net, -u.tax, -u.base_net, -u.base_tax, u.ordinal, 1
+      FROM invoice v JOIN advance_use u ON u.document = v.key
+      JOIN advance_part p ON p.advance = u.advance AND p.ordinal = u.part WHERE v.kind <> 381 AND \(condition)
+      ORDER BY 1, 16, 7, 8, 15
       """)
-    if let month { try query.with(try firstRunKey(from: from), from, month) } else { try query.with(first, from) }
+    if let month {
+      let key = try firstRunKey(from: from)
+      try query.with(key, from, month, key, from, month)
+    } else {
+      try query.with(first, from, first, from)
+    }
     while try query.step() {
       let isCredit = query.integer(1) == InvoiceDocument.Kind.creditNote.rawValue
       let isFee = query.integer(2) == InvoiceDraft.Origin.fee.rawValue
@@ -95,13 +104,19 @@ extension ReportScan {
       let netBase = sign * ReportScan.part(query.int(8), of: query.int(10), base: query.int(12))
       let taxBase = sign * ReportScan.part(query.int(9), of: query.int(11), base: query.int(13))
       try body([
-        .text(query.text(0)), .text(isCredit ? "credit note" : isFee ? "fee" : "invoice"), .date(query.date(3)),
+        .text(query.text(0)), .text(ReportScan.kind(query, isFee: isFee)), .date(query.date(3)),
         .text(party.id), .text(party.name), .text(party.address.country), .text(party.taxId), .text(query.text(6)),
         .percent(query.percent(7)), .text(Text(currency.code)), .amount(net, currency), .amount(tax, currency),
         .amount(net + tax, currency), .text(Text(base.code)), .amount(netBase, base), .amount(taxBase, base),
         .amount(netBase + taxBase, base),
       ])
     }
+  }
+
+  /// What an invoice deducts was taxed with its advance invoice: a row of its own takes it off.
+  private static func kind(_ row: Query, isFee: Bool) -> Text {
+    if row.flag(15) { return "advance deducted" }
+    return isFee && row.integer(1) == 380 ? "fee" : InvoiceDocument.Kind(rawValue: row.integer(1))?.name ?? "invoice"
   }
 
   /// A part's share of the document's base amount.

@@ -237,6 +237,10 @@ public struct ControlScan {
       SELECT r.currency, SUM(r.amount) FROM open_refund o JOIN refund r ON r.key = o.refund GROUP BY r.currency
       ORDER BY r.currency
       """)
+    try compare(
+      "advances: account of the books, against advance invoices not deducted", chart.advances, sign: -1,
+      "invoices.csv",
+      "SELECT currency, SUM(net) FROM open_advance GROUP BY currency ORDER BY currency")
     return lines
   }
 }

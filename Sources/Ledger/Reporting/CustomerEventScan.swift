@@ -21,14 +21,14 @@ public struct CustomerEventScan {
     var events: [Key: [CustomerEvent]] = [:]
     try orders(&events)
     try answers(&events)
-    try held(&events)
+    try credit(&events)
     try shipments(&events)
     try cancellations(&events)
     try invoices(&events)
     try receipts(&events)
     for account in events.keys {
       let told = events[account]!.enumerated()
-      events[account] = told.sorted { ($0.element.kind.rawValue, $0.offset) < ($1.element.kind.rawValue, $1.offset) }
+      events[account] = told.sorted { ($0.element.kind.rank, $0.offset) < ($1.element.kind.rank, $1.offset) }
         .map(\.element)
     }
     return events
@@ -87,15 +87,22 @@ public struct CustomerEventScan {
     return items
   }
 
-  /// Orders that credit began to hold tonight and that still wait.
-  private func held(_ events: inout [Key: [CustomerEvent]]) throws {
+  /// What credit holds, lets go on or asks to be paid since tonight.
+  private func credit(_ events: inout [Key: [CustomerEvent]]) throws {
     try scan(
       """
-      SELECT DISTINCT o.account, o.number, w.order_key FROM exception_raised x
-      JOIN orders o ON o.key = x.subject JOIN open_order w ON w.order_key = o.key AND w.state = 3
-      WHERE x.key >= ? AND x.subject_kind = \(SubjectKind.order.rawValue) ORDER BY w.order_key
+      SELECT n.account, n.kind, n.order_key, n.rule, n.currency, n.amount, COALESCE(o.number, ''), COALESCE(p.number, '')
+      FROM credit_notice n LEFT JOIN orders o ON o.key = n.order_key
+      LEFT JOIN pro_forma p ON p.order_key = n.order_key AND p.key >= n.key WHERE n.key >= ? ORDER BY n.key
       """, &events
-    ) { CustomerEvent(.held, date, order: $0.text(1)) }
+    ) { row in
+      guard let kind = CreditNotice.Kind(rawValue: row.integer(1)) else { return nil }
+      let notice = CreditNotice(
+        kind, account: row.key(0), order: row.key(2), rule: row.text(3), currency: row.currency(4), amount: row.int(5))
+      var event = CustomerEvent(notice, order: row.text(6), date: date)
+      event.document = row.text(7)
+      return event
+    }
   }
 
   private func shipments(_ events: inout [Key: [CustomerEvent]]) throws {
@@ -136,10 +143,10 @@ public struct CustomerEventScan {
       LEFT JOIN orders o ON o.key = v.order_key WHERE v.key >= ? ORDER BY v.key
       """, &events
     ) { row in
-      let isInvoice = InvoiceDocument.Kind(rawValue: row.integer(1)) == .invoice
+      let kind = InvoiceDocument.Kind(rawValue: row.integer(1))
       return CustomerEvent(
-        isInvoice ? .invoiced : .credited, date, order: row.text(6), document: row.text(2),
-        amount: Money(minor: row.int(3), currency: row.currency(4)), expected: isInvoice ? row.date(5) : nil)
+        kind == .creditNote ? .credited : .invoiced, date, order: row.text(6), document: row.text(2),
+        amount: Money(minor: row.int(3), currency: row.currency(4)), expected: kind == .invoice ? row.date(5) : nil)
     }
   }
 

@@ -46,7 +46,7 @@ public struct DocumentScan {
 
   /// Each invoice and credit note with the key of its row and the account it bills.
   public func invoices(
-    payTo: PaymentAccount, base: Currency, _ body: (Key, Key, InvoiceDocument) throws -> Void
+    payTo: PaymentAccount, _ body: (Key, Key, InvoiceDocument) throws -> Void
   ) throws {
     let lines = try MergeScan(
       engine.freshQuery(
@@ -74,12 +74,25 @@ public struct DocumentScan {
         """
       ).with(first))
     let orders = try BilledOrders(engine, from: first)
+    let parts = try MergeScan(
+      engine.freshQuery(
+        "SELECT invoice, due_date, amount, reference FROM instalment WHERE invoice >= ? ORDER BY invoice, ordinal"
+      ).with(first))
+    let advances = try MergeScan(
+      engine.freshQuery(
+        """
+        SELECT u.document, i.number, i.issue_date, p.category, p.rate, u.net, u.tax FROM advance_use u
+        JOIN invoice i ON i.key = u.advance JOIN advance_part p ON p.advance = u.advance AND p.ordinal = u.part
+        WHERE u.document >= ? ORDER BY u.document, u.ordinal
+        """
+      ).with(first))
     let query = try engine.freshQuery(
       """
       SELECT v.key, v.kind, v.number, v.bill_to, v.issue_date, v.due_date, v.currency, v.net, v.tax, v.gross, v.reference,
         v.terms, v.base_tax, o.number, o.buyer_reference, s.number, s.date, COALESCE(p.number, ''),
         o.ship_to_id, o.ship_to_name, o.ship_to_street, o.ship_to_city, o.ship_to_postcode, o.ship_to_country,
-        v.charges, v.rounding, v.prepaid, v.period_start, v.period_end, v.reason, p.issue_date, v.discount_date, v.discount
+        v.charges, v.rounding, v.prepaid, v.period_start, v.period_end, v.reason, p.issue_date, v.discount_date, v.discount,
+        v.later_discount_date, v.later_discount, v.further_discounts, v.accounting_currency, v.accounting_tax
       FROM invoice v LEFT JOIN orders o ON o.key = v.order_key LEFT JOIN shipment s ON s.key = v.shipment
       LEFT JOIN invoice p ON p.key = v.corrects AND v.corrects <> 0
       WHERE v.key >= ? ORDER BY v.key
@@ -101,8 +114,8 @@ public struct DocumentScan {
       (document.rounding, document.prepaid) = (query.int(25), query.int(26))
       document.paymentReference = query.text(10)
       document.termsText = query.text(11)
-      if document.currency != base {
-        document.taxTotalInAccountingCurrency = Money(minor: query.int(12), currency: base)
+      if let tax = query.optionalInt(37) {
+        document.taxTotalInAccountingCurrency = Money(minor: tax, currency: query.currency(36))
       }
       document.orderNumber = query.text(13)
       document.buyerReference = query.text(14)
@@ -111,8 +124,17 @@ public struct DocumentScan {
       document.precedingInvoice = query.text(17)
       document.precedingInvoiceDate = query.optionalDate(30)
       document.note = query.text(29)
-      (document.discountDate, document.discount) = (query.optionalDate(31), query.int(32))
+      if let date = query.optionalDate(31), query.int(32) > 0 {
+        document.discounts =
+          [PaymentSchedule.Step(date: date, amount: query.int(32))] + OpenItemRow.later(query, from: 33)
+      }
       if let start = query.optionalDate(27), let end = query.optionalDate(28) { document.period = start...end }
+      if document.kind == .advance {
+        // It is paid, on the day that is its period: its tax point.
+        document.taxPoint = document.period?.lowerBound
+        document.period = nil
+        document.prepaid = document.grandTotal + document.rounding
+      }
       document.payTo = payTo
       (document.deliveryLocation, document.deliveryName, document.deliveryAddress) = Self.delivery(
         query, from: 18, document.buyer)
@@ -121,6 +143,17 @@ public struct DocumentScan {
         var line = Self.invoiceLine(row)
         if let item = substitutes.item(shipment: row.key(14), line: row.integer(15)) { line.name(items[item]) }
         document.lines.append(line)
+      }
+      try parts.rows(of: key) { row in
+        document.instalments.append(
+          InvoiceDocument.Instalment(dueDate: row.date(1), amount: row.int(2), reference: row.text(3)))
+      }
+      try advances.rows(of: key) { row in
+        guard document.kind == .invoice else { return }
+        document.advances.append(
+          InvoiceDocument.Advance(
+            number: row.text(1), date: row.date(2), category: row.text(3), rate: row.percent(4), net: row.int(5),
+            tax: row.int(6)))
       }
       try charges.rows(of: key) { document.charges.append(DocumentChargeRow.read($0, from: 1)) }
       try taxes.rows(of: key) { row in
@@ -152,10 +185,11 @@ public struct DocumentScan {
     return line
   }
 
-  /// What was answered to orders in this run. `isUBL` says in which form the sender gets it.
-  public func answers(_ body: (Key, Key, _ isUBL: Bool, OrderResponseDocument) throws -> Void, date: BusinessDate)
-    throws
-  {
+  /// What was answered to orders in this run. `isUBL` says in which form the sender gets it; `night` names the night in the numbers of
+  /// answers to orders of earlier ones, as one order may be answered alike on several nights.
+  public func answers(
+    night: String, _ body: (Key, Key, _ isUBL: Bool, OrderResponseDocument) throws -> Void, date: BusinessDate
+  ) throws {
     let query = try engine.freshQuery(
       """
       SELECT a.key, a.code, a.note, a.promised, o.key, o.account, o.number, o.issue_date, o.currency, o.answer,
@@ -165,7 +199,10 @@ public struct DocumentScan {
     ).with(first)
     let changed = try MergeScan(
       engine.freshQuery(
-        "SELECT answer, line, code, quantity, backorder, note FROM answer_line WHERE answer >= ? ORDER BY answer, line"
+        """
+        SELECT answer, line, code, quantity, backorder, note, substitute FROM answer_line WHERE answer >= ?
+        ORDER BY answer, line
+        """
       )
       .with(first))
     let lines = try engine.freshQuery(
@@ -184,7 +221,8 @@ public struct DocumentScan {
       let answered = told[Answered(order: order, code: document.code), default: 0] + 1
       told[Answered(order: order, code: document.code)] = answered
       let again = answered > 1 ? "-\(answered)" : ""
-      document.number = Text("\(document.orderNumber)\(revision)-\(document.code.rawValue)\(again)")
+      let later = key.run == order.run ? "" : "-\(night)"
+      document.number = Text("\(document.orderNumber)\(revision)-\(document.code.rawValue)\(later)\(again)")
       document.issueDate = date
       document.note = query.text(2)
       document.promisedDate = query.optionalDate(3)
@@ -192,8 +230,12 @@ public struct DocumentScan {
       document.currency = query.currency(8)
       document.seller = seller
       document.buyer = buyer(account)
-      var changes: [Int: (Text, Quantity, Quantity, Text)] = [:]
-      try changed.rows(of: key) { changes[$0.integer(1)] = ($0.text(2), $0.quantity(3), $0.quantity(4), $0.text(5)) }
+      var changes: [Int: LineAnswer] = [:]
+      try changed.rows(of: key) { row in
+        changes[row.integer(1)] = LineAnswer(
+          code: row.text(2), quantity: row.quantity(3), backorder: row.quantity(4), note: row.text(5),
+          substitute: row.key(6).isNone ? nil : items[row.key(6)])
+      }
       if document.code == .amended {
         try lines.with(order).forEach { document.lines.append(Self.answerLine($0, changes[$0.integer(0)])) }
       }
@@ -206,8 +248,16 @@ public struct DocumentScan {
     var code: OrderResponseDocument.Code
   }
 
-  private static func answerLine(_ row: Query, _ told: (Text, Quantity, Quantity, Text)?) -> OrderResponseDocument.Line
-  {
+  /// What is told of a line that is not simply accepted.
+  private struct LineAnswer {
+    var code: Text
+    var quantity: Quantity
+    var backorder: Quantity
+    var note: Text
+    var substitute: ItemBook.Entry?
+  }
+
+  private static func answerLine(_ row: Query, _ told: LineAnswer?) -> OrderResponseDocument.Line {
     var line = OrderResponseDocument.Line()
     line.id = Text(String(row.integer(0)))
     line.orderLine = row.text(1)
@@ -217,65 +267,15 @@ public struct DocumentScan {
     line.sellerItem = row.text(5)
     line.buyerItem = row.text(6)
     if let told {
-      line.code = OrderResponseDocument.LineCode(rawValue: told.0.string) ?? .changed
-      line.quantity = told.1
-      line.backorder = told.2
-      line.note = told.3
+      line.code = OrderResponseDocument.LineCode(rawValue: told.code.string) ?? .changed
+      line.quantity = told.quantity
+      line.backorder = told.backorder
+      line.note = told.note
+      line.substitute = told.substitute.map {
+        OrderResponseDocument.Substitute(sellerItem: $0.sku, name: $0.description, gtin: $0.gtin)
+      }
     }
     return line
-  }
-
-  /// What letters of this run cost, by letter.
-  private func letterFees() throws -> [Key: Money] {
-    var fees: [Key: Money] = [:]
-    try engine.freshQuery(
-      "SELECT l.key, f.amount, f.currency FROM fee_request f JOIN letter l ON l.key = f.source WHERE f.key >= ?"
-    ).with(first).forEach { fees[$0.key(0)] = Money(minor: $0.int(1), currency: $0.currency(2)) }
-    return fees
-  }
-
-  /// Letters of this run.
-  public func letters(payTo: PaymentAccount, _ body: (Key, Key, LetterDocument) throws -> Void) throws {
-    let items = try MergeScan(
-      engine.freshQuery(
-        """
-        SELECT l.letter, l.days_late, l.open, l.currency, COALESCE(v.number, p.document, ''),
-          COALESCE(v.issue_date, p.issue_date, 0), COALESCE(t.due_date, v.due_date, p.due_date, 0),
-          COALESCE(t.amount, v.gross + v.rounding - v.prepaid, p.original, 0), COALESCE(t.reference, v.reference, p.reference, '')
-        FROM letter_item l LEFT JOIN instalment t ON t.key = l.item
-        LEFT JOIN invoice v ON v.key = COALESCE(t.invoice, l.item) LEFT JOIN opening_item p ON p.key = l.item
-        WHERE l.letter >= ? ORDER BY l.letter, l.ordinal
-        """
-      ).with(first))
-    let query = try engine.freshQuery(
-      "SELECT key, account, level, name, date, language, pay_by FROM letter WHERE key >= ? ORDER BY key"
-    )
-    .with(first)
-    let fees = try letterFees()
-    while try query.step() {
-      var letter = LetterDocument()
-      let (key, account) = (query.key(0), query.key(1))
-      letter.company = seller
-      letter.customer = buyer(account)
-      letter.language = Text((parties[account]?.language ?? .english).rawValue)
-      letter.level = query.integer(2)
-      let named = query.text(5).isEmpty ? "en" : query.text(5)
-      letter.levelName = letter.language == named ? query.text(3) : .empty
-      letter.date = query.date(4)
-      letter.payTo = payTo
-      var totals: [Currency: Int64] = [:]
-      try items.rows(of: key) { row in
-        letter.items.append(
-          LetterDocument.Item(
-            document: row.text(4), issueDate: row.date(5), dueDate: row.date(6), daysLate: row.integer(1),
-            currency: row.currency(3), amount: row.int(7), open: row.int(2), paymentReference: row.text(8)))
-        totals[row.currency(3), default: 0] += row.int(2)
-      }
-      letter.totals = totals.keys.sorted().map { Money(minor: totals[$0] ?? 0, currency: $0) }
-      letter.payBy = query.optionalDate(6)
-      letter.fee = fees[key]
-      try body(key, account, letter)
-    }
   }
 }
 

@@ -27,7 +27,7 @@ public struct ReportScan {
 
   /// `path` says where a document of an account lies in the outbox.
   public func invoices(
-    path: (_ account: Key, _ number: Text, _ isInvoice: Bool) -> Text, _ body: (ReportRow) throws -> Void
+    path: (_ account: Key, _ number: Text, _ kind: InvoiceDocument.Kind) -> Text, _ body: (ReportRow) throws -> Void
   ) throws {
     let query = try engine.freshQuery(
       """
@@ -40,14 +40,14 @@ public struct ReportScan {
     ).with(first)
     while try query.step() {
       let (account, currency) = (query.key(2), query.currency(5))
-      let isInvoice = query.integer(1) != InvoiceDocument.Kind.creditNote.rawValue
+      let kind = InvoiceDocument.Kind(rawValue: query.integer(1)) ?? .invoice
       let number = query.text(0)
       try body([
-        .text(number), .text(isInvoice ? "invoice" : "credit note"), .text(parties.id(account)),
+        .text(number), .text(kind.name), .text(parties.id(account)),
         .text(parties.name(account)), .date(query.date(3)), .date(query.date(4)), .text(Text(currency.code)),
         .amount(query.int(6), currency), .amount(query.int(7), currency), .amount(query.int(8), currency),
         .amount(query.int(9), base), .text(query.text(10)), .text(query.text(11)), .text(query.text(12)),
-        .text(path(account, number, isInvoice)), .text(query.text(13)), .text(query.text(14)),
+        .text(path(account, number, kind)), .text(query.text(13)), .text(query.text(14)),
       ])
     }
   }

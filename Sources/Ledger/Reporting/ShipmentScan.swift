@@ -77,6 +77,7 @@ extension DocumentScan {
     line.buyerItem = isSubstitute ? .empty : row.text(7)
     line.sellerItem = item.sku
     line.gtin = item.gtin
+    if isSubstitute { line.insteadOf = items[row.key(6)].sku }
     line.unit = row.text(8)
     line.outstanding = row.quantity(9)
     return line

@@ -1,7 +1,9 @@
 extension Table {
   /// `kind` as `InvoiceDocument.Kind`, `origin` as `InvoiceDraft.Origin`. Amounts are positive; base amounts in the company's currency.
   /// `net` is of lines and `charges` (less allowances); what is due is `gross` + `rounding` − `prepaid`. `corrects` is the invoice that
-  /// a credit note corrects, or that an invoice takes the place of.
+  /// a credit note corrects, or that an invoice takes the place of. `further_discounts` are steps after the second, as
+  /// `PaymentSchedule.text` writes them. `accounting_tax`: the tax in the currency that law wants it in, where that is another
+  /// than the document's; null in rows of before it was kept.
   public static let invoice = Table(
     "invoice", .fact, key: ["key"], indexes: [["number"], ["bill_to", "gross"]],
     [
@@ -11,6 +13,7 @@ extension Table {
       .text("reference"), .text("terms"), .key("corrects"), .int("origin"), .text("reason"), .amount("charges"),
       .amount("rounding"), .int("base_rounding"), .amount("prepaid"), .int("base_prepaid"), .dateOrNull("period_start"),
       .dateOrNull("period_end"), .dateOrNull("later_discount_date"), .amount("later_discount"),
+      .text("further_discounts"), .currencyOrNull("accounting_currency"), .amountOrNull("accounting_tax"),
     ])
 
   /// Parts in which an invoice is due, all of them; the first part's open item has the invoice's key, the others have this row's.
@@ -120,7 +123,7 @@ extension Table {
       .text("despatch_number"), .text("reference"), .date("issue_date"), .date("due_date"), .currency("currency"),
       .amount("original"), .amount("open"), .int("open_base"), .dateOrNull("discount_date"), .amount("discount"),
       .int("level"), .dateOrNull("last_reminder"), .flag("disputed"), .amount("disputed_amount"),
-      .dateOrNull("later_discount_date"), .amount("later_discount"),
+      .dateOrNull("later_discount_date"), .amount("later_discount"), .text("further_discounts"),
     ])
 
   /// A statement as the bank sent it. `source` as `StatementDocument.Source`; `posts` when its entries are the account's

@@ -1,6 +1,7 @@
 extension Table {
   /// An order as accepted for judgement; a change is a further revision with its own key. `answer`: how the sender is
-  /// answered, 0 not, 1 UBL, 2 CSV. `goods_hash` is of customer, place, items and quantities.
+  /// answered, 0 not, 1 UBL, 2 CSV. `goods_hash` is of customer, place, items and quantities. `priority`: one
+  /// more than what the order states, 0 for nothing.
   public static let orders = Table(
     "orders", .fact, key: ["key"],
     [
@@ -8,6 +9,7 @@ extension Table {
       .dateOrNull("requested"), .currency("currency"), .amount("net"), .amount("gross"), .text("buyer_reference"),
       .text("note"), .text("ship_to_id"), .text("ship_to_name"), .text("ship_to_street"), .text("ship_to_city"),
       .text("ship_to_postcode"), .text("ship_to_country"), .int("answer"), .int("content_hash"), .int("goods_hash"),
+      .int("priority"),
     ])
 
   /// Quantities are in the item's stock unit; `ordered` and `ordered_unit` as the buyer wrote them. `price` is what will be

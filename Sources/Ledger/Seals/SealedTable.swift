@@ -49,6 +49,7 @@ struct SealedTable {
   private static let rebuilt: Set<String> = [
     "open_item", "open_receipt", "open_dispute", "open_exception", "open_refund", "open_shipment", "backlog_line",
     "stock", "warehouse_stock", "balance", "period_balance", "tax_period",
+    "open_advance",
   ]
 
   /// Columns that a later night, or the end of the same, may still change.

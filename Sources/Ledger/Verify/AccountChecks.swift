@@ -17,6 +17,10 @@ extension Verification {
         """
       ),
       (
+        "advances", names(\.advances), Int64(-1),
+        "SELECT currency, SUM(net), SUM(base_net) FROM open_advance GROUP BY currency"
+      ),
+      (
         "shipped, not invoiced", names(\.shippedNotInvoiced), Int64(1),
         "SELECT currency, SUM(net), CASE WHEN MIN(base) = 0 AND MAX(net) > 0 THEN NULL ELSE SUM(base) END FROM open_shipment WHERE state = 3 GROUP BY currency"
       ),

@@ -13,7 +13,8 @@ extension Verification {
         .date(item.due), .currency(item.currency), .int(item.original), .int(item.open), .int(item.base),
         .date(item.discountDate), .int(item.discount), .int(Int64(item.level)), .date(item.lastReminder),
         .int(disputed[item.key, default: 0] > 0 ? 1 : 0), .int(disputed[item.key, default: 0]),
-        .date(item.later?.date), .int(item.later?.amount ?? 0),
+        .date(item.later.first?.date), .int(item.later.first?.amount ?? 0),
+        .text(PaymentSchedule.text(of: item.later.dropFirst())),
       ]
     }
     let reopened = Set(replay.items.filter(\.wasReopened).map { RowCell.key($0.key) })

@@ -19,7 +19,7 @@ struct ItemReplay {
     var base: Int64
     var discountDate: BusinessDate?
     var discount: Int64 = 0
-    var later: PaymentSchedule.Step?
+    var later: [PaymentSchedule.Step] = []
     var level = 0
     var lastReminder: BusinessDate?
     /// An application of it was taken back: its dunning may have begun anew.
@@ -116,7 +116,8 @@ struct ItemReplay {
       """
       SELECT i.key, i.bill_to, i.kind, i.number, COALESCE(o.number, ''), COALESCE(s.number, ''), i.reference, i.issue_date,
         i.due_date, i.currency, i.gross + i.rounding - i.prepaid, i.base_gross + i.base_rounding - i.base_prepaid,
-        i.discount_date, i.discount, i.origin, i.later_discount_date, i.later_discount
+        i.discount_date, i.discount, i.origin, i.later_discount_date, i.later_discount,
+        i.further_discounts
       FROM invoice i LEFT JOIN orders o ON o.key = i.order_key LEFT JOIN shipment s ON s.key = i.shipment ORDER BY i.key
       """)
     try query.forEach { row in
@@ -128,7 +129,7 @@ struct ItemReplay {
         document: row.text(3), order: row.text(4), despatch: row.text(5), reference: row.text(6), issue: row.date(7),
         due: row.date(8), currency: row.currency(9), original: sign * row.int(10), open: sign * row.int(10),
         base: sign * row.int(11), discountDate: row.optionalDate(12), discount: row.int(13))
-      item.later = row.optionalDate(15).map { PaymentSchedule.Step(date: $0, amount: row.int(16)) }
+      item.later = OpenItemRow.later(row, from: 15)
       for part in parts[item.key] ?? [item] { add(ItemReplay.part(part, of: item)) }
     }
   }

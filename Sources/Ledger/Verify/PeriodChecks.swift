@@ -72,7 +72,7 @@ extension Verification {
   }
 
   /// Kinds of documents without an identity of their own: the same file may come again.
-  private static let repeatable = [DocumentKind.customers, .items, .prices, .creditFacts, .rates].map {
+  private static let repeatable = [DocumentKind.customers, .items, .prices, .creditFacts, .rates, .taxRates].map {
     String($0.number)
   }.joined(separator: ", ")
 

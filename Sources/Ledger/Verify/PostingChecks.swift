@@ -104,6 +104,7 @@ private struct EventTable {
     case "discounts": return Side(names: [chart.discounts])
     case "tolerance": return Side(names: [chart.tolerance])
     case "charges": return Side(names: [chart.charges])
+    case "advances": return Side(names: [chart.advances])
     case "fees": return Side(names: [chart.fees])
     case "writeOffs": return Side(names: [chart.writeOffs])
     case "refunds": return Side(names: [chart.refunds])

@@ -12,6 +12,7 @@ extension Verification {
     var count = 0
     for sql in [
       "SELECT number, issue_date, key FROM invoice ORDER BY key", "SELECT number, date, key FROM shipment ORDER BY key",
+      "SELECT number, date, key FROM pro_forma ORDER BY key",
     ] {
       try engine.freshQuery(sql).forEach { row in
         count += 1

@@ -63,9 +63,9 @@ public struct Verification {
     [
       try postings(), try balances(), try openItems(), try receivables(), try disputes(), try receipts(),
       try liabilities(),
-      try banks(), try series(), try orderLines(), try shipments(), try invoices(), try stock(), try exceptions(),
-      try rulings(), try credit(), try collections(), try habits(), try periods(), try numbers(), try seals(),
-      try aliases(),
+      try banks(), try series(), try orderLines(), try shipments(), try invoices(), try advances(), try returns(),
+      try stock(), try exceptions(), try rulings(), try credit(), try collections(), try habits(), try periods(),
+      try numbers(), try seals(), try aliases(),
     ]
   }
 }

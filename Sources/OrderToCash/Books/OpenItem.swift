@@ -40,8 +40,8 @@ public struct OpenItem: Hashable, Sendable {
   /// Until `discountDate` (by value date, grace included by the rule) the customer may keep `discount` minor units.
   public var discountDate: BusinessDate?
   public var discount: Int64
-  /// A second step: until that day, less may be kept.
-  public var laterDiscount: PaymentSchedule.Step?
+  /// Further steps, by rising date: until each day, less may be kept.
+  public var laterDiscounts: [PaymentSchedule.Step] = []
   /// 0 none sent, then the levels of the dunning policy.
   public var dunningLevel: Int
   public var lastReminder: BusinessDate?

@@ -30,6 +30,9 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
   case rounding = 30
   case invoiceCharge = 31
   case exchanged = 32
+  case advance = 50
+  case advanceDeducted = 51
+  case advanceTaxDeducted = 52
   case allowance = 120
   case allowanceReleased = 121
   case revaluationGain = 110
@@ -69,6 +72,9 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
     case .rounding: "rounding"
     case .invoiceCharge: "invoice charge"
     case .exchanged: "cash exchanged"
+    case .advance: "advance invoice"
+    case .advanceDeducted: "advance deducted"
+    case .advanceTaxDeducted: "advance tax deducted"
     case .allowance: "bad-debt allowance"
     case .allowanceReleased: "bad-debt allowance released"
     case .revaluationGain: "revaluation gain"
@@ -134,6 +140,8 @@ public struct Chart: Hashable, Sendable {
   /// Freight and other charges on invoices; fees that are invoiced by themselves.
   public var charges: Text = "revenue:charges"
   public var fees: Text = "revenue:fees"
+  /// Invoiced and paid in advance, net of tax, and not supplied yet: a liability.
+  public var advances: Text = "liabilities:advances"
   public var currencyGains: Text = "revenue:currency-gains"
   public var currencyLosses: Text = "expenses:currency-losses"
   /// Between two currencies, when cash of one settles an item of another: nothing is left in base currency.
@@ -180,6 +188,17 @@ public enum PostingRules {
     PostingRule(
       event: .invoiceCharge, debit: "receivables", credit: "charges", when: "freight and other charges on an invoice"),
     PostingRule(event: .fee, debit: "receivables", credit: "fees", when: "the net total of a fee invoice"),
+    PostingRule(
+      event: .advance, debit: "receivables", credit: "advances", when: "the net total of an advance invoice"),
+    PostingRule(
+      event: .advanceDeducted, debit: "advances", credit: "receivables",
+      when: "the net of an advance invoice, deducted from the invoice of the supply"),
+    PostingRule(
+      event: .advanceTaxDeducted, debit: "outputTax", credit: "receivables",
+      when: "its tax, which the invoice of the supply charges again (2006/112/EC art. 65)"),
+    PostingRule(
+      event: .creditNote, debit: "advances", credit: "receivables",
+      when: "what is left of an advance invoice when its order ends"),
     PostingRule(
       event: .rounding, debit: "receivables", credit: "tolerance", when: "what rounding adds to an amount due (BT-114)"),
     PostingRule(

@@ -51,9 +51,8 @@ extension CashDesk {
     if let until = items[item].discountDate, valueDate <= until.adding(days: policy.discountGraceDays) {
       return nominalDiscount(of: item)
     }
-    guard let later = items[item].laterDiscount, valueDate <= later.date.adding(days: policy.discountGraceDays) else {
-      return 0
-    }
+    let later = items[item].laterDiscounts.first { valueDate <= $0.date.adding(days: policy.discountGraceDays) }
+    guard let later else { return 0 }
     return items[item].open > later.amount ? max(later.amount, 0) : 0
   }
 

@@ -13,12 +13,13 @@ public enum Credit {
   /// 6. an account concerned is held for overdue debt (`credit.overdue-hold`), 7. or by collections (`credit.collection-hold`);
   /// 8. the group broke too many promises to pay (`credit.broken-promises`), 9. or pays late, or later and later
   ///    (`credit.slow-payer`);
-  /// 10. the customer is new or lapsed: with `new_customers: apply` the order is paid in advance (`credit.prepaid`), or the
+  /// 10. it is to be paid in advance and is not (`credit.prepayment`), or wholly is (`credit.prepaid`);
+  /// 11. the customer is new or lapsed: with `new_customers: apply` the order is paid in advance (`credit.prepaid`), or the
   ///    application is refused (`credit.application-refused`) or needs a person (`credit.application-review`), or grants a limit
   ///    (`credit.application-approved`) against which the order is judged; else `credit.lapsed`, `credit.new-customer`,
   ///    `credit.no-limit`;
-  /// 11. exposure, or what makes up the limit, is in currencies without a rate (`credit.unknown-rate`);
-  /// 12. exposure with the order exceeds the limit (`credit.over-limit`), else it passes (`credit.within-limit`).
+  /// 12. exposure, or what makes up the limit, is in currencies without a rate (`credit.unknown-rate`);
+  /// 13. exposure with the order exceeds the limit (`credit.over-limit`), else it passes (`credit.within-limit`).
   ///
   /// Accounts concerned are the buyer, its bill-to and the group's root.
   public static func decide(_ snapshot: CreditSnapshot, policy: ByCustomer<CreditPolicy>, date: BusinessDate)

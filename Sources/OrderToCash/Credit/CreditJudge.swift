@@ -8,7 +8,7 @@ struct CreditJudge {
   var accounts: [CreditAccount]
   private let positions: [Key: Int]
   private let items: [CreditItem]
-  private var exposure: Result<Exposure, MissingRate>
+  var exposure: Result<Exposure, MissingRate>
   var limit: Result<CreditLimit, MissingRate>?
   let root: CreditAccount?
   /// Decisions of tonight that were taken, by the order they are about.
@@ -19,6 +19,8 @@ struct CreditJudge {
   var outcome = CreditOutcome()
   /// A limit was granted tonight: the customer is not new any more.
   private var isGranted = false
+  /// Cash that orders of tonight have been let pass for, in the limit's currency.
+  var claimed: Int64 = 0
 
   init(_ snapshot: CreditSnapshot, policy: ByCustomer<CreditPolicy>, date: BusinessDate) {
     self.snapshot = snapshot
@@ -141,7 +143,7 @@ struct CreditJudge {
       let rule = hold.hold.source == .overdue ? CreditRules.overdueHold : CreditRules.collectionHold
       return settle(order, .held, rule, orderFacts(order, hold))
     }
-    if isDoubtful(order) { return }
+    if isDoubtful(order) || isUnpaid(order, root) { return }
     judgeLimit(order, root)
   }
 
@@ -204,6 +206,7 @@ struct CreditJudge {
   ) {
     let toPay = exposure.total + asked - limit.backing
     if toPay <= 0 {
+      outcome.prepaid.append(order.key)
       return settle(order, .approved, CreditRules.prepaid, limitFacts(order, asked, exposure, limit))
     }
     let value = snapshot.rates.convert(order.gross, from: order.currency, to: snapshot.rates.base)
@@ -243,7 +246,7 @@ struct CreditJudge {
         .account, root.account, rule: CreditRules.applicationApproved.id, outcome: "granted", facts: facts.text))
   }
 
-  private mutating func reviewMissing(_ missing: MissingRate, _ order: CreditOrder, approval: Key = .none) {
+  mutating func reviewMissing(_ missing: MissingRate, _ order: CreditOrder, approval: Key = .none) {
     var facts = Facts()
     facts.add("order", order.gross, order.currency)
     facts.add("missing_rate", Text(missing.currency.code))
@@ -279,7 +282,7 @@ struct CreditJudge {
 
   // MARK: The outcome of one order
 
-  private mutating func settle(
+  mutating func settle(
     _ order: CreditOrder, _ status: CreditStatus, _ rule: Rule, _ facts: Text, decision: Key = .none, over: Int64 = 0,
     missing: Currency? = nil
   ) {

@@ -116,6 +116,12 @@ enum CreditMessages {
           + (limitCurrency.map { "; \(Money(minor: over, currency: $0)) in advance lets it pass" } ?? ""),
         "Payment in advance lets it pass; or grant a limit in master data, approve or refuse it."
       )
+    case CreditRules.prepayment.id:
+      (
+        "it is to be paid in advance"
+          + (limitCurrency.map { ", and \(Money(minor: over, currency: $0)) is missing" } ?? ""),
+        "Payment lets it pass by itself; or approve or refuse it."
+      )
     case CreditRules.applicationReview.id:
       (
         "the customer applies for credit and its points don't decide",

@@ -56,6 +56,8 @@ public struct CreditOutcome: Sendable {
   public var exceptions: [ExceptionRaised] = []
   /// Limits granted tonight to the root, in order.
   public var grants: [CreditGrant] = []
+  /// Orders that passed as they are paid in advance, all or in part.
+  public var prepaid: [Key] = []
   /// What customers are to be told.
   public var notices: [CreditNotice] = []
   public init() {}

@@ -1,4 +1,4 @@
-/// The rules of the credit stage. The first eighteen are in the order in which an order meets them.
+/// The rules of the credit stage. The first nineteen are in the order in which an order meets them.
 public enum CreditRules {
   public static let refusedByPerson = Rule(
     "credit.refused-by-person", stage: .credit,
@@ -49,6 +49,10 @@ public enum CreditRules {
     "credit.prepaid", stage: .credit,
     rationale: "Who has paid in advance, or has deposited or insured as much, needs no credit.",
     triggers: "a new customer with 500.00 on account orders for 500.00", spares: "orders for 500.01")
+  public static let prepayment = Rule(
+    "credit.prepayment", stage: .credit,
+    rationale: "Customers who pay in advance, or a part of it, get what they have paid for.",
+    triggers: "prepayment 30 %, order of 1000.00, 299.99 on account", spares: "300.00 on account")
   public static let applicationRefused = Rule(
     "credit.application-refused", stage: .credit,
     rationale: "Too little speaks for the customer: it may pay in advance, and every order asks anew.",
@@ -112,7 +116,8 @@ public enum CreditRules {
 
   public static let all: [Rule] = [
     refusedByPerson, unknownCustomer, unknownRate, personHold, approvedByPerson, overdueHold, collectionHold,
-    brokenPromises, slowPayer, prepaid, applicationRefused, applicationReview, applicationApproved, lapsed, newCustomer,
+    brokenPromises, slowPayer, prepayment, prepaid, applicationRefused, applicationReview, applicationApproved, lapsed,
+    newCustomer,
     noLimit, overLimit, withinLimit, release, releasedByPerson, limitApplied, limitSuggested, limitKept, taken, stale,
     contradictory,
   ]

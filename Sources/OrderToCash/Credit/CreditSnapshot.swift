@@ -98,7 +98,8 @@ extension CreditSnapshot {
 
 /// What the group will owe and is not an open item yet, gross of tax, summed per currency.
 public struct CreditCommitment: Hashable, Sendable {
-  public enum Kind: Sendable { case approvedUnshipped, shippedNotInvoiced }
+  /// `advance`: invoiced and paid in advance, and not supplied yet: it counts as cash.
+  public enum Kind: Sendable { case approvedUnshipped, shippedNotInvoiced, advance }
   public var kind: Kind
   public var currency: Currency
   public var gross: Int64
@@ -125,6 +126,8 @@ public struct CreditOrder: Sendable {
   public var awaits: [Text]
   /// What is told of it since it was judged last; nil for an order that nothing is told of.
   public var last: Last?
+  /// What was invoiced in advance on it and is not deducted yet, in its currency.
+  public var advanced: Int64 = 0
 
   public struct Last: Hashable, Sendable {
     public var rule: Text

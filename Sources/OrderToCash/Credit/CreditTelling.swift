@@ -4,7 +4,7 @@ extension CreditJudge {
   mutating func tell(_ order: CreditOrder, _ status: CreditStatus, _ rule: Rule, over: Int64) {
     let currency = root?.limitCurrency ?? snapshot.rates.base
     switch status {
-    case .held where rule == CreditRules.applicationRefused:
+    case .held where rule == CreditRules.applicationRefused || rule == CreditRules.prepayment:
       outcome.notices.append(
         CreditNotice(
           .prepayment, account: order.account, order: order.key, rule: rule.id, currency: currency, amount: over))

@@ -36,9 +36,11 @@ public struct Exposure: Hashable, Sendable {
   public let currency: Currency
   /// Invoices and fees less credit notes.
   public private(set) var openItems: Int64
-  /// Cash on account, positive.
+  /// Cash on account and what was invoiced in advance, positive.
   public private(set) var cash: Int64
   public private(set) var shipped: Int64
+  /// Cash on account alone: advances belong to their orders.
+  public private(set) var unclaimedCash: Int64 = 0
   /// Approved earlier and not shipped; orders approved tonight are added as they pass.
   public private(set) var approved: Int64
 
@@ -49,15 +51,18 @@ public struct Exposure: Hashable, Sendable {
     for item in snapshot.items {
       if item.kind == .onAccount { cash.add(-item.open, item.currency) } else { open.add(item.open, item.currency) }
     }
+    let onAccount = cash
     var (shipped, approved) = (CurrencySums(), CurrencySums())
     for commitment in snapshot.commitments {
       switch commitment.kind {
       case .shippedNotInvoiced: shipped.add(commitment.gross, commitment.currency)
       case .approvedUnshipped: approved.add(commitment.gross, commitment.currency)
+      case .advance: cash.add(commitment.gross, commitment.currency)
       }
     }
     self.currency = currency
     openItems = try open.total(in: currency, rates: snapshot.rates)
+    unclaimedCash = try onAccount.total(in: currency, rates: snapshot.rates)
     self.cash = try cash.total(in: currency, rates: snapshot.rates)
     self.shipped = try shipped.total(in: currency, rates: snapshot.rates)
     self.approved = try approved.total(in: currency, rates: snapshot.rates)

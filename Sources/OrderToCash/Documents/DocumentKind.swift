@@ -6,6 +6,7 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
   case prices
   case creditFacts = "credit-facts"
   case rates
+  case taxRates = "tax-rates"
   case stock
   case decisions
   case standingOrders = "standing-orders"
@@ -38,6 +39,7 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
     case .creditFacts: 14
     case .standingOrders: 15
     case .invoiceResponses: 16
+    case .taxRates: 45
     }
   }
 
@@ -66,6 +68,7 @@ public enum Document: Sendable {
   case price(PriceRecord)
   case creditFact(CreditFactRecord)
   case rate(RateRecord)
+  case taxRate(TaxRateRecord)
   case stock(StockRecord)
   case decision(DecisionRecord)
   /// Of its own on the heap, as statements are: it is handed on through several hands, and a copy of it costs.
@@ -84,6 +87,7 @@ public enum Document: Sendable {
     case .price: .prices
     case .creditFact: .creditFacts
     case .rate: .rates
+    case .taxRate: .taxRates
     case .stock: .stock
     case .decision: .decisions
     case .order: .orders

@@ -74,6 +74,8 @@ public struct OrderDocument: Sendable {
   public var isWhole: Bool
   /// Released from a standing order: that it repeats is meant.
   public var isStanding = false
+  /// Among those that want the same goods, 0 to 9, lower first; nil where the order doesn't say.
+  public var priority: Int?
   public var place: Place
 
   public init(

@@ -25,13 +25,37 @@ public struct PaymentAccount: Hashable, Sendable {
 /// An invoice or credit note as it is sent (EN 16931, Peppol BIS Billing 3.0). All amounts are positive minor units of
 /// `currency`, for a credit note too.
 public struct InvoiceDocument: Sendable {
-  public enum Kind: Int, Sendable { case invoice = 380, creditNote = 381 }
+  /// UNTDID 1001 (BT-3). The number is stored and never changes. A pro-forma is no invoice.
+  public enum Kind: Int, Sendable {
+    case proForma = 325, invoice = 380, creditNote = 381, advance = 386
+
+    /// As reports and exports say it.
+    public var name: Text {
+      switch self {
+      case .proForma: "pro-forma"
+      case .invoice: "invoice"
+      case .creditNote: "credit note"
+      case .advance: "advance invoice"
+      }
+    }
+
+    /// What its files are called before their number.
+    public var stem: String {
+      switch self {
+      case .proForma: "pro-forma"
+      case .invoice: "invoice"
+      case .creditNote: "credit-note"
+      case .advance: "advance-invoice"
+      }
+    }
+  }
 
   public var kind: Kind = .invoice
   public var number: Text = .empty
   public var issueDate = BusinessDate(days: 0)
   public var dueDate = BusinessDate(days: 0)
   public var currency: Currency = .eur
+  public var taxScheme = TaxScheme.vat
   public var seller = Party()
   public var buyer = Party()
   /// Delivery (BG-13): date, GLN of the place and its address.
@@ -65,11 +89,50 @@ public struct InvoiceDocument: Sendable {
   public var taxTotalInAccountingCurrency: Money?
   /// Paid before (BT-113) and added to round the amount due (BT-114).
   public var prepaid: Int64 = 0
+  /// Of `prepaid`, what advance invoices charged, by invoice and rate (BG-3 names them).
+  public var advances: [Advance] = []
+  /// When tax became chargeable, where that is another day than the document's (BT-7): the receipt of an advance.
+  public var taxPoint: BusinessDate?
+  /// Of a pro-forma: what is to be paid in advance.
+  public var asked: Int64 = 0
   public var rounding: Int64 = 0
-  /// Paid by `discountDate`, `discount` may be kept; nil and 0 without such terms.
-  public var discountDate: BusinessDate?
-  public var discount: Int64 = 0
+  /// Paid by its date, a step's amount may be kept: by rising date, falling amount; empty without such terms.
+  public var discounts: [PaymentSchedule.Step] = []
+  /// When it is due in parts: all of them, by due date; else empty.
+  public var instalments: [Instalment] = []
   public init() {}
+
+  /// What an advance invoice charged of one tax rate and this document deducts.
+  public struct Advance: Hashable, Sendable {
+    public var number: Text
+    public var date: BusinessDate
+    public var category: Text
+    public var rate: Percent
+    public var net: Int64
+    public var tax: Int64
+
+    public init(number: Text, date: BusinessDate, category: Text, rate: Percent, net: Int64, tax: Int64) {
+      self.number = number
+      self.date = date
+      self.category = category
+      self.rate = rate
+      self.net = net
+      self.tax = tax
+    }
+  }
+
+  /// A part of what is due, with a reference of its own.
+  public struct Instalment: Hashable, Sendable {
+    public var dueDate: BusinessDate
+    public var amount: Int64
+    public var reference: Text
+
+    public init(dueDate: BusinessDate, amount: Int64, reference: Text) {
+      self.dueDate = dueDate
+      self.amount = amount
+      self.reference = reference
+    }
+  }
 
   /// Sums of allowances (BT-107) and charges (BT-108), and the total without tax (BT-109, BR-CO-11 to 13).
   public var allowanceTotal: Int64 { charges.reduce(0) { $0 + ($1.isCharge ? 0 : $1.amount) } }
@@ -166,7 +229,22 @@ public struct OrderResponseDocument: Sendable {
     public var promisedDate: BusinessDate?
     /// What will follow later (UBL MaximumBackorderQuantity).
     public var backorder: Quantity = .zero
+    /// What is delivered instead of the item ordered.
+    public var substitute: Substitute?
     public init() {}
+  }
+
+  /// An item in place of the one ordered (UBL SellerSubstitutedLineItem).
+  public struct Substitute: Hashable, Sendable {
+    public var sellerItem: Text
+    public var name: Text
+    public var gtin: Text
+
+    public init(sellerItem: Text, name: Text, gtin: Text = .empty) {
+      self.sellerItem = sellerItem
+      self.name = name
+      self.gtin = gtin
+    }
   }
 }
 
@@ -203,6 +281,8 @@ public struct DespatchAdviceDocument: Sendable {
     public var sellerItem: Text = .empty
     public var buyerItem: Text = .empty
     public var gtin: Text = .empty
+    /// For a substitute: our item that was ordered, and the buyer's code of it.
+    public var insteadOf: Text = .empty
     public init() {}
   }
 }

@@ -4,9 +4,12 @@ public enum PaymentCode {
   /// The content of the code, or nil where an invoice can't be paid by it (`deliver.payment-code`): only invoices in euro, from
   /// 0.01 to 999 999 999.99, to an account within SEPA; a bank outside the European Economic Area needs its BIC.
   public static func content(of document: InvoiceDocument) -> Text? {
-    guard document.kind == .invoice else { return nil }
+    guard document.kind == .invoice || document.kind == .proForma else { return nil }
+    // Of instalments the first is paid by scanning; each later one has a date and a reference of its own.
+    let whole = document.kind == .proForma ? document.asked : document.payable
+    let due = document.instalments.first?.amount ?? whole
     return content(
-      payTo: document.payTo, amount: Money(minor: document.payable, currency: document.currency),
+      payTo: document.payTo, amount: Money(minor: due, currency: document.currency),
       reference: document.paymentReference)
   }
 

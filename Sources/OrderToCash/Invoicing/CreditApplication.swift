@@ -2,12 +2,15 @@
 public enum CreditApplication {
   /// As much of the credit (an item below zero) as is open of the invoice. In base currency each side gives up its own share; the
   /// difference is a realised currency gain or loss.
-  public static func net(_ credit: OpenItem, against item: OpenItem, date: BusinessDate) -> Application {
-    let amount = min(-credit.open, item.open)
+  public static func net(
+    _ credit: OpenItem, against item: OpenItem, atMost most: Int64 = .max, rule: Rule = InvoiceRules.nets,
+    date: BusinessDate
+  ) -> Application {
+    let amount = min(-credit.open, item.open, most)
     return Application(
       source: credit.key, item: item.key, account: item.account, currency: item.currency, amount: amount,
       itemBase: share(of: item.openBase, part: amount, whole: item.open),
-      sourceBase: share(of: -credit.openBase, part: amount, whole: -credit.open), rule: InvoiceRules.nets.id, date: date
+      sourceBase: share(of: -credit.openBase, part: amount, whole: -credit.open), rule: rule.id, date: date
     )
   }
 

@@ -185,7 +185,8 @@ public struct CreditNoteBuilder: Sendable {
       !content.lines.isEmpty || !content.charges.isEmpty
     else { return .failure(Refusal(rule: InvoiceRules.nothingToCredit, why: "it comes to nothing")) }
     var note = InvoiceDraft(
-      kind: .creditNote, key: .none, origin: invoice.origin == .fee ? .fee : .correction, account: invoice.account,
+      kind: .creditNote, key: .none, origin: [.fee, .advance].contains(invoice.origin) ? invoice.origin : .correction,
+      account: invoice.account,
       billTo: invoice.billTo, currency: invoice.currency, lines: content.lines, charges: content.charges,
       totals: totals,
       issueDate: date, dueDate: date, baseNet: 0, baseTax: 0)
@@ -215,6 +216,10 @@ public struct CreditNoteBuilder: Sendable {
     _ request: CreditRequest, rates: Rates, policy: InvoicePolicy, calendar: BusinessCalendar = BusinessCalendar()
   ) -> Result<InvoiceDraft, Refusal> {
     var lines: [InvoiceLine] = []
+    guard invoice.origin != .advance else {
+      return .failure(
+        Refusal(rule: InvoiceRules.advanceStands, why: "\(invoice.number) is what was received: credit it instead"))
+    }
     for want in request.lines where !invoice.lines.contains(where: { $0.number == want.number }) {
       return .failure(noLine(want))
     }

@@ -13,6 +13,8 @@ public struct BillableShipment: Sendable {
   public var date = BusinessDate(days: 0)
   /// ISO 3166-1 alpha-2 of the place of delivery, or empty when nobody asks.
   public var country: Text = .empty
+  /// Where it went, where rates by place begin and end; else nil.
+  public var place: TaxPlace?
   /// The buyer's number of its order, and whether nothing of the order is left to deliver; only told where invoices wait for it.
   public var orderNumber: Text = .empty
   public var isOrderComplete = false
@@ -58,7 +60,10 @@ public struct InvoiceBuilder: Sendable {
   }
 
   /// One invoice over shipments that belong together (`InvoiceGrouping`), or the rule that stops it.
-  public func invoice(_ shipments: [BillableShipment], key: Key = .none) -> Result<InvoiceDraft, Refusal> {
+  /// `advances`: what was invoiced in advance on their orders is taken from it.
+  public func invoice(
+    _ shipments: [BillableShipment], key: Key = .none, advances: inout AdvancePool
+  ) -> Result<InvoiceDraft, Refusal> {
     let lines = shipments.count == 1 ? current(shipments[0]) : shipments.flatMap(current)
     guard let first = shipments.first, !lines.isEmpty else {
       return .failure(Refusal(rule: InvoiceRules.nothingShipped))
@@ -91,8 +96,14 @@ public struct InvoiceBuilder: Sendable {
       draft.period = (dates.min() ?? setting.date)...(dates.max() ?? setting.date)
     }
     if policy.pricesIncludeTax { round(&draft) }
+    advances.deduct(from: &draft)
     schedule(&draft, first.terms)
     return .success(draft)
+  }
+
+  public func invoice(_ shipments: [BillableShipment], key: Key = .none) -> Result<InvoiceDraft, Refusal> {
+    var none = AdvancePool()
+    return invoice(shipments, key: key, advances: &none)
   }
 
   /// Lines with the tax of the day on which they left.
@@ -101,7 +112,7 @@ public struct InvoiceBuilder: Sendable {
     return shipment.lines.map { line in
       var line = line
       (line.billed.category, line.billed.rate) = setting.tax.current(
-        line.billed.category, line.billed.rate, item: line.itemCategory, supplied: shipment.date)
+        line.billed.category, line.billed.rate, item: line.itemCategory, at: shipment.place, supplied: shipment.date)
       return line
     }
   }

@@ -50,8 +50,8 @@ public struct InvoiceDraft: Hashable, Sendable {
   public var discountDate: BusinessDate?
   /// Of the amount due, rounded half away from zero; 0 for none.
   public var discount: Int64
-  /// A second, lower step of discount.
-  public var laterDiscount: PaymentSchedule.Step?
+  /// Further steps of discount, by rising date and falling amount.
+  public var laterDiscounts: [PaymentSchedule.Step] = []
   /// When it is due in parts: all of them, by due date; else empty.
   public var instalments: [PaymentSchedule.Part] = []
   /// Terms in words (BT-20), and their name.
@@ -72,6 +72,8 @@ public struct InvoiceDraft: Hashable, Sendable {
   public var corrects: Key
   /// For the customer to read: why it was made (BT-22).
   public var reason: Text
+  /// What was invoiced in advance and is deducted (BT-113).
+  public var deductions: [AdvancePart] = []
 
   public init(
     kind: InvoiceDocument.Kind, key: Key, origin: Origin, account: Key, billTo: Key, currency: Currency,
@@ -99,20 +101,35 @@ public struct InvoiceDraft: Hashable, Sendable {
       if line.order != order { order = .none }
       if line.shipment != shipment { shipment = .none }
     }
-    (discountDate, discount, laterDiscount, period) = (nil, 0, nil, nil)
+    (discountDate, discount, period) = (nil, 0, nil)
     (rounding, baseRounding, corrects, reason) = (0, 0, .none, .empty)
   }
 
   /// Amount due for payment (BT-115, BR-CO-16), and its worth in base currency.
-  public var payable: Int64 { totals.gross + rounding }
-  public var basePayable: Int64 { baseGross + baseRounding }
+  public var payable: Int64 { totals.gross + rounding - prepaid }
+  public var basePayable: Int64 { baseGross + baseRounding - basePrepaid }
+
+  /// Paid and invoiced in advance (BT-113).
+  public var prepaid: Int64 { deductions.reduce(0) { $0 + $1.gross } }
+  /// What that part of this document is worth in base currency; the advance may have been worth more or less.
+  public var basePrepaid: Int64 {
+    guard prepaid != 0 else { return 0 }
+    let (whole, worth) = (totals.gross + rounding, baseGross + baseRounding)
+    return prepaid == whole ? worth : share(of: worth, part: prepaid, whole: whole)
+  }
+
+  /// Adds to the rounding of the amount due (BT-114).
+  mutating func round(by amount: Int64) {
+    rounding += amount
+    if totals.gross != 0 { baseRounding += share(of: baseGross, part: amount, whole: totals.gross) }
+  }
 
   /// Takes due dates and discounts from a schedule over what is payable.
   public mutating func apply(_ schedule: PaymentSchedule) {
     guard let first = schedule.parts.first else { return }
     dueDate = first.dueDate
     (discountDate, discount) = (first.discounts.first?.date, first.discounts.first?.amount ?? 0)
-    laterDiscount = first.discounts.count > 1 ? first.discounts[1] : nil
+    laterDiscounts = Array(first.discounts.dropFirst())
     instalments = schedule.parts.count > 1 ? schedule.parts : []
   }
 
@@ -129,7 +146,7 @@ public struct InvoiceDraft: Hashable, Sendable {
 
   /// The postings of the document; none for an amount of nothing.
   public func postings(_ chart: Chart) -> [Posting] {
-    moves(chart).compactMap { event, account, amount, base in
+    (moves(chart) + deducted(chart)).compactMap { event, account, amount, base in
       guard amount != 0 || base != 0 else { return nil }
       // What a credit note adds, an invoice takes away; a rounding may go either way.
       let isOwed = (kind == .creditNote) == (amount < 0 || (amount == 0 && base < 0))
@@ -155,8 +172,25 @@ public struct InvoiceDraft: Hashable, Sendable {
         (.invoiceCharge, chart.charges, totals.charges, baseCharges), tax, rounded,
       ]
     case .fee: return [(isNote ? .creditNote : .fee, chart.fees, totals.net, baseNet), tax, rounded]
-    case .correction, .advance:
-      return [(isNote ? .creditNote : .invoice, chart.revenue, totals.net, baseNet), tax, rounded]
+    case .advance: return [(isNote ? .creditNote : .advance, chart.advances, totals.net, baseNet), tax, rounded]
+    case .correction: return [(isNote ? .creditNote : .invoice, chart.revenue, totals.net, baseNet), tax, rounded]
     }
+  }
+
+  /// What advances take off: liability and tax as they were invoiced. A difference to what the supply is worth in base currency is a
+  /// currency gain or loss, so that receivables hold what is due and nothing else.
+  private func deducted(_ chart: Chart) -> [(PostingEvent, Text, Int64, Int64)] {
+    guard !deductions.isEmpty else { return [] }
+    func sum(_ amount: KeyPath<AdvancePart, Int64>) -> Int64 { -deductions.reduce(0) { $0 + $1[keyPath: amount] } }
+    let difference = -sum(\.baseGross) - basePrepaid
+    return [
+      (.advanceDeducted, chart.advances, sum(\.net), sum(\.baseNet)),
+      (.advanceTaxDeducted, chart.outputTax, sum(\.tax), sum(\.baseTax)),
+      (.rounding, chart.tolerance, sum(\.rounding), sum(\.baseRounding)),
+      (
+        difference > 0 ? .currencyGain : .currencyLoss, difference > 0 ? chart.currencyGains : chart.currencyLosses, 0,
+        difference
+      ),
+    ]
   }
 }

@@ -30,6 +30,41 @@ public enum InvoiceRules {
     "tax.no-rule", stage: .intake, rationale: "A line whose tax no rule tells can't be invoiced; policy has to say.",
     triggers: "item category L, rules for S and Z only", spares: "item category S")
 
+  public static let advance = Rule(
+    "invoice.advance", stage: .invoice,
+    rationale:
+      "Tax on a payment in advance is due when it is received, and its payer needs an invoice to deduct it "
+      + "(2006/112/EC art. 65, 167, 220): net and tax are what the amount contains.",
+    triggers: "119.00 received for an order taxed at 19 % that has not left: 100.00 and 19.00 of tax",
+    spares:
+      "it leaves on the same night: its own invoice bills it; or the supply is exempt as intra-community (art. 67)")
+  public static let prepaidSettles = Rule(
+    "invoice.prepaid-settles", stage: .invoice,
+    rationale: "What came in for an order before its invoice settles the invoice on the night on which it is made.",
+    triggers: "579.67 on account of an order paid in advance, its invoice of 26.22: settled",
+    spares: "cash on account that quotes another order")
+  public static let advanceDeducted = Rule(
+    "invoice.advance-deducted", stage: .invoice,
+    rationale:
+      "The invoice of the supply charges its whole tax and takes off what advance invoices charged, net and tax, so that "
+      + "nothing is owed or taxed twice.",
+    triggers: "invoice of 238.00 on an order with an advance invoice of 119.00: 119.00 is due",
+    spares: "the advance was on another order")
+  public static let advanceReleased = Rule(
+    "invoice.advance-released", stage: .invoice,
+    rationale: "What was paid in advance for goods that never come is the customer's again, and its tax is not due.",
+    triggers: "the order is cancelled: a credit note over what is left of its advance invoice",
+    spares: "the rest of the order waits for stock")
+  public static let advanceStands = Rule(
+    "invoice.advance-stands", stage: .invoice,
+    rationale: "An advance invoice states what was received; it can be credited, not replaced by another amount.",
+    triggers: "replace ADV-2026-000001", spares: "credit it")
+  public static let proForma = Rule(
+    "invoice.pro-forma", stage: .invoice,
+    rationale:
+      "Who is to pay in advance needs a paper to pay by. It is no invoice: it moves no account and gives no right to deduct tax.",
+    triggers: "an order waits for payment in advance", spares: "an order that waits for overdue debt")
+
   public static let credit = Rule(
     "invoice.credit-note", stage: .invoice,
     rationale:
@@ -63,7 +98,8 @@ public enum InvoiceRules {
     triggers: "a credit asked for on an invoice taken over at go-live", spares: "an invoice of last month")
 
   public static let all: [Rule] = [
-    perShipment, consolidated, fee, nothingShipped, tooLarge, unknownRate, noTaxRule, credit, replacement, nets,
+    perShipment, consolidated, fee, nothingShipped, tooLarge, unknownRate, noTaxRule, proForma, advance, prepaidSettles,
+    advanceDeducted, advanceReleased, advanceStands, credit, replacement, nets,
     nothingToCredit,
     creditTooMuch, repriceUp, unknownInvoice,
   ]

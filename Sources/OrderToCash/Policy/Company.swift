@@ -4,8 +4,13 @@ public struct Company: Sendable {
   public var payTo = PaymentAccount()
   /// The base currency: every amount is also kept in it.
   public var currency: Currency = .eur
+  /// The currency in which law wants tax told (EN 16931 BT-6, BT-111), where that is another than the base currency.
+  public var taxCurrency: Currency?
+  /// What its tax is called (`tax.scheme`).
+  public var taxScheme = TaxScheme.vat
   public init() {}
   public var country: Text { party.address.country }
+  public var accountingCurrency: Currency { taxCurrency ?? currency }
 }
 
 /// Which days count (`calendar:`).

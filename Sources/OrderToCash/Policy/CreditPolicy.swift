@@ -22,6 +22,8 @@ public struct CreditPolicy: Hashable, Sendable {
   public var slowingDays: Int?
   /// So many broken promises to pay are tolerated; one more holds. Nil for any number.
   public var brokenPromises: Int?
+  /// This much of an order is to be paid before it goes on; zero: nothing.
+  public var prepayment = Percent.zero
   public var application = CreditApplicationPolicy()
   public var review = CreditReviewPolicy()
 

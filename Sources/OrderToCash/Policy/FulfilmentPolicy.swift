@@ -25,6 +25,8 @@ public struct FulfilmentPolicy: Hashable, Sendable {
   public var split = Split.allow
   /// Stock goes to lower numbers first.
   public var priority = 5
+  /// Whether what an order states of its priority counts instead.
+  public var orderPriority = false
   /// Of an item that states none, how much is kept back in each warehouse.
   public var safetyStock = Quantity.zero
   /// The minute of the night's day at which pick lists reach the warehouse: decides whether a carrier's cut-off is met.

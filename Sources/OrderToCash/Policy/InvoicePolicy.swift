@@ -11,6 +11,18 @@ public struct InvoicePolicy: Hashable, Sendable {
   public var charges: [ChargeRule] = []
   /// Item prices contain tax: what is due is the sum of gross line amounts, to the cent (BT-114).
   public var pricesIncludeTax = false
+  public var advances = SeriesFormat(prefix: "ADV-{year}-", digits: 6)
+  public var proFormas = SeriesFormat(prefix: "PF-{year}-", digits: 6)
+  /// When a payment in advance gets an invoice of its own.
+  public enum AdvanceInvoices: String, CaseIterable, Sendable {
+    case never, taxed, always
+
+    /// Where tax is due when a payment is received (2006/112/EC art. 65; the United Kingdom and Switzerland alike), an invoice says so.
+    public static func usual(in country: Text) -> AdvanceInvoices {
+      EuropeanUnion.contains(country) || ["GB", "XI", "CH"].contains(country) ? .taxed : .never
+    }
+  }
+  public var advanceInvoices = AdvanceInvoices.taxed
 
   public init(
     terms: PaymentTerms, invoices: SeriesFormat = SeriesFormat(prefix: "INV-{year}-", digits: 6),

@@ -22,6 +22,8 @@ public struct TaxRule: Hashable, Sendable {
   /// First and last day of supply for which it holds; nil: always.
   public var validFrom: BusinessDate?
   public var validTo: BusinessDate?
+  /// The rate comes from the table of rates by place; where that says nothing the rule doesn't match.
+  public var isByTable = false
 
   public init(
     buyer: BuyerRelation, item: Text, category: Text, rate: Percent, exemption: Text = .empty,
@@ -88,19 +90,42 @@ public struct TaxPolicy: Hashable, Sendable {
   /// Duty or tax categories that EN 16931 knows (UNCL 5305 subset, BT-151).
   public static let categories: [Text] = ["S", "Z", "E", "AE", "K", "G", "O", "L", "M"]
 
-  /// Whether any rule begins or ends.
-  public let isDated: Bool
+  /// Rates by place, for rules that ask it.
+  public var table = TaxTable()
+
+  /// Whether any rule or rate begins or ends.
+  public var isDated: Bool { hasDates || table.isDated }
+  private let hasDates: Bool
 
   public init(rules: [TaxRule], country: Text, taxId: Text) {
     self.rules = rules
-    isDated = rules.contains { $0.validFrom != nil || $0.validTo != nil }
+    hasDates = rules.contains { $0.validFrom != nil || $0.validTo != nil }
     self.country = country
     self.taxId = taxId
   }
 
   /// Nil when no rule matches: the line can't be invoiced until policy says how.
   public func treatment(of itemCategory: Text, for place: TaxPlace, on date: BusinessDate? = nil) -> TaxRule? {
-    rules.first { $0.covers(itemCategory, place) && $0.isValid(on: date) }
+    for rule in rules where rule.covers(itemCategory, place) && rule.isValid(on: date) {
+      guard rule.isByTable else { return rule }
+      guard let rate = table.rate(of: itemCategory, for: place, on: date) else { continue }
+      var found = rule
+      found.rate = rate
+      // A place without tax: nothing is charged, and no rate is stated.
+      if rate == .zero, found.category == "S" { found.category = "Z" }
+      return found
+    }
+    return nil
+  }
+
+  /// What a supply that left on `date` carries: by its place where rates come from the table, else as `current(_:_:item:supplied:)`.
+  public func current(
+    _ category: Text, _ rate: Percent, item: Text, at place: TaxPlace?, supplied date: BusinessDate
+  ) -> (category: Text, rate: Percent) {
+    if table.isDated, let place, let rule = treatment(of: item, for: place, on: date), rule.isByTable {
+      return (rule.category, rule.rate)
+    }
+    return current(category, rate, item: item, supplied: date)
   }
 
   /// Category and rate on the day of supply of what was ordered under a category and rate: the same, unless the rule that gave them has
@@ -108,7 +133,7 @@ public struct TaxPolicy: Hashable, Sendable {
   public func current(
     _ category: Text, _ rate: Percent, item: Text, supplied date: BusinessDate
   ) -> (category: Text, rate: Percent) {
-    guard isDated else { return (category, rate) }
+    guard hasDates else { return (category, rate) }
     let origins = rules.filter {
       $0.category == category && $0.rate == rate && ($0.item == "any" || $0.item == item)
     }

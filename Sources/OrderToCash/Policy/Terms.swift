@@ -31,7 +31,7 @@ public struct PaymentTerms: Hashable, Sendable {
   /// Due on this day of a month (the last one where it is shorter), `months` after the one that `netDays` lead to.
   public var dayOfMonth: Int?
   public var months: Int
-  /// Steps by rising days and falling percent; at most two, the first the higher.
+  /// Steps by rising days and falling percent.
   public var discounts: [Discount]
   /// Empty: one amount, due as the terms say.
   public var instalments: [Instalment]
@@ -125,4 +125,20 @@ public struct PaymentSchedule: Hashable, Sendable {
 
   /// When nothing is to be paid any more.
   public var lastDueDate: BusinessDate { parts.map(\.dueDate).max() ?? BusinessDate(days: 0) }
+}
+
+extension PaymentSchedule {
+  /// Steps as the ledger keeps them, `date:amount` in days and minor units separated by `;`; empty for none.
+  public static func text(of steps: some Collection<Step>) -> Text {
+    Text(steps.map { "\($0.date.days):\($0.amount)" }.joined(separator: ";"))
+  }
+
+  /// What `text` wrote; what is none of its is left out.
+  public static func steps(of text: Text) -> [Step] {
+    text.string.split(separator: ";").compactMap { part in
+      let fields = part.split(separator: ":")
+      guard fields.count == 2, let days = Int(fields[0]), let amount = Int64(fields[1]) else { return nil }
+      return Step(date: BusinessDate(days: Int32(days)), amount: amount)
+    }
+  }
 }

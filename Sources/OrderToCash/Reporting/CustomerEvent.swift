@@ -1,6 +1,6 @@
 /// Something that happened to a customer's orders or payments, as the customer is told: never a reason of ours, never a score.
 public struct CustomerEvent: Hashable, Sendable {
-  /// The number is stored and never changes; a notice lists events in this order.
+  /// The number is stored and never changes; a notice lists events by `rank`.
   public enum Kind: Int, Sendable, CaseIterable {
     case received = 1
     case confirmed = 2
@@ -15,6 +15,21 @@ public struct CustomerEvent: Hashable, Sendable {
     case paid = 11
     /// A status page was published; `document` is its path in the outbox.
     case page = 12
+    /// An order that waited goes on.
+    case released = 13
+    /// All orders of the account wait, or go on again.
+    case accountHeld = 14
+    case accountReleased = 15
+    /// An order is accepted against payment in advance.
+    case prepayment = 16
+  }
+
+  /// What to say of something that waits (`deliver.notice`): never why, always what helps.
+  public enum Request: Hashable, Sendable {
+    /// The amount is past due, or makes room, or is to be paid in advance.
+    case overdue, room, advance
+    /// No payment helps: we look at it.
+    case wait
   }
 
   public var kind: Kind
@@ -31,11 +46,15 @@ public struct CustomerEvent: Hashable, Sendable {
   public var tracking: Text
   /// What it is about: quantities and items, `2 × Lamp`.
   public var items: Text
+  /// What lets it go on, with `amount` as what to pay; nil for what doesn't wait.
+  public var request: Request?
 
   public init(
     _ kind: Kind, _ date: BusinessDate, order: Text = .empty, document: Text = .empty, amount: Money? = nil,
-    expected: BusinessDate? = nil, carrier: Text = .empty, tracking: Text = .empty, items: Text = .empty
+    expected: BusinessDate? = nil, carrier: Text = .empty, tracking: Text = .empty, items: Text = .empty,
+    request: Request? = nil
   ) {
+    self.request = request
     self.kind = kind
     self.date = date
     self.order = order
@@ -48,6 +67,39 @@ public struct CustomerEvent: Hashable, Sendable {
   }
 }
 
+extension CustomerEvent.Kind {
+  /// The place among a notice's events: as an order lives.
+  public var rank: Int {
+    let order: [CustomerEvent.Kind] = [
+      .received, .confirmed, .changed, .rejected, .prepayment, .held, .released, .accountHeld, .accountReleased,
+      .backOrdered, .shipped, .cancelled, .invoiced, .credited, .paid, .page,
+    ]
+    return order.firstIndex(of: self) ?? order.count
+  }
+}
+
+extension CustomerEvent {
+  /// What credit tells a customer, as an event: what waits or goes on, and what to pay.
+  public init(_ notice: CreditNotice, order: Text, date: BusinessDate) {
+    let kind: Kind
+    switch notice.kind {
+    case .orderHeld: kind = .held
+    case .orderReleased: kind = .released
+    case .accountHeld: kind = .accountHeld
+    case .accountReleased: kind = .accountReleased
+    case .prepayment: kind = .prepayment
+    }
+    self.init(kind, date, order: order)
+    guard [.held, .accountHeld, .prepayment].contains(kind) else { return }
+    guard notice.amount > 0 else {
+      request = .wait
+      return
+    }
+    amount = Money(minor: notice.amount, currency: notice.currency)
+    request = kind == .prepayment ? .advance : notice.rule == CreditRules.overLimit.id ? .room : .overdue
+  }
+}
+
 /// What one customer is told about a night.
 public struct CustomerNotice: Sendable {
   public var company = Party()
@@ -55,15 +107,11 @@ public struct CustomerNotice: Sendable {
   public var language = Language.english
   public var date = BusinessDate(days: 0)
   public var events: [CustomerEvent] = []
-  /// Past due, and all that is open, per currency: what lets an order go on that waits.
-  public var overdue: [Money] = []
-  public var open: [Money] = []
   public var payTo = PaymentAccount()
   public init() {}
 
-  /// What to say about an order that waits (`deliver.notice`): what is past due, else what is open, else that we look at it.
-  public enum Request: Hashable, Sendable { case overdue, open, wait }
-  public var request: Request { !overdue.isEmpty ? .overdue : !open.isEmpty ? .open : .wait }
+  /// Whether it asks for a payment.
+  public var asksForPayment: Bool { events.contains { $0.request.map { $0 != .wait } ?? false } }
 }
 
 /// Where a customer stands, for its status page.

@@ -7,7 +7,7 @@ extension ReportRegistry {
     sortKey: [],
     columns: [
       ReportColumn("number", .text, "Document number"),
-      ReportColumn("kind", .text, "invoice or credit note"),
+      ReportColumn("kind", .text, "invoice, credit note, advance invoice or pro-forma"),
       ReportColumn("issue_date", .date, "Document date"),
       ReportColumn("due_date", .date, "Due date"),
       ReportColumn("currency", .text, "Currency of the amounts (ISO 4217)"),
@@ -44,6 +44,9 @@ extension ReportRegistry {
       ReportColumn("bic", .text, "Its bank"),
       ReportColumn("total_charges", .amount, "Charges less allowances on the whole document; total_net holds them"),
       ReportColumn("note", .text, "Remark, such as why something is credited"),
+      ReportColumn("terms", .text, "When what is due, in words"),
+      ReportColumn(
+        "prepaid", .amount, "Paid in advance; total_tax holds the tax of it, which advance invoices charged"),
     ])
 
   /// Goes to `partners/<customer>/despatch-advice-<number>.csv`; one row per line.
@@ -66,24 +69,25 @@ extension ReportRegistry {
       ReportColumn("quantity", .decimal, "Shipped"),
       ReportColumn("unit", .text, "Unit (UN/ECE Recommendation 20)"),
       ReportColumn("outstanding", .decimal, "Still to come"),
+      ReportColumn("instead_of", .text, "For a substitute: our item that was ordered"),
     ])
 }
 
 extension InvoiceDocument {
   public var rows: [ReportRow] {
-    let kindName: Text = kind == .invoice ? "invoice" : "credit note"
     func money(_ minor: Int64) -> Cell { .amount(minor, currency) }
     return lines.map { line in
       ReportRow([
-        .text(number), .text(kindName), .date(issueDate), .date(dueDate), .text(Text(currency.code)),
+        .text(number), .text(kind.name), .date(issueDate), .date(dueDate), .text(Text(currency.code)),
         .text(seller.name),
         .text(seller.taxId), .text(buyer.id), .text(buyer.taxId), .text(orderNumber), .text(buyerReference),
         .text(despatchNumber), .date(deliveryDate), .text(precedingInvoice), .text(line.id), .text(line.orderLine),
         .text(line.sellerItem), .text(line.buyerItem), .text(line.gtin), .text(line.name), .quantity(line.quantity),
         .text(line.unit), .price(line.price), .quantity(line.priceBase), money(line.net), .text(line.taxCategory),
         .percent(line.taxRate), money(netTotal), money(taxTotal), money(grandTotal), money(payable),
-        .date(discount > 0 ? discountDate : nil), discount > 0 ? money(discount) : .empty, .text(paymentReference),
-        .text(payTo.iban), .text(payTo.bic), money(netTotal - lineTotal), .text(note),
+        .date(discounts.first?.date), discounts.first.map { money($0.amount) } ?? .empty, .text(paymentReference),
+        .text(payTo.iban), .text(payTo.bic), money(netTotal - lineTotal), .text(note), .text(termsText),
+        prepaid != 0 ? money(prepaid) : .empty,
       ])
     }
   }
@@ -95,7 +99,7 @@ extension DespatchAdviceDocument {
       ReportRow([
         .text(number), .date(despatchDate), .text(orderNumber), .text(carrier), .text(tracking), .text(line.id),
         .text(line.orderLine), .text(line.sellerItem), .text(line.buyerItem), .text(line.gtin), .text(line.name),
-        .quantity(line.quantity), .text(line.unit), .quantity(line.outstanding),
+        .quantity(line.quantity), .text(line.unit), .quantity(line.outstanding), .text(line.insteadOf),
       ])
     }
   }

@@ -9,12 +9,14 @@ public struct OrderAnswerLine: Sendable {
   public var promisedDate: BusinessDate?
   /// For the customer to read; never an internal reason.
   public var note: Text = .empty
+  /// Our item that is delivered instead, or empty.
+  public var substitute: Text = .empty
   public init() {}
 
   public var row: ReportRow {
     [
       .text(orderNumber), .text(line), .text(status), quantity.map { .quantity($0) } ?? .empty, .date(promisedDate),
-      .text(note),
+      .text(note), .text(substitute),
     ]
   }
 }
@@ -31,5 +33,6 @@ extension ReportRegistry {
       ReportColumn("quantity", .decimal, "Confirmed quantity; empty for the order as a whole"),
       ReportColumn("promised_date", .date, "When it ships"),
       ReportColumn("note", .text, "Remark"),
+      ReportColumn("substitute", .text, "Our item that is delivered instead"),
     ])
 }

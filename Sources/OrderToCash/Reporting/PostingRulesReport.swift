@@ -33,6 +33,7 @@ extension Chart {
     case "currencyLosses": currencyLosses.string
     case "charges": charges.string
     case "fees": fees.string
+    case "advances": advances.string
     case "opening": opening.string
     case "allowance": allowance.string
     case "impairment": impairment.string

@@ -36,6 +36,9 @@ enum DocumentSummary {
         + text(record.order, place)
     case .creditFact(let record):
       return "- credit of \(record.customer)\(place): \(record.kind.name) \(record.value)\n"
+    case .taxRate(let record):
+      let rate = record.rate
+      return "- tax rate\(place): \(rate.rate) % in \(rate.country) \(rate.region) \(rate.postcode)\n"
     case .rate(let record): return "- rate\(place): \(record.currency) from \(record.date)\n"
     case .decision(let record):
       return "- decision\(place): \(record.verb) \(record.exception) by \(record.who), \(record.reason)\n"

@@ -75,6 +75,7 @@ public struct Configuration: Sendable {
   private mutating func decode(_ root: ConfigReader) {
     _ = root.integer("version", default: 1, in: 1...1)
     decodeCompany(root.section("company"))
+    company.taxScheme = TaxScheme(reading: root)
     decodeCalendar(root.section("calendar"))
     bankAccounts = root.sections("bank_accounts").map { decodeBankAccount($0) }
     for (index, account) in bankAccounts.enumerated() {
@@ -117,6 +118,7 @@ public struct Configuration: Sendable {
     if !section.exists { section.missing("name") }
     company.currency = section.currency("currency") ?? .eur
     if section.node("currency") == nil { section.missing("currency") }
+    company.taxCurrency = section.node("tax_currency") == nil ? nil : section.currency("tax_currency")
     company.party.id = section.text("id")
     company.party.name = section.required("name")
     company.party.taxId = section.text("tax_id")
@@ -216,6 +218,7 @@ public struct Configuration: Sendable {
     chart.bankFees = section.text("bank_fees", default: chart.bankFees)
     chart.writeOffs = section.text("write_offs", default: chart.writeOffs)
     chart.charges = section.text("charges", default: chart.charges)
+    chart.advances = section.text("advances", default: chart.advances)
     chart.fees = section.text("fees", default: chart.fees)
     chart.exchange = section.text("exchange", default: chart.exchange)
     chart.currencyGains = section.text("currency_gains", default: chart.currencyGains)

@@ -12,6 +12,10 @@ extension CreditPolicy {
     slowPayerDays = CreditPolicy.optional(section, "slow_payer_days")
     slowingDays = CreditPolicy.optional(section, "slowing_days")
     brokenPromises = CreditPolicy.optional(section, "broken_promises")
+    prepayment = section.percent("prepayment")
+    if prepayment.scaled < 0 || prepayment.scaled > 1_000_000 {
+      section.complain("prepayment", "is \(prepayment) %", "write a percentage from 0 to 100")
+    }
     application = CreditApplicationPolicy(reading: section.section("application"), base: base, terms: terms)
     review = CreditReviewPolicy(reading: section.section("review"), base: base)
     section.finish()

@@ -28,6 +28,7 @@ extension DocumentDesign {
       section.complain("logo", "leads out of the workspace", "name a file below the folder of pipeline.yml")
     }
     section.finish()
+    design.name(tax: TaxScheme(reading: root))
     design.readTexts(root)
     return (design, logo)
   }

@@ -11,6 +11,7 @@ extension FulfilmentPolicy {
     substitutes = section.choice("substitutes", default: .never)
     split = section.choice("split", default: .allow)
     priority = section.integer("priority", default: 5, in: 0...9)
+    orderPriority = section.flag("order_priority")
     safetyStock = Quantity(millionths: section.decimal("safety_stock", scale: Quantity.scale, default: 0))
     releasedMinute = section.minute("released_at", default: 0)
     packingSlips = section.flag("packing_slips")

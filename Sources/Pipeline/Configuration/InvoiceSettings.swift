@@ -30,9 +30,6 @@ extension PaymentTerms {
   }
 
   private func check(_ section: ConfigReader) {
-    if discounts.count > 2 {
-      section.complain("discounts", "are \(discounts.count) steps", "give at most two, as an invoice has two and net")
-    }
     if zip(discounts, discounts.dropFirst()).contains(where: { $0.days >= $1.days || $0.percent <= $1.percent }) {
       section.complain("discounts", "do not fall with time", "let a later step be a lower percentage")
     }

@@ -24,6 +24,7 @@ public struct Policies: Sendable {
     fulfilment = FulfilmentPolicy(reading: section.section("fulfilment"))
     let invoicing = section.section("invoice")
     invoice = InvoicePolicy(reading: invoicing, terms: terms, base: company.currency)
+    if invoicing.node("advance_invoices") == nil { invoice.advanceInvoices = .usual(in: company.country) }
     price = PricePolicy(
       tolerance: invoicing.percent("price_tolerance_percent"), within: invoicing.choice("price_within", default: .list),
       lists: invoicing.node("price_lists") == nil ? ["standard"] : invoicing.strings("price_lists").map { Text($0) },

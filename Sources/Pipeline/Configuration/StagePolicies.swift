@@ -35,7 +35,10 @@ extension InvoicePolicy {
       terms: named ?? terms.first ?? PaymentTerms(name: "net30", netDays: 30),
       invoices: format("invoice", "INV-{year}-"), creditNotes: format("credit_note", "CN-{year}-"),
       shipments: format("shipment", "SH-{year}-"))
+    advances = format("advance", "ADV-{year}-")
+    proFormas = format("pro_forma", "PF-{year}-")
     series.finish()
+    advanceInvoices = section.choice("advance_invoices", default: advanceInvoices)
     trigger = InvoiceTrigger(reading: section)
     dueOnHoliday = section.choice("due_on_holiday", default: .keep)
     charges = section.sections("charges").map { ChargeRule(reading: $0, base: base) }

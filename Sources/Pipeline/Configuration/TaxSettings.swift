@@ -3,6 +3,8 @@ import OrderToCash
 extension TaxPolicy {
   init(reading section: ConfigReader, company: Company) {
     let rules = section.sections("rules").map { TaxRule(reading: $0) }
+    // Read with the company, which documents name.
+    _ = section.choice("scheme", TaxScheme.allCases.map(\.rawValue), default: "VAT")
     section.finish()
     self.init(rules: rules, country: company.country, taxId: company.party.taxId)
   }
@@ -13,8 +15,10 @@ extension TaxRule {
   init(reading rule: ConfigReader) {
     self.init(
       buyer: rule.choice("buyer", default: .any), item: rule.text("item", default: "any"),
-      category: rule.required("category"), rate: rule.percent("rate"), exemption: rule.text("exemption"),
+      category: rule.required("category"), rate: rule.string("rate") == "table" ? .zero : rule.percent("rate"),
+      exemption: rule.text("exemption"),
       exemptionCode: rule.text("exemption_code"))
+    isByTable = rule.string("rate") == "table"
     isRegistered = rule.flag("registered")
     countries = rule.strings("countries").map { Text($0) }
     regions = rule.strings("regions").map { Text($0) }
@@ -37,5 +41,12 @@ extension TaxRule {
     if let date = BusinessDate(text) { return date }
     rule.complain(key, "is ‘\(text)’, no date", "write YYYY-MM-DD")
     return nil
+  }
+}
+
+extension TaxScheme {
+  /// `tax.scheme` of a configuration; what it says wrongly is told where `tax:` is read.
+  init(reading root: ConfigReader) {
+    self = TaxScheme(rawValue: root.section("tax").string("scheme")) ?? .vat
   }
 }

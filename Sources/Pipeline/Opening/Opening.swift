@@ -206,6 +206,7 @@ struct Opening {
     let policy = night.configuration.policies.invoice
     let formats: [Text: SeriesFormat] = [
       "invoice": policy.invoices, "credit_note": policy.creditNotes, "shipment": policy.shipments,
+      "advance": policy.advances, "pro_forma": policy.proFormas,
     ]
     // Numbers go on in the fiscal year of the first night, which is that of the day after the cut-over.
     let year = night.configuration.calendar.fiscalYear(of: night.date.adding(days: 1))
@@ -217,7 +218,8 @@ struct Opening {
       }
       guard let format = formats[row["series"]] else {
         folder.complain(
-          file, line: row.line, "series ‘\(row["series"])’ is unknown", "it is invoice, credit_note or shipment",
+          file, line: row.line, "series ‘\(row["series"])’ is unknown",
+          "it is invoice, credit_note, shipment, advance or pro_forma",
           "Correct it.")
         continue
       }

@@ -85,4 +85,25 @@ public final class Night {
     try query.with(date).forEach { table[$0.currency(0)] = ExchangeRate(scaled: $0.int(1)) }
     return Rates(base: configuration.company.currency, table: table)
   }
+
+  /// Tax rates by place of delivery that files told so far.
+  public func taxTable() throws -> TaxTable {
+    var table = TaxTable()
+    try ledger.writer.freshQuery(
+      "SELECT country, region, postcode, item_category, rate, valid_from, valid_to FROM tax_rate ORDER BY key"
+    ).forEach { row in
+      table.add(
+        TaxRate(
+          country: row.text(0), region: row.text(1), postcode: row.text(2), item: row.text(3), rate: row.percent(4),
+          from: row.optionalDate(5), to: row.optionalDate(6)))
+    }
+    return table
+  }
+
+  /// The rules of tax with the rates that files tell.
+  public func tax() throws -> TaxPolicy {
+    var tax = configuration.policies.tax
+    if tax.rules.contains(where: \.isByTable) { tax.table = try taxTable() }
+    return tax
+  }
 }

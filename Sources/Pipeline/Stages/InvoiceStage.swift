@@ -23,12 +23,14 @@ struct InvoiceStage: StageWork {
       snapshot, from: units[0].span.first, rates: setting.rates, terms: terms,
       needs: InvoiceScan.Needs(policies.all, tax: setting.tax))
     let write = try InvoiceWrite(
-      night.ledger.writer, run: night.run, date: night.date, chart: configuration.chart)
+      night.ledger.writer, run: night.run, date: night.date, chart: configuration.chart,
+      accounting: configuration.company.accountingCurrency, rates: setting.rates)
+    var advances = try AdvanceBook.pool(snapshot)
     func bill(_ shipments: [BillableShipment]) throws {
       guard let account = shipments.first?.billTo else { return }
       let due = InvoiceGrouping.due(
         shipments, policies[account].trigger, previous: night.identity.previousDate, date: night.date)
-      for group in due { try write.invoice(group, by: builders[account]) }
+      for group in due { try write.invoice(group, by: builders[account], advances: &advances) }
     }
     for unit in units {
       // A span holds some thousand shipments of usual size: a transaction of its own.
@@ -49,23 +51,32 @@ struct InvoiceStage: StageWork {
 
   private func setting() throws -> InvoiceSetting {
     InvoiceSetting(
-      date: night.date, tax: night.configuration.policies.tax, rates: try night.rates(),
+      date: night.date, tax: try night.tax(), rates: try night.rates(),
       calendar: night.configuration.calendar)
   }
 
-  /// Corrections and fees, then numbers, then what credit notes settle at once.
+  /// Corrections and fees, advances, then numbers, then what credit notes settle at once.
   func finish() throws {
     let configuration = night.configuration
     let engine = night.ledger.writer
     let policies = try night.policies().map(\.invoice)
     let terms = try TermsTable(engine, named: configuration.terms, fallback: policies.map(\.terms))
-    let write = try InvoiceWrite(engine, run: night.run, date: night.date, chart: configuration.chart)
+    let setting = try setting()
+    let fiscalYear = configuration.calendar.fiscalYear(of: night.date)
+    let write = try InvoiceWrite(
+      engine, run: night.run, date: night.date, chart: configuration.chart,
+      accounting: configuration.company.accountingCurrency, rates: setting.rates)
     var corrections = try CorrectionRun(
-      engine, run: night.run, setting: try setting(), policies: policies, terms: terms, write: write)
+      engine, run: night.run, setting: setting, policies: policies, terms: terms, write: write)
     try corrections.carryOut()
+    var advances = try AdvanceRun(
+      engine, run: night.run, setting: setting, policies: policies, terms: terms, write: write,
+      chart: configuration.chart, fiscalYear: fiscalYear)
+    try advances.carryOut()
     try InvoiceNumbering.run(
       engine, run: night.run, invoices: policies.company.invoices, creditNotes: policies.company.creditNotes,
-      fiscalYear: configuration.calendar.fiscalYear(of: night.date))
+      advances: policies.company.advances, fiscalYear: fiscalYear)
+    try advances.settle()
     var netting = try CreditNetting(engine, run: night.run, date: night.date, chart: configuration.chart)
     try netting.run()
   }

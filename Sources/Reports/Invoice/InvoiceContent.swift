@@ -27,6 +27,8 @@ struct InvoiceContent {
     var money: Money
     var isDue = false
     var isSmall = false
+    /// Lines in small print below.
+    var notes: [String] = []
   }
 
   init(_ document: InvoiceDocument, _ texts: DocumentTexts) {
@@ -35,8 +37,16 @@ struct InvoiceContent {
     numbers = PageNumbers(language: texts.language)
   }
 
-  var isInvoice: Bool { document.kind == .invoice }
-  var title: Text { texts[isInvoice ? .invoice : .creditNote] }
+  /// Something that the customer owes or is asked for.
+  var isInvoice: Bool { document.kind != .creditNote }
+  var title: Text {
+    switch document.kind {
+    case .invoice: texts[.invoice]
+    case .creditNote: texts[.creditNote]
+    case .advance: texts[.advanceInvoice]
+    case .proForma: texts[.proForma]
+    }
+  }
 
   /// Number, dates and references (EN 16931 BT-1, BT-2, BT-9, BT-13, BT-10, BT-25, BT-16, BT-72, BT-48).
   var facts: [Fact] {
@@ -44,7 +54,9 @@ struct InvoiceContent {
       Fact(label: texts[.number], value: .text(document.number), isKey: true),
       Fact(label: texts[.date], value: .date(document.issueDate)),
     ]
-    if isInvoice { facts.append(Fact(label: texts[.due], value: .date(document.dueDate), isKey: true)) }
+    if document.kind == .invoice, document.payable > 0 {
+      facts.append(Fact(label: texts[.due], value: .date(document.dueDate), isKey: true))
+    }
     add(.customer, document.buyer.id, to: &facts)
     add(.order, document.orderNumber, to: &facts)
     add(.yourReference, document.buyerReference, to: &facts)
@@ -73,9 +85,10 @@ struct InvoiceContent {
     if document.payable != document.grandTotal {
       totals.append(Total(label: texts[.total], money: money(document.grandTotal)))
     }
-    if document.prepaid != 0 { totals.append(Total(label: texts[.prepaid], money: money(-document.prepaid))) }
+    totals += deductions
     if document.rounding != 0 { totals.append(Total(label: texts[.rounding], money: money(document.rounding))) }
-    totals.append(Total(label: texts[isInvoice ? .payable : .total], money: money(document.payable), isDue: true))
+    let due = document.kind == .proForma ? document.asked : document.payable
+    totals.append(Total(label: texts[isInvoice ? .payable : .total], money: money(due), isDue: true))
     if let tax = document.taxTotalInAccountingCurrency, tax.currency != document.currency {
       let label = Text("\(texts[.taxInBase]) \(tax.currency.code)")
       totals.append(Total(label: label, money: tax, isSmall: true))
@@ -83,34 +96,47 @@ struct InvoiceContent {
     return totals
   }
 
-  /// What is asked for, in words; names in braces stand for what is filled in.
-  var sentences: [TextKey] {
-    guard isInvoice else { return [.credited] }
-    return document.discountDate != nil && document.discount > 0 ? [.payBy, .discountUntil] : [.payBy]
+  /// What is taken off as paid before: by advance invoice, else in one line.
+  private var deductions: [Total] {
+    guard document.prepaid != 0 else { return [] }
+    func money(_ minor: Int64) -> Money { Money(minor: minor, currency: document.currency) }
+    guard !document.advances.isEmpty else {
+      return [Total(label: texts[.prepaid], money: money(-document.prepaid))]
+    }
+    var totals: [Total] = []
+    for advance in document.advances {
+      let label = InvoiceWording.deduction(advance, texts)
+      let place = totals.firstIndex { $0.label == label } ?? totals.count
+      if place == totals.count { totals.append(Total(label: label, money: money(0))) }
+      totals[place].money = money(totals[place].money.minor - advance.net - advance.tax)
+      totals[place].notes.append(InvoiceWording.parts(advance, document.currency, texts))
+    }
+    // Cents that rounding had added to what was paid.
+    let rest = document.prepaid + totals.reduce(0) { $0 + $1.money.minor }
+    if rest != 0, let last = totals.indices.last { totals[last].money = money(totals[last].money.minor - rest) }
+    return totals
   }
 
-  /// The agreed terms as the invoice words them (BT-20), where no sentence of ours says them in the reader's language.
-  var terms: Text { isInvoice && sentences.count == 1 && texts.language == .english ? document.termsText : .empty }
+  typealias Sentence = InvoiceWording.Sentence
 
-  func fill(_ name: String, in sentence: TextKey, into buffer: inout ByteBuffer) {
-    switch (sentence, name) {
-    case (.payBy, "amount"): numbers.write(Money(minor: document.payable, currency: document.currency), into: &buffer)
-    case (.payBy, "date"): numbers.write(document.dueDate, into: &buffer)
-    case (.discountUntil, "amount"):
-      numbers.write(Money(minor: document.discount, currency: document.currency), into: &buffer)
-    case (.discountUntil, "date"): numbers.write(document.discountDate ?? document.dueDate, into: &buffer)
-    default: break
-    }
+  /// What is asked for, in words; names in braces stand for what is filled in.
+  var sentences: [Sentence] { InvoiceWording.sentences(document, texts) }
+
+  /// The agreed terms as the invoice words them (BT-20), where no sentence of ours says them in the reader's language.
+  var terms: Text {
+    document.kind == .invoice && sentences.count == 1 && document.payable > 0 && texts.language == .english
+      ? document.termsText : .empty
   }
 
   /// Where to pay, and with which reference (BG-17, BT-83).
   var account: [Fact] {
-    guard isInvoice else { return [] }
+    guard isInvoice, document.kind == .proForma ? document.asked > 0 : document.payable > 0 else { return [] }
     var facts: [Fact] = []
     add(.holder, document.payTo.name, to: &facts)
     if !document.payTo.iban.isEmpty { facts.append(Fact(label: "IBAN", value: .grouped(document.payTo.iban))) }
     if !document.payTo.bic.isEmpty { facts.append(Fact(label: "BIC", value: .text(document.payTo.bic))) }
-    if !document.paymentReference.isEmpty {
+    // Instalments have references of their own.
+    if !document.paymentReference.isEmpty, document.instalments.isEmpty {
       facts.append(
         Fact(label: texts[.reference], value: .grouped(document.paymentReference), note: texts[.quote]))
     }

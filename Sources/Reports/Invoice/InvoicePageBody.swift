@@ -150,6 +150,11 @@ struct InvoicePageBody {
       buffer.append(total.isDue ? "<tr class=\"due\"><th scope=\"row\">" : "<tr><th scope=\"row\">")
       if total.isSmall { buffer.append("<small>") }
       buffer.append(html: total.label)
+      for note in total.notes {
+        buffer.append("<small>")
+        buffer.append(html: note)
+        buffer.append("</small>")
+      }
       buffer.append(total.isSmall ? "</small></th><td class=\"n\"><small>" : "</th><td class=\"n\">")
       numbers.write(total.money, into: &buffer)
       buffer.append(total.isSmall ? "</small></td></tr>\n" : "</td></tr>\n")
@@ -171,13 +176,13 @@ struct InvoicePageBody {
     buffer.append("</h2>\n<p>")
     for (index, sentence) in content.sentences.enumerated() {
       if index > 0 { buffer.append(" ") }
-      for piece in DocumentTexts.pieces(of: texts[sentence]) {
+      for piece in DocumentTexts.pieces(of: texts[sentence.key]) {
         guard piece.isName else {
           buffer.append(html: piece.text)
           continue
         }
         buffer.append("<b>")
-        content.fill(piece.text, in: sentence, into: &buffer)
+        buffer.append(html: sentence.filling(piece.text))
         buffer.append("</b>")
       }
     }
@@ -186,6 +191,7 @@ struct InvoicePageBody {
       buffer.append(html: content.terms)
     }
     buffer.append("</p>\n")
+    writeInstalments(into: &buffer)
     let account = content.account
     if !account.isEmpty {
       buffer.append("<dl>\n")
@@ -195,9 +201,35 @@ struct InvoicePageBody {
     buffer.append("</section>\n")
   }
 
+  /// Each part with its day, amount and reference.
+  private func writeInstalments(into buffer: inout ByteBuffer) {
+    guard !document.instalments.isEmpty else { return }
+    buffer.append("<table class=\"parts\">\n<thead><tr>")
+    for (label, isAmount) in [
+      (texts[.position], false), (texts[.due], false), (texts[.amount], true), (texts[.reference], false),
+    ] {
+      buffer.append(isAmount ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">")
+      buffer.append(html: label)
+      buffer.append("</th>")
+    }
+    buffer.append("</tr></thead>\n<tbody>\n")
+    for (index, part) in document.instalments.enumerated() {
+      buffer.append("<tr><td>")
+      buffer.append(index + 1)
+      buffer.append("</td><td>")
+      numbers.write(part.dueDate, into: &buffer)
+      buffer.append("</td><td class=\"n\">")
+      numbers.write(Money(minor: part.amount, currency: document.currency), into: &buffer)
+      buffer.append("</td><td class=\"r\">")
+      buffer.append(groupedByFour: part.reference)
+      buffer.append("</td></tr>\n")
+    }
+    buffer.append("</tbody>\n</table>\n")
+  }
+
   func writeFooter(into buffer: inout ByteBuffer) {
     buffer.append("<footer>")
-    if !document.deliveryAddress.isEmpty || !document.deliveryName.isEmpty {
+    if document.kind != .advance, !document.deliveryAddress.isEmpty || !document.deliveryName.isEmpty {
       buffer.append("<p>")
       buffer.append(html: texts[.deliveryAddress])
       buffer.append(": ")

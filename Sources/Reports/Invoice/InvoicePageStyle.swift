@@ -48,13 +48,16 @@ enum DocumentStyle {
     .pay dl{display:grid;grid-template-columns:auto 1fr;gap:.15rem 1.2rem;margin-top:.6rem}
     .pay dd{font-weight:600;overflow-wrap:anywhere}
     .pay small{font-weight:400}
+    .parts{width:auto;margin-top:.6rem}
+    .parts th,.parts td{border:0;padding:.15rem 1.2rem .15rem 0}
+    .parts .r{font-weight:600}
     .pay::after{content:"";display:block;clear:both}
     .code{float:right;width:9rem;margin:0 0 0 1.5rem;font-size:.72rem;line-height:1.25;text-align:center;color:#46515c}
     .code svg{display:block;width:100%}
     .k{white-space:nowrap}
     .part{margin-top:2rem}
     .part h2{font-size:1.1rem}
-    .more{margin-top:1.2rem;white-space:pre-line}
+    .more{margin:1.2rem 0;white-space:pre-line}
     footer{margin-top:2.4rem;padding-top:.8rem;border-top:1px solid #d3d8dd;font-size:.8rem;color:#46515c}
     @media screen and (max-width:40rem){
     main{margin:0;padding:1.2rem 1rem;border:0}
@@ -79,15 +82,14 @@ enum DocumentStyle {
     .items .t::before{content:"· "}
     .items .t[data-u]::after{content:" " attr(data-u)}
     .lines .o{display:none}
-    .events thead{position:static;width:auto;height:auto;clip-path:none}
-    .events tr{display:table-row}
-    .events td{padding:.35rem .3rem;border-bottom:1px solid #d3d8dd;font-size:.85rem}
-    .events .o{display:table-cell}
-    .events th{padding:.3rem .2rem;font-size:.8rem}
-    .events td:first-child,.events th:first-child{padding-left:0}
-    .events td:last-child,.events th:last-child{padding-right:0}
-    .events .a{text-align:right}
-    .events .k{white-space:normal}
+    .events tr{display:flex;flex-wrap:wrap;gap:.1rem .8rem}
+    .events .i{font-weight:600}
+    .events .o{display:block;color:#46515c}
+    .events .a{order:1;margin-left:auto}
+    .events .d{order:2;flex-basis:100%}
+    .events .d:empty{display:none}
+    .parts td,.parts th{padding-right:.6rem}
+    .parts .r{white-space:normal}
     }
     @media print{
     @page{margin:12mm 15mm 15mm 20mm}
@@ -103,7 +105,7 @@ enum DocumentStyle {
     td{padding:.3rem .5rem}
     .sums{margin-top:1rem}
     .pay{margin:1rem 1px 0 0;padding:.7rem 1rem}
-    .more{margin-top:.7rem}
+    .more{margin:.7rem 0}
     footer{margin-top:1rem;padding-top:.4rem}
     tr,.sums,footer{break-inside:avoid}
     }

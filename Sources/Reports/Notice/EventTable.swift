@@ -37,7 +37,7 @@ struct EventTable {
     buffer.append(html: label(event.kind))
     buffer.append("</td><td class=\"k\">")
     buffer.append(html: event.order)
-    buffer.append("</td><td>")
+    buffer.append("</td><td class=\"d\">")
     let details = self.details(event, notice)
     for (index, detail) in details.enumerated() {
       if index > 0 { buffer.append("<br>") }
@@ -61,6 +61,10 @@ struct EventTable {
     case .invoiced: texts[.noticeInvoiced]
     case .credited: texts[.noticeCredited]
     case .paid: texts[.noticePaid]
+    case .released: texts[.noticeReleased]
+    case .accountHeld: texts[.noticeAccountHeld]
+    case .accountReleased: texts[.noticeAccountReleased]
+    case .prepayment: texts[.noticePrepayment]
     case .page: .empty
     }
   }
@@ -68,7 +72,7 @@ struct EventTable {
   private func details(_ event: CustomerEvent, _ notice: CustomerNotice?) -> [String] {
     var details: [String] = event.document.isEmpty ? [] : [event.document.string]
     if !event.items.isEmpty { details.append(event.items.string) }
-    if event.kind == .held, let notice { details.append(request(notice)) }
+    if notice != nil, let request = event.request { details.append(words(request, event)) }
     if let date = event.expected {
       let key: TextKey =
         event.kind == .invoiced ? .noticeDue : event.kind == .received ? .noticeRequested : .noticePromised
@@ -81,12 +85,14 @@ struct EventTable {
     return details
   }
 
-  /// What lets an order go on that waits.
-  private func request(_ notice: CustomerNotice) -> String {
-    func amounts(_ money: [Money]) -> String { money.map(numbers.text).joined(separator: ", ") }
-    switch notice.request {
-    case .overdue: return texts.fill(.noticePayOverdue, ["amount": amounts(notice.overdue)])
-    case .open: return texts.fill(.noticePayOpen, ["amount": amounts(notice.open)])
+  /// What lets it go on.
+  private func words(_ request: CustomerEvent.Request, _ event: CustomerEvent) -> String {
+    let amount = event.amount.map(numbers.text) ?? ""
+    switch request {
+    case .overdue:
+      return texts.fill(event.kind == .accountHeld ? .noticePayAccount : .noticePayOverdue, ["amount": amount])
+    case .room: return texts.fill(.noticePayOpen, ["amount": amount])
+    case .advance: return texts.fill(.noticePayAdvance, ["amount": amount])
     case .wait: return texts[.noticeWaits].string
     }
   }

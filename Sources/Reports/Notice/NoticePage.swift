@@ -8,9 +8,7 @@ public enum NoticePage {
     let frame = NoticeFrame(notice: notice, texts: design.texts(notice.language), logo: design.logo)
     frame.open(.noticeTitle, into: &buffer)
     frame.events.write(notice.events, notice, into: &buffer)
-    if notice.events.contains(where: { $0.kind == .held }), notice.request != .wait {
-      frame.writeAccount(into: &buffer)
-    }
+    if notice.asksForPayment { frame.writeAccount(into: &buffer) }
     frame.close(into: &buffer)
   }
 }

@@ -109,7 +109,8 @@ private struct InvoiceSheets {
   // MARK: Sums
 
   private var sumsHeight: Double {
-    PDFSheets.mm(8) + max(Double(content.totals.count) * 16, Double(document.taxes.count + 2) * 22)
+    PDFSheets.mm(8)
+      + max(content.totals.reduce(0) { $0 + 16 + Double($1.notes.count) * 12 }, Double(document.taxes.count + 2) * 22)
   }
 
   private func drawSums(_ y: Double) -> Double {
@@ -152,7 +153,9 @@ private struct InvoiceSheets {
       let first = sheets.text(total.label.string, label, x: x, y: y, width: width * 0.52)
       let second = sheets.text(
         content.numbers.text(total.money), value, x: x + width * 0.52, y: y, width: width * 0.48)
-      y += max(first, second) + 3
+      y += max(first, second)
+      for note in total.notes { y += sheets.text(note, .small, x: x, y: y, width: width * 0.7) }
+      y += 3
     }
     return y
   }
@@ -160,13 +163,35 @@ private struct InvoiceSheets {
   // MARK: Payment
 
   private var sentences: String {
-    var text = content.sentences.map { key in
-      DocumentTexts.pieces(of: texts[key]).reduce(into: "") { result, piece in
-        result += piece.isName ? written { content.fill(piece.text, in: key, into: &$0) } : piece.text
-      }
-    }
+    var text = [InvoiceWording.words(content.sentences, texts)]
     if !content.terms.isEmpty { text.append(content.terms.string) }
     return text.joined(separator: " ")
+  }
+
+  /// Each part with its day, amount and reference.
+  private func drawInstalments(_ start: Double, x: Double) -> Double {
+    guard !document.instalments.isEmpty else { return start }
+    let mm = PDFSheets.mm
+    let columns = [0, mm(10), mm(36), mm(72)]
+    let grey = PDFSheets.Style(size: 8, isGrey: true)
+    var y = start
+    for (text, column) in zip([texts[.position], texts[.due], texts[.amount], texts[.reference]], columns) {
+      sheets.text(text.string, grey, x: x + column, y: y, width: mm(34))
+    }
+    y += 12
+    for (index, part) in document.instalments.enumerated() {
+      let money = content.numbers.text(Money(minor: part.amount, currency: document.currency))
+      let cells = [String(index + 1), content.numbers.text(part.dueDate), money, part.reference.groupedByFour]
+      for (text, column) in zip(cells, columns) {
+        sheets.text(text, .init(size: 9, isBold: column == columns[3]), x: x + column, y: y, width: mm(60))
+      }
+      y += 13
+    }
+    return y + 4
+  }
+
+  private var instalmentsHeight: Double {
+    document.instalments.isEmpty ? 0 : Double(document.instalments.count) * 13 + 16
   }
 
   private var codeSide: Double { code == nil ? 0 : PDFSheets.mm(30) }
@@ -175,7 +200,7 @@ private struct InvoiceSheets {
   private var paymentHeight: Double {
     let text = sheets.height(of: sentences, width: textWidth)
     let account = Double(content.account.count) * 14 + 12
-    return max(text + account + 36, codeSide + PDFSheets.mm(14))
+    return max(text + account + instalmentsHeight + 36, codeSide + PDFSheets.mm(14))
   }
 
   private func drawPayment(_ start: Double) -> Double {
@@ -185,6 +210,7 @@ private struct InvoiceSheets {
     var y = start + PDFSheets.mm(3)
     y += sheets.text(texts[.payment].string, .bold, x: x, y: y, width: textWidth) + 4
     y += sheets.text(sentences, x: x, y: y, width: textWidth) + 6
+    y = drawInstalments(y, x: x)
     let labels = PDFSheets.mm(34)
     for fact in content.account {
       sheets.text(fact.label.string, .init(size: 9, isGrey: true), x: x, y: y, width: labels)
@@ -204,7 +230,7 @@ private struct InvoiceSheets {
 
   private func drawDelivery(_ y: Double) {
     let place = ([document.deliveryName.string] + head.address(document.deliveryAddress)).filter { !$0.isEmpty }
-    guard !place.isEmpty else { return }
+    guard !place.isEmpty, document.kind != .advance else { return }
     sheets.text(
       "\(texts[.deliveryAddress]): \(place.joined(separator: ", "))", .small, x: head.left, y: y, width: head.width)
   }

@@ -14,10 +14,17 @@ public struct DocumentDesign: Sendable {
 
   public static let standard = DocumentDesign()
 
-  /// The logo for sheets, or nil; one that isn't PNG stands on pages only.
-  func picture() -> PDFPicture? { logo.flatMap { $0.isPNG ? PDFPicture(png: $0.bytes) : nil } }
+  /// The logo for sheets, or nil.
+  func picture() -> PDFPicture? { logo.flatMap { $0.isPNG ? PDFPicture(png: $0.bytes) : PDFPicture(svg: $0.bytes) } }
 
   public func texts(_ language: Language) -> DocumentTexts { texts[language.position] }
+
+  /// Calls the tax by its name where it is no VAT.
+  public mutating func name(tax scheme: TaxScheme) {
+    for (language, names) in TaxNames.all(scheme) {
+      for (key, text) in names { _ = override(key, in: language, with: text) }
+    }
+  }
 
   /// Puts a text in the place of the built-in one; returns what is wrong with it, or nil.
   public mutating func override(_ key: TextKey, in language: Language, with text: Text) -> String? {

@@ -15,6 +15,11 @@ public enum TextKey: Int, CaseIterable, Sendable {
   case noticeChanged, noticeRejected, noticeHeld, noticeShipped, noticeBackOrdered, noticeCancelled, noticeInvoiced
   case noticeCredited, noticePaid, noticePayOverdue, noticePayOpen, noticeWaits, noticePromised, noticeDue,
     noticeRequested, noticeTracking
+  case noticeReleased, noticeAccountHeld, noticeAccountReleased, noticePrepayment, noticePayAccount, noticePayAdvance
+  case payInstalment, proForma, proFormaNote, advanceInvoice, advanceFor, advanceDeducted, advanceParts,
+    payInAdvance
+  case paidInAdvance, nothingDue, instalmentOf
+  case mailAdvanceSubject, mailAdvanceBody, payInstalments, mailProFormaSubject, mailProFormaBody
   case orderNumber, event, details, statusTitle, statusOpenOrders, statusShipments, statusInvoices, statusOpenItems
   case statusHistory, statusNone, requested, state, stateReceived, stateReview, stateHeld, stateApproved
   case stateBackOrdered

@@ -69,7 +69,34 @@ enum GeneratedInvoices {
     if Int.random(in: 0...3, using: &random) == 0 {
       document.rounding = Int64.random(in: -2...2, using: &random) * InvoiceDocument.step(of: currency)
     }
+    prepay(&document, &random)
     return document
+  }
+
+  /// An advance is paid already; an invoice may deduct one or two.
+  private static func prepay(_ document: inout InvoiceDocument, _ random: inout Seeded) {
+    // Intra-community supplies have no advance invoices (2006/112/EC art. 67).
+    if document.kind == .advance, document.taxes[0].category == "K" { document.kind = .invoice }
+    if document.kind == .advance {
+      document.taxPoint = SampleDocuments.day.adding(days: -1)
+      (document.period, document.deliveryDate) = (nil, nil)
+      document.prepaid = document.grandTotal + document.rounding
+      return
+    }
+    guard document.kind == .invoice, document.taxes[0].category != "O", Int.random(in: 0...2, using: &random) == 0
+    else {
+      return
+    }
+    for (index, tax) in document.taxes.enumerated() {
+      let step = InvoiceDocument.step(of: document.currency)
+      let net = tax.base / 3 / step * step
+      let advance = InvoiceDocument.Advance(
+        number: Text("ADV-\(index / 2)"), date: SampleDocuments.day.adding(days: -3), category: tax.category,
+        rate: tax.rate, net: net, tax: tax.rate.tax(on: net, document.currency))
+      document.advances.append(advance)
+      document.prepaid += advance.net + advance.tax
+    }
+    document.note = "Less advance invoice ADV-0 & others"
   }
 
   /// Categories that may stand together, with the buyer that they need.
@@ -109,7 +136,8 @@ enum GeneratedInvoices {
 
   private static func head(_ currency: Currency, _ buyer: Party, _ random: inout Seeded) -> InvoiceDocument {
     var document = InvoiceDocument()
-    document.kind = Int.random(in: 0...3, using: &random) == 0 ? .creditNote : .invoice
+    document.kind = [.creditNote, .creditNote, .advance, .invoice, .invoice, .invoice, .invoice, .invoice]
+      .randomElement(using: &random)!
     document.number = "N-1"
     document.issueDate = SampleDocuments.day
     document.dueDate = SampleDocuments.day.adding(days: 30)

@@ -62,6 +62,11 @@ struct IndependentCheckTests {
       UBLOrderResponseWriter.write(SampleDocuments.orderResponse(code), into: &buffer)
       all.append(("response-\(code.rawValue)", buffer))
     }
+    var substituted = SampleDocuments.orderResponse(.amended)
+    substituted.lines[0].substitute = OrderResponseDocument.Substitute(sellerItem: "NW-2", name: "Lamp", gtin: "")
+    var answer = ByteBuffer()
+    UBLOrderResponseWriter.write(substituted, into: &answer)
+    all.append(("response-substitute", answer))
     for code in [FileAcknowledgement.Code.acknowledged, .accepted, .rejected] {
       var buffer = ByteBuffer()
       UBLApplicationResponseWriter.write(SampleDocuments.acknowledgement(code), into: &buffer)

@@ -41,6 +41,43 @@ struct UBLWriterTests {
     #expect(!text.contains("InvoiceLine"))
   }
 
+  @Test("An advance invoice is of type 386, paid, with the day of receipt as its tax point") func advance() {
+    var document = sample(kind: .advance)
+    document.taxPoint = SampleDocuments.day.adding(days: -1)
+    document.prepaid = document.grandTotal
+    let text = render(document)
+    #expect(text.contains("<cbc:InvoiceTypeCode>386<") && text.contains("<cbc:TaxPointDate>2026-03-01<"))
+    #expect(text.contains("<cbc:PayableAmount currencyID=\"EUR\">0.00<"))
+  }
+
+  @Test("What was invoiced in advance is named once each and deducted as paid") func deduction() {
+    var document = sample()
+    document.advances = [
+      InvoiceDocument.Advance(
+        number: "ADV-1", date: SampleDocuments.day, category: "S", rate: Percent(scaled: 190_000), net: 100, tax: 19),
+      InvoiceDocument.Advance(
+        number: "ADV-1", date: SampleDocuments.day, category: "S", rate: Percent(scaled: 70_000), net: 100, tax: 7),
+    ]
+    document.prepaid = 226
+    let text = render(document)
+    #expect(text.components(separatedBy: "<cac:InvoiceDocumentReference><cbc:ID>ADV-1<").count == 2)
+    #expect(text.contains("<cbc:PrepaidAmount currencyID=\"EUR\">2.26<"))
+  }
+
+  @Test("An order's answer names what is delivered instead, after the line that it replaces") func substitute() {
+    var document = SampleDocuments.orderResponse(.amended)
+    document.lines[0].substitute = OrderResponseDocument.Substitute(sellerItem: "NW-2", name: "Lamp & shade", gtin: "")
+    var buffer = ByteBuffer()
+    UBLOrderResponseWriter.write(document, into: &buffer)
+    #expect(buffer.string.contains("</cac:LineItem><cac:SellerSubstitutedLineItem><cbc:ID>"))
+    #expect(buffer.string.contains("<cbc:Name>Lamp &amp; shade</cbc:Name><cac:SellersItemIdentification><cbc:ID>NW-2<"))
+    var advice = SampleDocuments.despatchAdvice()
+    advice.lines[0].insteadOf = "NW-1"
+    buffer = ByteBuffer()
+    UBLDespatchAdviceWriter.write(advice, into: &buffer)
+    #expect(buffer.string.contains("<cbc:Note>Instead of item NW-1</cbc:Note><cbc:DeliveredQuantity"))
+  }
+
   @Test(
     "A buyer without a sound endpoint goes by VAT number, then e-mail, and without both the document is plain EN 16931",
     arguments: [

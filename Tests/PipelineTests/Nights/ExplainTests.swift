@@ -97,13 +97,38 @@ import Testing
     #expect(readme.contains(output.text), "README.md shows another answer than:\n\(output.text)")
   }
 
-  @Test func thePageOnCreditQuotesARealAnswer() throws {
-    let page = try String(contentsOf: NightRunner.repository.appending(path: "docs/credit.md"), encoding: .utf8)
-    let night = try NightRunner("credit-application")
+  /// Every `$ o2c explain …` of a page is what the program says of a fixture night.
+  @Test(
+    "Pages quote real answers",
+    arguments: [
+      ("docs/credit.md", "credit-application", ["AQ-2", "WC-4"]),
+      ("docs/credit.md", "paid-in-advance", ["INV-2026-000005"]),
+    ] as [(String, String, [String])])
+  func pagesQuoteRealAnswers(path: String, name: String, ids: [String]) throws {
+    let page = try String(contentsOf: NightRunner.repository.appending(path: path), encoding: .utf8)
+    let night = try NightRunner(name)
     try night.play()
-    for id in ["AQ-2", "WC-4"] {
+    for id in ids {
       let output = try night.o2c("explain", id)
-      #expect(page.contains(output.text), "docs/credit.md shows another answer than:\n\(output.text)")
+      #expect(
+        page.contains("$ o2c explain \(id)\n\(output.text)"), "\(path) shows another answer than:\n\(output.text)")
+    }
+  }
+
+  @Test(
+    "Pages quote the heads of real answers",
+    arguments: [
+      ("docs/operations.md", "invoice-corrected", ["CN-2026-000001", "INV-2026-000001"]),
+      ("docs/operations.md", "invoice-weekly", ["INV-2026-000001"]),
+    ] as [(String, String, [String])])
+  func pagesQuoteRealHeads(path: String, name: String, ids: [String]) throws {
+    let page = try String(contentsOf: NightRunner.repository.appending(path: path), encoding: .utf8)
+    let night = try NightRunner(name)
+    try night.play()
+    for id in ids {
+      let output = try night.o2c("explain", id)
+      let head = output.text.components(separatedBy: "\n\n")[0]
+      #expect(page.contains("$ o2c explain \(id)\n\(head)\n"), "\(path) shows another answer than:\n\(head)")
     }
   }
 

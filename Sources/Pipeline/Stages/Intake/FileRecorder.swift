@@ -266,7 +266,7 @@ final class FileRecorder {
 
   private func recorder(_ document: Document) -> any DocumentRecorder {
     switch document {
-    case .customer, .item, .price, .creditFact, .rate, .stock: master
+    case .customer, .item, .price, .creditFact, .rate, .taxRate, .stock: master
     case .decision: decisions
     case .standingOrder: StandingOrderRecorder()
     case .order: orders
@@ -281,7 +281,9 @@ final class FileRecorder {
   /// A file with the same bytes as one that is recorded. Master data and rates have no identity of their own: a file that
   /// brings an earlier state back is as good as any.
   private func duplicateFile(_ row: FileRow) throws -> Problem? {
-    if let kind = DocumentKind(number: row.kind), [.customers, .items, .prices, .creditFacts, .rates].contains(kind) {
+    if let kind = DocumentKind(number: row.kind),
+      [.customers, .items, .prices, .creditFacts, .rates, .taxRates].contains(kind)
+    {
       return nil
     }
     // A header without rows says that nothing happened, and may say so every day.

@@ -26,6 +26,8 @@ final class IntakeContext {
   private(set) var channel = Channel()
   private var isXML = false
   private var overrides: PolicyOverrides
+  /// Tax rates by place, those of tonight's files included.
+  var taxTable = TaxTable()
   /// Of the format of the file at hand.
   var formatSeverities = SeverityPolicy()
   private var sequences: [String: KeySequence] = [:]
@@ -46,6 +48,7 @@ final class IntakeContext {
     master = try MasterWrite(engine, run: night.run, stage: .intake)
     stock = StockWrite(engine, confirmedMinute: night.configuration.policies.fulfilment.confirmedMinute)
     rates = try night.rates()
+    taxTable = try night.taxTable()
     (customers, roles) = try MasterLoad.customers(engine)
     items = try MasterLoad.items(engine)
     prices = try MasterLoad.prices(engine)
@@ -117,7 +120,9 @@ final class IntakeContext {
   /// By which the orders of a customer are judged.
   func orderPolicies(for customer: Customer) -> OrderJudgement.Policies {
     let policies = overrides.policies(customer: customer.id, group: customer.segment)
-    return OrderJudgement.Policies(price: policies.price, tax: policies.tax, order: policies.intake.orders)
+    var tax = policies.tax
+    tax.table = taxTable
+    return OrderJudgement.Policies(price: policies.price, tax: tax, order: policies.intake.orders)
   }
 
   /// The next key of this unit in a table.
@@ -163,6 +168,7 @@ final class IntakeContext {
     (customers, roles) = try MasterLoad.customers(engine)
     items = try MasterLoad.items(engine)
     prices = try MasterLoad.prices(engine)
+    taxTable = try night.taxTable()
     masterChanged = false
     itemsChanged = false
   }

@@ -10,6 +10,7 @@ struct MasterRecorder: DocumentRecorder {
     case .price(let record): try price(record, context)
     case .creditFact(let record): try creditFact(record, context)
     case .rate(let record): try rate(record, context)
+    case .taxRate(let record): try taxRate(record, context)
     case .stock(let record): try stock(record, context)
     default: preconditionFailure("not master data")
     }
@@ -146,6 +147,25 @@ struct MasterRecorder: DocumentRecorder {
     try context.engine.append(.rate).add(record.currency).add(record.date).add(context.key(.rate)).add(context.file)
       .add(record.rate.scaled).end()
     context.ratesChanged = true
+    return .accepted
+  }
+
+  private func taxRate(_ record: TaxRateRecord, _ context: IntakeContext) throws -> DocumentVerdict {
+    let rate = record.rate
+    let known = try context.engine.query(
+      """
+      SELECT rate, valid_from, valid_to FROM tax_rate WHERE country = ? AND region = ? AND postcode = ? AND item_category = ?
+      ORDER BY key DESC
+      """
+    ).with(rate.country, rate.region, rate.postcode, rate.item).map {
+      ($0.percent(0), $0.optionalDate(1), $0.optionalDate(2))
+    }.first { $0.1 == rate.from }
+    if let known, known.0 == rate.rate, known.2 == rate.to {
+      return .duplicate("the rate of \(rate.country) \(rate.region) \(rate.postcode) is known")
+    }
+    try context.engine.append(.taxRate).add(context.key(.taxRate)).add(context.file).add(rate.country).add(rate.region)
+      .add(rate.postcode).add(rate.item).add(rate.rate).add(rate.from).add(rate.to).add(record.name).end()
+    context.taxTable.add(rate)
     return .accepted
   }
 

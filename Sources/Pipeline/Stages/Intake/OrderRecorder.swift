@@ -168,10 +168,21 @@ final class OrderRecorder: DocumentRecorder {
     try orders.add(key).add(customer.account).add(customer.billTo).add(order.number).add(revision).add(order.issueDate)
       .add(order.requestedDate).add(order.currency).add(net).add(gross).add(order.buyerReference)
       .add(order.note).add(shipTo).add(order.shipTo.name).add(address.street).add(address.city).add(address.postcode)
-      .add(address.country).add(context.answer(for: customer)).add(parsed.contentHash).add(goods).end()
+      .add(address.country).add(context.answer(for: customer)).add(parsed.contentHash).add(goods)
+      .add(try priority(order, customer)).end()
     try open.add(customer.group).add(key).add(customer.account).add(customer.billTo).add(inReview ? 2 : 1)
       .add(order.requestedDate ?? context.night.date).add(true).add(net).add(gross).add(order.currency).add(0)
       .add(inReview ? "intake.review" : "").end()
+  }
+
+  /// As the ledger keeps it: one more than the order's own, which a change that states none leaves as it was; 0 for none.
+  private func priority(_ order: OrderDocument, _ customer: Customer) throws -> Int {
+    if let priority = order.priority { return priority + 1 }
+    guard order.function == .change else { return 0 }
+    let first = try engine.query("SELECT order_key FROM order_number WHERE account = ? AND number = ?")
+      .with(customer.account, order.number).first { $0.key(0) }
+    guard let first else { return 0 }
+    return try engine.query("SELECT priority FROM orders WHERE key = ?").with(first).first { $0.integer(0) } ?? 0
   }
 
   /// The date for which an order was asked.

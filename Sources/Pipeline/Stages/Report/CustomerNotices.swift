@@ -21,13 +21,13 @@ struct CustomerNotices {
     let events = try CustomerEventScan(engine, run: night.run, date: night.date, wanted: wanted).events()
     guard !events.isEmpty else { return }
     let scan = CustomerStatusScan(engine, wanted: wanted, date: night.date)
-    let items = try scan.items()
     let hasStatus = events.keys.contains { delivery($0).contains(.status) }
+    let items = hasStatus ? try scan.items() : [:]
     let orders = hasStatus ? try scan.orders() : [:]
     let rows = try engine.append(.customerEvent)
     var keys = KeySequence(run: night.run, stage: .report, unit: 1)
     for account in events.keys.sorted(by: { parties.id($0) < parties.id($1) }) {
-      let told = self.notice(account, events[account] ?? [], items[account] ?? [])
+      let told = self.notice(account, events[account] ?? [])
       if delivery(account).wantsNotice { try notice(account, told) }
       guard delivery(account).contains(.status) else { continue }
       for event in told.events { try event.write(keys.take(), account, to: rows) }
@@ -52,9 +52,7 @@ struct CustomerNotices {
     }
   }
 
-  private func notice(
-    _ account: Key, _ events: [CustomerEvent], _ items: [CustomerStatus.OpenItem]
-  ) -> CustomerNotice {
+  private func notice(_ account: Key, _ events: [CustomerEvent]) -> CustomerNotice {
     var notice = CustomerNotice()
     notice.company = night.configuration.company.party
     notice.payTo = night.configuration.company.payTo
@@ -62,18 +60,6 @@ struct CustomerNotices {
     notice.language = parties[account]?.language ?? .english
     notice.date = night.date
     notice.events = events
-    notice.overdue = Self.totals(items.filter { $0.due < night.date })
-    notice.open = Self.totals(items)
     return notice
-  }
-
-  /// Per currency; credits deducted, nothing where they cover all.
-  private static func totals(_ items: [CustomerStatus.OpenItem]) -> [Money] {
-    var totals: [Currency: Int64] = [:]
-    for item in items { totals[item.open.currency, default: 0] += item.open.minor }
-    return totals.keys.sorted().compactMap { currency in
-      guard let minor = totals[currency], minor > 0 else { return nil }
-      return Money(minor: minor, currency: currency)
-    }
   }
 }

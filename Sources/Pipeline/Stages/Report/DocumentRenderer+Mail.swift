@@ -30,16 +30,16 @@ extension DocumentRenderer {
     let company = self.company.party.name.string
     switch document.content {
     case .invoice(let invoice):
-      let isInvoice = invoice.kind == .invoice
-      let amount = Money(minor: invoice.payable, currency: invoice.currency)
+      let (subject, body) = DocumentRenderer.keys(invoice.kind)
+      let minor =
+        invoice.kind == .proForma ? invoice.asked : invoice.kind == .advance ? invoice.prepaid : invoice.payable
       return (
+        texts.fill(subject, ["number": invoice.number.string, "company": company]),
         texts.fill(
-          isInvoice ? .mailInvoiceSubject : .mailCreditNoteSubject,
-          ["number": invoice.number.string, "company": company]),
-        texts.fill(
-          isInvoice ? .mailInvoiceBody : .mailCreditNoteBody,
+          body,
           [
-            "number": invoice.number.string, "date": numbers.text(invoice.issueDate), "amount": numbers.text(amount),
+            "number": invoice.number.string, "date": numbers.text(invoice.issueDate),
+            "amount": numbers.text(Money(minor: minor, currency: invoice.currency)),
             "due": numbers.text(invoice.dueDate),
           ])
       )
@@ -63,6 +63,15 @@ extension DocumentRenderer {
       )
     case .despatch, .answer, .acknowledgement, .status:
       return ("\(document.kind) \(document.number)", "")
+    }
+  }
+
+  private static func keys(_ kind: InvoiceDocument.Kind) -> (subject: TextKey, body: TextKey) {
+    switch kind {
+    case .invoice: (.mailInvoiceSubject, .mailInvoiceBody)
+    case .creditNote: (.mailCreditNoteSubject, .mailCreditNoteBody)
+    case .advance: (.mailAdvanceSubject, .mailAdvanceBody)
+    case .proForma: (.mailProFormaSubject, .mailProFormaBody)
     }
   }
 

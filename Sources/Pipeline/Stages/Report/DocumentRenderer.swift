@@ -73,9 +73,20 @@ struct DocumentRenderer: Sendable {
   }
 
   private func forms(of invoice: InvoiceDocument, _ document: OutgoingDocument) throws -> [Form] {
-    let asked = document.delivery.forms
+    var asked = document.delivery.forms
+    var invoice = InvoiceWording.worded(invoice, design.texts(document.language))
+    invoice.taxScheme = company.taxScheme
+    // A pro-forma is no invoice, so no invoice file: it is for people.
+    if invoice.kind == .proForma {
+      asked.subtract([.ubl, .csv])
+      if asked.isEmpty { asked = .page }
+    }
     var forms: [Form] = []
-    if asked.contains(.ubl) { forms.append(Form(.ubl, ".xml") { UBLInvoiceWriter.write(invoice, into: &$0) }) }
+    if asked.contains(.ubl) {
+      var electronic = invoice
+      electronic.note = InvoiceWording.note(invoice, design.texts(document.language))
+      forms.append(Form(.ubl, ".xml") { UBLInvoiceWriter.write(electronic, into: &$0) })
+    }
     if asked.contains(.csv) { forms.append(table(ReportRegistry.invoiceExport, invoice.rows)) }
     if asked.contains(.page) {
       forms.append(

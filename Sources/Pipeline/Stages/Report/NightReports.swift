@@ -58,11 +58,12 @@ struct NightReports {
     if try scan.hasCreditReviews() { try stream(ReportRegistry.creditReview) { try scan.creditReviews($0) } }
     try stream(ReportRegistry.shipments) { try scan.shipments($0) }
     try stream(ReportRegistry.lateShipments) { try scan.lateShipments($0) }
+    let deliveries = night.configuration.deliveries
     try stream(ReportRegistry.invoices) {
       try scan.invoices(
-        path: { account, number, isInvoice in
-          let prefix = isInvoice ? "invoice-" : "credit-note-"
-          return Text("partners/\(OutboxFolder.name(parties.id(account)))/\(prefix)\(OutboxFolder.name(number)).xml")
+        path: { account, number, kind in
+          let stem = "\(OutboxFolder.name(parties.id(account)))/\(kind.stem)-\(OutboxFolder.name(number))"
+          return Text("partners/\(stem)\(Self.mainEnding(parties[account], parties.id(account), deliveries))")
         }, $0)
     }
     try writeRegisters(scan)
@@ -139,6 +140,15 @@ struct NightReports {
       try night.ledger.writer.freshQuery("SELECT MAX(run) FROM run WHERE run < ? AND manifest_sha <> ''")
       .with(night.run).first { $0.isNull(0) ? 0 : $0.integer(0) } ?? 0
     return published + 1
+  }
+
+  /// Of the form in which a customer's invoices count: UBL before CSV before PDF before a page.
+  private static func mainEnding(_ entry: PartyBook.Entry?, _ id: Text, _ deliveries: DeliveryPolicy) -> String {
+    let forms = deliveries.delivery(customer: id, group: entry?.segment ?? .empty, own: entry?.delivery ?? .empty).forms
+    for (form, ending) in [(Delivery.ubl, ".xml"), (.csv, ".csv"), (.pdf, ".pdf")] where forms.contains(form) {
+      return ending
+    }
+    return ".html"
   }
 
   private static func row(_ line: ControlScan.Line) -> ReportRow {

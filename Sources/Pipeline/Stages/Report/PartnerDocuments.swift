@@ -44,12 +44,13 @@ final class PartnerDocuments {
       guard delivery(account).isElectronic else { return }
       try add("despatch advice", account, key, document.number, "despatch-advice", .despatch(document))
     }
-    try scan.invoices(payTo: company.payTo, base: company.currency) { key, account, document in
-      let kind: Text = document.kind == .invoice ? "invoice" : "credit note"
+    try scan.proFormas(payTo: company.payTo, tax: try night.tax()) { key, account, document in
+      try add(document.kind.name, account, key, document.number, document.kind.stem, .invoice(document))
+    }
+    try scan.invoices(payTo: company.payTo) { key, account, document in
+      let kind = document.kind.name
       totals[kind, default: [:]][document.currency, default: 0] += document.grandTotal
-      try add(
-        kind, account, key, document.number, document.kind == .invoice ? "invoice" : "credit-note",
-        .invoice(document))
+      try add(kind, account, key, document.number, document.kind.stem, .invoice(document))
     }
     try scan.letters(payTo: company.payTo) { key, account, letter in
       for total in letter.totals { totals["letter", default: [:]][total.currency, default: 0] += total.minor }
@@ -83,6 +84,7 @@ final class PartnerDocuments {
   private func writeAnswers(_ scan: DocumentScan) throws {
     var byCSV: [Key: [OrderAnswerLine]] = [:]
     try scan.answers(
+      night: night.identity.folder.filter { $0 != "-" },
       { key, account, isUBL, document in
         guard delivery(account).isElectronic else { return }
         if isUBL {
@@ -123,6 +125,7 @@ final class PartnerDocuments {
       answer.quantity = line.quantity
       answer.promisedDate = line.promisedDate
       answer.note = line.note
+      answer.substitute = line.substitute?.sellerItem ?? .empty
       return answer
     }
     return [head] + lines
