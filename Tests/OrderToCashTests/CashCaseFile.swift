@@ -53,6 +53,12 @@ struct CashCaseFile {
       snapshot.advices.append(
         Advice(key: Cash.key(500 + snapshot.advices.count), number: Text(plain[0]), currency: .eur, lines: lines))
     case "decide": try decision(plain, named)
+    case "habit":
+      if let word = named["word"] {
+        snapshot.members[0].words.append(Text(word))
+      } else {
+        snapshot.members[0].quotesOrderDigits = true
+      }
     default: throw Problem.line(line)
     }
   }

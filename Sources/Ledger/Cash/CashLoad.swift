@@ -130,9 +130,32 @@ public enum CashLoad {
       UNION SELECT c.grp, c.account, c.id, l.value FROM learned_alias l JOIN customer c ON c.account = l.account
       WHERE l.kind = 5 ORDER BY 1, 2, 4
       """)
-    return try query.map {
-      ($0.key(0), CashSnapshot.Member(account: $0.key(1), id: $0.text(2), nameKey: $0.text(3)))
+    var habits: [Key: (words: [Text], quotesOrderDigits: Bool)] = [:]
+    try engine.freshQuery("SELECT account, kind, value FROM learned_alias WHERE kind > 7 ORDER BY account, kind, value")
+      .forEach { row in
+        if row.integer(1) == LearnedAlias.Kind.word.rawValue {
+          habits[row.key(0), default: ([], false)].words.append(row.text(2))
+        } else if row.text(2) == LearnedAlias.orderDigits {
+          habits[row.key(0), default: ([], false)].quotesOrderDigits = true
+        }
+      }
+    return try query.map { row in
+      var member = CashSnapshot.Member(account: row.key(1), id: row.text(2), nameKey: row.text(3))
+      if let habit = habits[row.key(1)] { (member.words, member.quotesOrderDigits) = habit }
+      return (row.key(0), member)
     }
+  }
+
+  /// Words that decisions taught to be payers' own.
+  public static func words(_ engine: Engine) throws -> PayerWords {
+    var words = PayerWords()
+    try engine.freshQuery(
+      """
+      SELECT l.value, c.bill_to, c.grp FROM learned_alias l JOIN customer c ON c.account = l.account
+      WHERE l.kind = 8 ORDER BY l.account, l.value
+      """
+    ).forEach { words.add($0.text(0), account: $0.key(1), group: $0.key(2)) }
+    return words
   }
 
   /// Customers by name; a payment is credited to the account that owns the customer's items.

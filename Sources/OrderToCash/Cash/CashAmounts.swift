@@ -17,7 +17,10 @@ extension CashMatcher {
     for receipt in waiting where evidence[receipt].isAdvance { _ = verdicts[receipt].refuses(.advance, []) }
     if posts(.amount) { settleItemsAndBalances(of: .bankAccount) }
     _ = settle { $0.posts(.combination) ? $0.combination($1) : nil }
-    if posts(.name) { settleItemsAndBalances(of: .name) }
+    if posts(.name) {
+      settleItemsAndBalances(of: .name)
+      settleItemsAndBalances(of: .word)
+    }
   }
 
   /// Again as long as one payment's being settled may leave another with one explanation.
@@ -259,7 +262,8 @@ extension CashMatcher {
   /// Only by a payer that is known, only in one piece, and never once it was seen and left on account: an item that appears later is
   /// not what it was paid for.
   private func mayGoByAmount(_ position: Int) -> Bool {
-    (verdicts[position].confirmation == .bankAccount || verdicts[position].confirmation == .name)
+    (verdicts[position].confirmation == .bankAccount || verdicts[position].confirmation == .name
+      || verdicts[position].confirmation == .word)
       && desk.receipts[position].state != .onAccount
       && desk.receipts[position].left == desk.receipts[position].amount && evidence[position].lines.isEmpty
       && desk.receipts[position].advice.isNone && !evidence[position].isOfAnother

@@ -43,6 +43,8 @@ struct EvidenceReader {
   /// The customer numbers of the group, which are no numbers of documents.
   private let ids: [Text]
   private let advanceWords: [[UInt8]]
+  /// Accounts that quote their order numbers by the digits alone.
+  private let digitQuoters: [Key]
 
   /// Indexes the desk's items that are open now; none when no receipt says anything.
   init(desk: CashDesk, members: [CashSnapshot.Member] = []) {
@@ -55,6 +57,7 @@ struct EvidenceReader {
     }
     index.finish()
     self.index = index
+    digitQuoters = members.filter(\.quotesOrderDigits).map(\.account)
     advanceWords = desk.policy.advanceWords.map { ReferenceBytes.compact($0) }
     ids = members.map { Text(utf8: ReferenceBytes.compact($0.id).filter(ReferenceBytes.isDigit)) }
   }
@@ -75,11 +78,24 @@ struct EvidenceReader {
     evidence.unknown += findings.unknownDocuments
     evidence.isAdvance = scanner.hasWord(in: advanceWords)
     evidence.unknownTails = findings.unknownTails.filter { !ids.contains($0) }
+    addOrderDigits(receipt, &evidence)
     evidence.structured = ascending(evidence.structured)
     evidence.documents = ascending(evidence.documents)
     evidence.parts = ascending(evidence.parts)
     evidence.tails = ascending(evidence.tails)
     return evidence
+  }
+
+  /// For payers who are known to do so: order numbers of which the text has the digits alone.
+  private func addOrderDigits(_ receipt: Receipt, _ evidence: inout CashEvidence) {
+    guard !digitQuoters.isEmpty, digitQuoters.contains(receipt.payer) || digitQuoters.contains(receipt.account) else {
+      return
+    }
+    let digits = OrderDigits(receipt.text)
+    let found = items.indices.filter { items[$0].open != 0 && digits.have(items[$0].orderNumber) }
+    for item in found where !evidence.orders.contains(where: { $0.contains(item) }) {
+      evidence.orders.append(found.filter { items[$0].orderNumber == items[item].orderNumber })
+    }
   }
 
   /// From a document in full to another, or to the last digits of another of its series.

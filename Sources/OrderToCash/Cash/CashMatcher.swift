@@ -190,7 +190,10 @@ struct CashMatcher {
     if desk.receipts[receipt].state == .onAccount { return .earlier }
     let name = desk.receipts[receipt].payerNameKey
     let isNamed = snapshot.members.contains { PayerNames.likeness(name, $0.nameKey) != nil }
-    return isNamed ? .name : nil
+    if isNamed { return .name }
+    guard snapshot.members.contains(where: { !$0.words.isEmpty }) else { return nil }
+    let words = PayerWords.words(of: desk.receipts[receipt].text)
+    return snapshot.members.contains { !$0.words.allSatisfy { !words.contains($0) } } ? .word : nil
   }
 
   // MARK: Amounts

@@ -32,7 +32,7 @@ extension CashMatcher {
     if receipt.isContested { return false }
     guard !evidence.isEmpty else { return true }
     // A name alone, with nothing of the customer's beside it, makes nobody's money theirs.
-    let isNamed = verdicts[position].confirmation == .name
+    let isNamed = verdicts[position].confirmation == .name || verdicts[position].confirmation == .word
     return isNamed
       ? !evidence[position].named.isEmpty
       : verdicts[position].confirmation != nil
@@ -124,7 +124,8 @@ extension CashMatcher {
     let verdict = verdicts[position]
     var facts = "amount=\(Money(minor: receipt.amount, currency: receipt.currency))"
     if verdict.rule != nil {
-      facts += "; grade=\(verdict.grade.name); fit=\(name(verdict.fit, receipt.currency)); items=\(documents(verdict.items))"
+      facts +=
+        "; grade=\(verdict.grade.name); fit=\(name(verdict.fit, receipt.currency)); items=\(documents(verdict.items))"
     }
     if !evidence.isEmpty { facts += quoted(evidence[position]) }
     if let confirmation = verdict.confirmation { facts += "; payer=\(confirmation.rawValue)" }

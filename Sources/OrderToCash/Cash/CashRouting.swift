@@ -61,17 +61,20 @@ public struct CashRouter: Sendable {
   private let index: ReferenceIndex
   private let payers: PayerDirectory
   private let names: PayerNames
+  private let words: PayerWords
   private var scanner: ReferenceScanner
   /// Ordinals by open amount; made when the first receipt of nobody asks.
   private var amounts: [Int32]?
 
   /// `index` holds the open items of all accounts.
   public init(
-    index: ReferenceIndex, payers: PayerDirectory, names: PayerNames = PayerNames(), policy: CashPolicy
+    index: ReferenceIndex, payers: PayerDirectory, names: PayerNames = PayerNames(), words: PayerWords = PayerWords(),
+    policy: CashPolicy
   ) {
     self.index = index
     self.payers = payers
     self.names = names
+    self.words = words
     scanner = ReferenceScanner(shapes: policy.shapes)
   }
 
@@ -139,8 +142,9 @@ public struct CashRouter: Sendable {
 
   private func addName(_ receipt: Receipt, _ finds: inout Finds) {
     // Check digits and an advice outweigh a name: somebody else may pay.
-    guard finds.entries.allSatisfy({ $0.evidence == .document || $0.evidence == .confirmed }),
-      let match = names.match(receipt.payerNameKey)
+    guard finds.entries.allSatisfy({ $0.evidence == .document || $0.evidence == .confirmed }) else { return }
+    if let owner = words.owner(of: receipt.text) { finds.add(.name, owner.group, owner.account) }
+    guard let match = names.match(receipt.payerNameKey)
     else { return }
     // A name that is merely like another says nothing against a reference.
     guard finds.entries.isEmpty || match.likeness == .same else { return }

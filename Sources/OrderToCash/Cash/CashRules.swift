@@ -99,8 +99,9 @@ public enum CashRules {
     "R20260105-000004 is C002's, not C001's", "part of it is applied: it is unapplied first")
   public static let learned = rule(
     "cash.learned",
-    "Who decided about a payer once is not asked again: the bank account and the name of a payment that a person applied become the "
-      + "customer's, are listed in aliases.csv, and can be revoked.",
+    "Who decided about a payer once is not asked again: the bank account, the name and words of its own (its number for us) of a payment that "
+      + "a person applied become the customer's, and so does the habit of quoting an order number by its digits alone. They are listed in "
+      + "aliases.csv, and can be revoked.",
     "a stranger's payment applied to C004's invoice: its IBAN is C004's from now on", "the payer is known already")
   public static let onAccount = rule(
     "cash.on-account", "Money of a known customer that nothing explains is theirs, and waits on account.",

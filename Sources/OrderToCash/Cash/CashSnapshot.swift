@@ -8,6 +8,10 @@ public struct CashSnapshot: Sendable {
     public var id: Text
     /// Name key as for the payer's, or empty.
     public var nameKey: Text
+    /// Words that decisions taught to be this payer's, as `PayerWords` reads them.
+    public var words: [Text] = []
+    /// Whether decisions taught that it quotes the digits of its order numbers alone.
+    public var quotesOrderDigits = false
 
     public init(account: Key, id: Text, nameKey: Text = .empty) {
       self.account = account

@@ -4,6 +4,7 @@ struct CashVerdict {
   enum Confirmation: String {
     case bankAccount = "known bank account"
     case name = "payer's name"
+    case word = "payer's own word"
     case earlier = "on account already"
   }
 

@@ -95,7 +95,8 @@ struct CashPlanning {
           advice: linked[position]?.key ?? .none))
     }
     var router = CashRouter(
-      index: index, payers: payers, names: loose.isEmpty ? PayerNames() : try CashLoad.names(engine), policy: policy)
+      index: index, payers: payers, names: loose.isEmpty ? PayerNames() : try CashLoad.names(engine),
+      words: try CashLoad.words(engine), policy: policy)
     let names = loose.isEmpty ? [:] : try groupNames()
     for (position, receipt) in loose.enumerated() {
       if receipt.state == .new, !receipt.isAutomatic {
