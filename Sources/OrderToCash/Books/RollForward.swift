@@ -43,7 +43,7 @@ public enum RollForward: Int, CaseIterable, Sendable {
     case .returned: self = .returned
     case .writeOff, .writeOffTax: self = .writeOffs
     case .refund: self = .refunds
-    case .currencyGain, .currencyLoss: self = .currency
+    case .currencyGain, .currencyLoss, .exchanged: self = .currency
     default: self = .other
     }
   }
