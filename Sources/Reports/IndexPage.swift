@@ -137,12 +137,15 @@ struct IndexPageValues {
     let longest = max(bars.reduce(0) { max($0, $1.amount) }, 1)
     let total = bars.reduce(0) { $0 + $1.amount }
     let rows: [[String: Any]] = bars.enumerated().map { index, bar in
-      [
+      var row: [String: Any] = [
         "label": bar.label.string, "amount": amount(bar.amount), "fill": index == 0 ? first : rest,
         "width": Int(dividedHalfAwayFromZero(Int128(max(bar.amount, 0)) * 1000, by: Int128(longest))),
-        "share": bar.range.map { "\(amount($0.lowerBound)) – \(amount($0.upperBound))" }
-          ?? share(bar.amount, of: total),
+        "share": share(bar.amount, of: total),
       ]
+      if let range = bar.range, range.upperBound > 0 {
+        row["range"] = "\(amount(range.lowerBound)) – \(amount(range.upperBound))"
+      }
+      return row
     }
     return ["rows": rows, "total": "\(amount(total)) \(night.base.code)"]
   }
