@@ -51,5 +51,9 @@ import Testing
     #expect(reading.orders.map(\.buyer.identifiers.first?.value) == ["17850", "12583"], "\(reading.messages)")
   }
 
-  @Test func noTable() { #expect(FormatProposal(Array("just some text".utf8), fileName: "x") == nil) }
+  @Test func noTable() {
+    #expect(FormatProposal(Array("just some text".utf8), fileName: "x") == nil)
+    let wide = String(repeating: "a,", count: 30_000) + "\n"
+    #expect(FormatProposal(Array((wide + wide).utf8), fileName: "x") == nil)
+  }
 }

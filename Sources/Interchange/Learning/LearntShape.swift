@@ -40,11 +40,13 @@ struct LearntShape {
   private var rows: [[[UInt8]]] = []
 
   private static let mostRows = 500
+  /// What is wider was not meant as a table, and would take minutes to look at.
+  private static let mostColumns = 1000
 
   init?(_ bytes: [UInt8]) {
     let text = decode(bytes)
     cut(text)
-    guard width > 1 else { return nil }
+    guard width > 1, width <= LearntShape.mostColumns else { return nil }
     findHeader()
     findNulls()
     findDates()
