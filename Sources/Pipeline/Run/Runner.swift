@@ -34,6 +34,7 @@ struct Runner {
       log.notice("upgraded the ledger from schema version \(from)", metadata: ["copy": "\(copy)"])
     }
     guard var identity = try openRun(configuration) else {
+      try requireTies()
       return .nothingNew(date ?? Clock.today(configuration.calendar))
     }
     var failed = try await play(identity, lock)
@@ -46,6 +47,22 @@ struct Runner {
     return .published(identity)
   }
 
+  /// A night that does not tie out says so each time that it is asked for, also when the run that published it was killed before
+  /// it could.
+  private func requireTies() throws {
+    let latest = try Ledger.reading(workspace.ledger) { engine -> RunIdentity? in
+      guard let latest = try RunIdentity.latest(engine) else { return nil }
+      let failing = try engine.freshQuery("SELECT 1 FROM control WHERE run = ? AND amount <> compared LIMIT 1")
+        .with(latest.run).first { _ in true }
+      return failing == nil ? nil : latest
+    }
+    if let latest { throw Failure.controlFailed(doesNotTieOut(latest)) }
+  }
+
+  private func doesNotTieOut(_ identity: RunIdentity) -> String {
+    "The night of \(identity.date) was published, but something does not tie out: see the first line of \(workspace.outbox)/\(identity.folder)/index.html."
+  }
+
   /// Runs all stages of an open run. What does not tie out is returned in words.
   private func play(_ identity: RunIdentity, _ lock: WorkspaceLock) async throws -> [String] {
     let stages = Configuration.read(identity.configurationText).configuration.stages
@@ -53,9 +70,7 @@ struct Runner {
     for stage in stages {
       let status = try await launch(stage, lock)
       if status == 4 {
-        failed = [
-          "The night of \(identity.date) was published, but something does not tie out: see the first line of \(workspace.outbox)/\(identity.folder)/index.html."
-        ]
+        failed = [doesNotTieOut(identity)]
       } else if status != 0 {
         throw StageFailed(stage: stage, status: status)
       }

@@ -33,4 +33,15 @@ import Testing
     #expect(again.status == 0, "\(again.errors)")
     #expect(Tree.differences(before, try night.state()) == [])
   }
+
+  /// Whoever was killed between publishing and saying so asks again.
+  @Test func aNightThatDoesNotTieOutSaysSoEachTime() throws {
+    let night = try NightRunner("statement-gap")
+    for date in night.dates.prefix(2) { try night.drop(date); _ = try night.run(date) }
+    let before = try night.state()
+    let again = try night.run(night.dates[1])
+    #expect(again.status == 4, "\(again.errors)")
+    #expect(again.errors.contains("does not tie out"), "\(again.errors)")
+    #expect(Tree.differences(before, try night.state()) == [])
+  }
 }

@@ -92,6 +92,7 @@ final class PartnerDocuments {
         } else {
           byCSV[account, default: []] += Self.answerLines(document)
           counts["order response", default: 0] += 1
+          night.progress.advance()
         }
       }, date: night.date)
     try flush()
