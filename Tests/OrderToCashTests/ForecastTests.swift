@@ -67,6 +67,12 @@ import Testing
     #expect(Self.expected(forecast) == expected)
   }
 
+  @Test("A company's first payments say nothing of all others") func tooFew() {
+    var forecast = CashForecast(on: Self.night, company: Self.histogram([(-16, 1), (-12, 1)]))
+    forecast.add([ForecastItem(due: Self.day(10), amount: 77_77)], credits: 0, customer: nil, group: nil)
+    #expect(Self.expected(forecast) == [2: 77_77])
+  }
+
   @Test("Without any history everything comes when due") func naive() {
     var forecast = CashForecast(on: Self.night, company: LatenessHistogram())
     forecast.add(

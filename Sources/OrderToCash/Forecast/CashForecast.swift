@@ -13,7 +13,7 @@ public struct ForecastItem: Sendable, Hashable {
 }
 
 /// Expected cash per week for the items that are open on a day. Each item is expected as its customer has paid lately, given that it
-/// is not paid yet; a customer with few payments pays as its group does, or as all customers do; without any history, when due.
+/// is not paid yet; a customer with few payments pays as its group does, or as all customers do; where all have paid too rarely, when due.
 ///
 /// The range is that of four weeks out of five (expected ± 1.2816 standard deviations, the normal distribution's 10 and 90 %), all
 /// items of a customer taken to be paid together.
@@ -93,8 +93,8 @@ public struct CashForecast: Sendable {
     let elapsed = date.days(since: due)
     let bars = self.bars(beyond: elapsed, customer, group)
     guard !bars.isEmpty else {
-      // Nobody has been so late and paid: it is not expected within the weeks, unless nothing at all is known.
-      let target = company.bars.isEmpty && elapsed < 0 ? week(due) : CashForecast.weeks
+      // Nobody has been so late and paid: it is not expected within the weeks, unless too little is known to say so.
+      let target = company.count < CashForecast.enoughOfGroup && elapsed < 0 ? week(due) : CashForecast.weeks
       sums[target].expected += amount
       return
     }
