@@ -1,83 +1,86 @@
 import OrderToCash
 
-/// Collects a night's entries as an hledger journal. All journals together are the books; `hledger check --strict` accepts each
-/// and all of them.
+/// Writes a night's entries as an hledger journal. All journals together are the books; `hledger check --strict` accepts each and
+/// all of them.
 ///
-/// Accounts and commodities must stand before what uses them for a reader to trust them, and are known only at the end: entries
-/// are rendered as they come, and `write` puts the sorted declarations in front.
+/// Accounts and commodities must stand before what uses them for a reader to trust them. So entries are declared first, in one
+/// pass, and written in another: a large night's journal is never held as a whole.
 public struct JournalWriter: Sendable {
   private let base: Currency
-  private var entries = ByteBuffer(capacity: 65_536)
   private var accounts: Set<Text> = []
   private var currencies: Set<Currency>
-  public private(set) var count = 0
 
   public init(base: Currency) {
     self.base = base
     currencies = [base]
   }
 
-  /// Entries stand in the order in which they are added; an entry without lines is left out.
-  public mutating func add(_ entry: JournalEntry) {
-    let lines = entry.lines.filter { $0.amount != 0 || $0.base != 0 }
-    guard !lines.isEmpty else { return }
-    count += 1
-    entries.append(entry.date)
-    entries.append(" ")
-    if !entry.code.isEmpty {
-      entries.append("(")
-      entries.append(journal: entry.code)
-      entries.append(") ")
+  /// Takes note of what an entry uses; each entry that is written has been declared.
+  public mutating func declare(_ entry: JournalEntry) {
+    for line in entry.lines where JournalWriter.counts(line) {
+      accounts.insert(line.account)
+      if line.amount != 0 || line.isReceivable { currencies.insert(line.currency) }
     }
-    entries.append(journal: entry.description)
-    entries.append("\n    ; run:")
-    entries.append(entry.run)
-    entries.append(", rule:")
-    entries.append(journal: entry.rule)
+  }
+
+  private static func counts(_ line: JournalEntry.Line) -> Bool { line.amount != 0 || line.base != 0 }
+
+  /// Entries stand in the order in which they are written; an entry without lines is left out.
+  public func write(_ entry: JournalEntry, into buffer: inout ByteBuffer) {
+    guard entry.lines.contains(where: JournalWriter.counts) else { return }
+    buffer.append(entry.date)
+    buffer.append(" (")
+    buffer.append(journal: entry.code)
+    buffer.append(") ")
+    buffer.append(journal: entry.description)
+    buffer.append("\n    ; run:")
+    buffer.append(entry.run)
+    buffer.append(", rule:")
+    buffer.append(journal: entry.rule)
     if let date = entry.documentDate {
-      entries.append(", document-date:")
-      entries.append(date)
-      entries.append(", its month is closed")
+      buffer.append(", document-date:")
+      buffer.append(date)
+      buffer.append(", its month is closed")
     }
-    entries.append("\n")
-    for line in lines { add(line) }
-    entries.append("\n")
+    buffer.append("\n")
+    for line in entry.lines where JournalWriter.counts(line) { write(line, into: &buffer) }
+    buffer.append("\n")
   }
 
   /// A foreign amount carries its worth in base currency as total cost (`@@`). What has a worth but no amount, such as a gain,
   /// or has them on opposite sides, can't be written so: its worth is a line in base currency. A customer's sub-account holds
   /// what is owed, and no base currency besides: there one unit comes with the worth and leaves without any.
-  private mutating func add(_ line: JournalEntry.Line) {
-    if line.currency == base { return amount(line.account, line.amount, base, cost: nil) }
+  private func write(_ line: JournalEntry.Line, into buffer: inout ByteBuffer) {
+    if line.currency == base { return amount(line.account, line.amount, base, cost: nil, &buffer) }
     let opposed = (line.amount < 0) != (line.base < 0)
-    if line.amount != 0 { amount(line.account, line.amount, line.currency, cost: opposed ? 0 : line.base) }
+    if line.amount != 0 { amount(line.account, line.amount, line.currency, cost: opposed ? 0 : line.base, &buffer) }
     guard line.base != 0, line.amount == 0 || opposed else { return }
-    guard line.isReceivable else { return amount(line.account, line.base, base, cost: nil) }
+    guard line.isReceivable else { return amount(line.account, line.base, base, cost: nil, &buffer) }
     let unit = line.base.signum() * powerOfTen(line.currency.exponent)
-    amount(line.account, unit, line.currency, cost: line.base)
-    amount(line.account, -unit, line.currency, cost: 0)
+    amount(line.account, unit, line.currency, cost: line.base, &buffer)
+    amount(line.account, -unit, line.currency, cost: 0, &buffer)
   }
 
-  private mutating func amount(_ account: Text, _ minor: Int64, _ currency: Currency, cost: Int64?) {
-    accounts.insert(account)
-    currencies.insert(currency)
-    entries.append("    ")
-    entries.append(raw: account.string)
-    entries.append("  ")
-    entries.append(minor: minor, currency)
-    entries.append(" ")
-    entries.append(currency)
+  private func amount(
+    _ account: Text, _ minor: Int64, _ currency: Currency, cost: Int64?, _ buffer: inout ByteBuffer
+  ) {
+    buffer.append("    ")
+    buffer.append(raw: account.string)
+    buffer.append("  ")
+    buffer.append(minor: minor, currency)
+    buffer.append(" ")
+    buffer.append(currency)
     if let cost {
-      entries.append(" @@ ")
-      entries.append(minor: Int64(cost.magnitude), base)
-      entries.append(" ")
-      entries.append(base)
+      buffer.append(" @@ ")
+      buffer.append(minor: Int64(cost.magnitude), base)
+      buffer.append(" ")
+      buffer.append(base)
     }
-    entries.append("\n")
+    buffer.append("\n")
   }
 
-  /// The whole file: a heading, the commodities with their decimals, the accounts, the entries.
-  public func write(date: BusinessDate, company: Text, run: Int, into buffer: inout ByteBuffer) {
+  /// What stands before the entries: a heading, the commodities with their decimals, the accounts.
+  public func writeHead(date: BusinessDate, company: Text, run: Int, into buffer: inout ByteBuffer) {
     buffer.append("; ")
     buffer.append(journal: company)
     buffer.append(", books of ")
@@ -102,7 +105,6 @@ public struct JournalWriter: Sendable {
       buffer.append("\n")
     }
     buffer.append("\n")
-    buffer.append(entries)
   }
 }
 

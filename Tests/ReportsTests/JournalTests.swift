@@ -25,9 +25,10 @@ struct JournalTests {
 
   private func journal(_ entries: [JournalEntry]) -> String {
     var writer = JournalWriter(base: .eur)
-    for entry in entries { writer.add(entry) }
+    for entry in entries { writer.declare(entry) }
     var buffer = ByteBuffer()
-    writer.write(date: Samples.day, company: "Nordwind\n= evil", run: 3, into: &buffer)
+    writer.writeHead(date: Samples.day, company: "Nordwind\n= evil", run: 3, into: &buffer)
+    for entry in entries { writer.write(entry, into: &buffer) }
     return buffer.string
   }
 

@@ -125,13 +125,21 @@ struct NightReports {
     try stream(ReportRegistry.journal) { body in
       func row(_ row: JournalScan.Row) throws { try body(rows.journal(row, control: control)) }
       switch journal {
-      case .full: try scan.entries(from: first, to: run, row: row) { writer.add($0) }
-      case .daily: try scan.days(from: first, to: run, row: row) { writer.add($0) }
+      case .full: try scan.entries(from: first, to: run, row: row) { writer.declare($0) }
+      case .daily: try scan.days(from: first, to: run, row: row) { writer.declare($0) }
       }
     }
-    var buffer = ByteBuffer(capacity: 1 << 20)
-    writer.write(date: night.date, company: company, run: night.run, into: &buffer)
-    try folder.write("journal/\(night.identity.folder).journal", buffer)
+    let file = try folder.stream("journal/\(night.identity.folder).journal")
+    writer.writeHead(date: night.date, company: company, run: night.run, into: &file.buffer)
+    func write(_ entry: JournalEntry) throws {
+      writer.write(entry, into: &file.buffer)
+      try file.drain()
+    }
+    switch journal {
+    case .full: try scan.entries(from: first, to: run, row: { _ in }, write)
+    case .daily: try scan.days(from: first, to: run, row: { _ in }, write)
+    }
+    try file.finish()
   }
 
   /// A go-live has no outbox: the first night's journal holds its entry too.
