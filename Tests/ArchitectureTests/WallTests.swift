@@ -21,7 +21,7 @@ import Testing
       name: "Pipeline",
       allowed: [
         "OrderToCash", "Interchange", "Ledger", "Reports", "CLibCrypto", "CLinux", "Yams", "ArgumentParser", "Logging",
-        "Subprocess", "SystemPackage", "Dispatch", "Glibc", "Musl",
+        "Subprocess", "SystemPackage", "Dispatch", "Synchronization", "Glibc", "Musl",
       ],
       exceptions: [
         // Threads with a stack of a chosen size, and a condition to wait on.
