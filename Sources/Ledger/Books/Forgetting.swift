@@ -38,12 +38,14 @@ public struct Forgetting {
       condition: """
         EXISTS (SELECT 1 FROM receipt r WHERE r.entry = bank_transaction.entry AND r.ordinal = bank_transaction.ordinal
           AND (r.account = ?1 OR r.key IN (SELECT receipt FROM receipt_account WHERE account = ?1)))
+        OR entry IN (SELECT p.entry FROM refund_paid p JOIN refund r ON r.key = p.refund WHERE r.account = ?1)
         """),
     Place(
       table: .bankEntry, columns: ["text"],
       condition: """
         EXISTS (SELECT 1 FROM receipt r WHERE r.entry = bank_entry.key
           AND (r.account = ?1 OR r.key IN (SELECT receipt FROM receipt_account WHERE account = ?1)))
+        OR key IN (SELECT p.entry FROM refund_paid p JOIN refund r ON r.key = p.refund WHERE r.account = ?1)
         """),
     Place(table: .remittance, columns: ["payer_account", "reference"], condition: "account = ?1"),
     Place(table: .refund, columns: ["payee", "payee_account"], condition: "account = ?1"),

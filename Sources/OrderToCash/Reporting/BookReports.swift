@@ -102,6 +102,16 @@ extension ReportRegistry {
       ReportColumn("difference", .amount, "Posted as unrealised gain, or loss when negative"),
     ])
 
+  public static let configurationChanges = ReportDeclaration.occasional(
+    name: "configuration-changes", title: "Changes of the configuration",
+    purpose: "What in pipeline.yml, and the files that it names, is not as it was the night before.",
+    sortKey: ["key"],
+    columns: [
+      ReportColumn("key", .text, "Where it stands; items of lists by their id or name"),
+      ReportColumn("before", .text, "What the night before went by; empty for a key that was not there"),
+      ReportColumn("after", .text, "What this night went by; empty for a key that is gone"),
+    ])
+
   public static let postingRules = ReportDeclaration(
     name: "posting-rules", title: "Posting rules", purpose: "Which accounts every event moves.",
     sortKey: ["event", "debit", "credit"],

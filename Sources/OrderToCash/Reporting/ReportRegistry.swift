@@ -6,6 +6,7 @@ public enum ReportRegistry {
       agingSummary(agingBuckets.byInvoiceDate), agingDetail, disputes, promises, invoiceChecks, agency, refunds, cash,
       unidentified, aliases, reconciliation,
       bankReconciliation, trialBalance, journal, tax, shippedNotInvoiced, monthEnd,
+      configurationChanges,
       receipts, cashApplication,
       orders, credit, creditReview,
       shipments, lateShipments,

@@ -114,6 +114,11 @@ struct NightReports {
     let monthEnd = try rows.monthEnd(run: night.run)
     if !monthEnd.isEmpty { try write(ReportRegistry.monthEnd, monthEnd) }
     try writeJournal(rows)
+    let changes = try ConfigurationChanges.ofNight(night)
+    guard !changes.isEmpty else { return }
+    try write(
+      ReportRegistry.configurationChanges,
+      changes.map { [.text(Text($0.key)), .text(Text($0.before)), .text(Text($0.after))] })
   }
 
   private mutating func writeJournal(_ rows: BookRows) throws {
