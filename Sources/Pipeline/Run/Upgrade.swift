@@ -12,8 +12,11 @@ struct Upgrade {
   /// Called with the workspace's lock held. Throws `Failure.cannotRun` while a night is open: it must end with the bytes of the
   /// program that began it. A crash at any moment leaves the ledger in its old version or its new one.
   func run() throws -> Outcome {
-    guard let version = try Ledger.schemaVersion(workspace.ledger), version != 0, version < Schema.version else {
+    guard let version = try Ledger.schemaVersion(workspace.ledger), version != 0, version != Schema.version else {
       return .current
+    }
+    guard version < Schema.version else {
+      throw LedgerError.version(found: version, expected: Schema.version)
     }
     try Ledger.reading(anyVersion: workspace.ledger) { try refuseOpenNight($0, version) }
     let copy = try keepCopy(version)
