@@ -79,7 +79,9 @@ import Testing
     let path = night.root.appending(path: "pipeline.yml")
     let text = try String(contentsOf: path, encoding: .utf8)
       .replacing("    trigger: weekly\n    week_ends: mon\n", with: "").replacing(
-        "overdue_grace_days: 10", with: "overdue_grace_days: 9999")
+        "overdue_grace_days: 10", with: "overdue_grace_days: 3650"
+      )
+      .replacing("Final notice, hold: true", with: "Final notice")
     try change(text).write(to: path, atomically: true, encoding: .utf8)
     let folder = night.root.appending(path: "inbox/orders")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -88,7 +90,7 @@ import Testing
     try Data("date,currency,rate\n2026-02-01,USD,0.85\n".utf8).write(to: office.appending(path: "rates.csv"))
     for (index, date) in dates.enumerated() {
       let order =
-        "order_number,order_date,customer,currency,line,item,quantity,unit,price\nY-\(index),\(date),C004,EUR,1,1001,2,C62,4.90\n"
+        "order_number,order_date,customer,currency,line,item,quantity,unit,price\nY-\(index),\(date),C004,EUR,1,1001,\(2 + 3 * index),C62,4.90\n"
       try Data(order.utf8).write(to: folder.appending(path: "order-\(index).csv"))
       let output = try night.run(date)
       #expect(output.status == 0, "\(date): \(output.errors)")
@@ -171,7 +173,8 @@ import Testing
       let journals = night.dates.flatMap { ["-f", night.outbox.appending(path: "\($0)/journal/\($0).journal").path] }
       let check = try Output(tool, journals + ["check", "--strict"])
       #expect(check.status == 0, "\(check.errors)")
-      return try Output(tool, journals + ["balance", "--depth", "2", "--flat", "-O", "csv"]).text
+      let balances = try Output(tool, journals + ["balance", "--depth", "2", "--flat", "-O", "csv"]).text
+      return balances.split(separator: "\n").sorted().joined(separator: "\n")
     }
     #expect(try balances(full) == balances(daily))
   }
