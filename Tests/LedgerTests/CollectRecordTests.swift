@@ -178,6 +178,31 @@ import Testing
     }
   }
 
+  /// Paid in part on the 21st: interest on the part until then. Credited in part: none on that, whenever it was.
+  @Test func creditedDebtBearsNoInterest() throws {
+    try TestCompany.open { company in
+      try company.addCustomer(1)
+      try company.addOpenItem(1, of: 1, open: 365_00, due: BusinessDate("2026-01-11")!)
+      try company.engine.append(.invoice).add(Self.invoice(1)).add(380).add("INV-1").add(TestCompany.customer(1))
+        .add(TestCompany.customer(1)).end(.invoice)
+      try company.engine.append(.invoice).add(Self.invoice(7)).add(381).end(.invoice)
+      let day = BusinessDate("2026-01-21")!
+      try company.engine.append(.receipt).add(Self.receipt(2)).add(Key.none).add(0).add("main").add("R2").add(day).add(
+        day
+      )
+      .end(.receipt)
+      for (number, source) in [(1, Self.receipt(2)), (2, Self.invoice(7))] {
+        try company.engine.append(.application).add(Key(run: 3, stage: .cash, unit: 0, ordinal: number)).add(source)
+          .add(Self.invoice(1)).add(TestCompany.customer(1)).add(Currency.eur).add(365_00).add(0).add(0).add(365_00)
+          .add(365_00).add("").add(Key.none).add(BusinessDate("2026-01-29")!).end(.application)
+      }
+      try collect(company, run: 4, on: BusinessDate("2026-01-30")!)
+      try collect(company, run: 5, on: BusinessDate("2026-02-02")!)
+      // 730.00 for 9 days and 365.00 for 11: 1.80 + 1.10.
+      #expect(try company.numbers("SELECT amount FROM late_charge WHERE until_date IS NOT NULL") == [2_90])
+    }
+  }
+
   private static func shipment(_ number: Int) -> Key { Key(run: 1, stage: .fulfil, unit: 0, ordinal: number) }
 }
 

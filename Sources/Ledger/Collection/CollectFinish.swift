@@ -52,7 +52,8 @@ public struct CollectFinish {
       if let known = last[query.key(0)], known.date > query.date(1) { continue }
       last[query.key(0)] = (query.date(1), Money(minor: query.int(3), currency: query.currency(2)))
     }
-    try engine.query("DELETE FROM last_payment WHERE account IN (SELECT account FROM receipt WHERE key >= ?)").run(first)
+    try engine.query("DELETE FROM last_payment WHERE account IN (SELECT account FROM receipt WHERE key >= ?)").run(
+      first)
     let rows = try engine.append(.lastPayment)
     for (account, payment) in last.sorted(by: { $0.key < $1.key }) {
       try rows.add(account).add(payment.date).add(payment.money.currency).add(payment.money.minor).end()

@@ -103,6 +103,7 @@ struct InterestRun {
     return Key(rawValue: Int64(run ?? 0) << 47)
   }
 
+  /// What a credit note takes off was never owed, so it is no payment of some day: it bears no interest at all.
   private func addPayments(to items: inout [InterestCharge.Item]) throws {
     guard let since = items.map({ max($0.due, $0.chargedUntil ?? $0.due) }).min() else { return }
     var places: [Key: Int] = [:]
@@ -111,7 +112,10 @@ struct InterestRun {
       """
       SELECT a.item, CASE WHEN a.reverses = 0 THEN COALESCE(r.value_date, a.date) ELSE a.date END,
         CASE WHEN a.reverses = 0 THEN a.amount + a.discount + a.tolerance ELSE -(a.amount + a.discount + a.tolerance) END
-      FROM application a LEFT JOIN receipt r ON r.key = a.source WHERE a.key >= ? ORDER BY a.key
+      FROM application a LEFT JOIN receipt r ON r.key = a.source
+      WHERE a.key >= ? AND NOT EXISTS (SELECT 1 FROM invoice n WHERE n.key = a.source)
+        AND NOT EXISTS (SELECT 1 FROM opening_item o WHERE o.key = a.source AND o.kind = 2)
+      ORDER BY a.key
       """
     ).with(try firstKey(from: since))
     while try query.step() {
