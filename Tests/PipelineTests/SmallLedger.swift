@@ -134,7 +134,7 @@ final class Rows {
         open
       )
       .add(0).add(open).add(open).add(0).add(open).add(reference).add("").add(Key.none).add(0).add("")
-      .add(0).add(0).add(0).add(0).add(0).null().null().null().add(0).end()
+      .add(0).add(0).add(0).add(0).add(0).null().null().null().add(0).add("").null().null().end()
     try OpenItemRow.write(
       OpenItem(
         key: key, account: account, kind: .invoice, document: document, orderNumber: order, paymentReference: reference,
