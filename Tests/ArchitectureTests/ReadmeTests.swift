@@ -44,10 +44,10 @@ import Testing
       let options = text.matches(of: /@(?:Option|Flag)\((?:[^()]|\([^()]*\))*\)\s+var ([A-Za-z]+)/).map { match in
         match.1.map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
       }
-      // `FormatsTryCommand.swift` is a part of `o2c formats`.
       let type = file.split(separator: "/").last?.dropLast("Command.swift".count) ?? ""
-      let isPart = type.hasPrefix("Formats") && type != "Formats"
-      found[isPart ? "formats" : String(name), default: shared].formUnion(options)
+      // `FormatsTryCommand.swift` is a part of `o2c formats`, `BenchReadingCommand.swift` of `o2c bench`.
+      let whole = ["Formats", "Bench"].first { type.hasPrefix($0) && type != $0 }
+      found[whole?.lowercased() ?? String(name), default: shared].formUnion(options)
     }
     return found
   }

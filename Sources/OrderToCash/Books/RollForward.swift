@@ -32,7 +32,8 @@ public enum RollForward: Int, CaseIterable, Sendable {
   public init(_ event: PostingEvent, isDebit: Bool) {
     switch event {
     case .opening: self = .takenOver
-    case .invoice, .invoiceTax, .invoiceCharge, .rounding: self = .invoices
+    case .invoice, .invoiceTax, .invoiceCharge, .rounding, .advance, .advanceDeducted, .advanceTaxDeducted:
+      self = .invoices
     case .fee: self = .fees
     case .creditNote, .creditNoteTax: self = .creditNotes
     case .receipt, .identified, .reassigned: self = .cash

@@ -14,7 +14,7 @@ import Testing
     try FileManager.default.removeItem(at: logo)
     let missing = try night.run(night.dates[1])
     #expect(missing.status == 2 && missing.errors.contains("logo.png, which documents.logo names, does not exist"))
-    try Data("<svg xmlns='http://www.w3.org/2000/svg'/>".utf8).write(to: logo)
+    try Data("<svg xmlns='http://www.w3.org/2000/svg' width='120' height='40'/>".utf8).write(to: logo)
     try night.drop(night.dates[1])
     #expect(try night.run(night.dates[1]).status == 0)
     let second = try Data(contentsOf: night.outbox.appending(path: "2026-01-06/partners/M300/index.html"))

@@ -74,7 +74,7 @@ import Testing
     #expect(open.count == 99)
     #expect(try rows("history", night).count == 1178)
     #expect(try rows("customer", night).count == 100)
-    let posted = try rows("posting", night).compactMap { row in row.last.flatMap { Int($0) } }.reduce(0, +)
+    let posted = try rows("posting", night).compactMap { row in row.count > 9 ? Int(row[9]) : nil }.reduce(0, +)
     #expect(posted == 572_506, "what is open is posted, to the cent")
   }
 

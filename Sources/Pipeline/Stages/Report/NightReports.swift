@@ -88,7 +88,12 @@ struct NightReports {
 
   private func writeWorkbook() throws {
     let workbook = Workbook(company: company, date: night.date, sheets: sheets)
-    let buffer = try MemoryFile.written { path in try workbook.write(to: path, temporary: folder.path) }
+    // The library passes over what goes wrong with its own temporary files: they must not stand where the night is published.
+    let scratch = folder.path + ".scratch"
+    try night.disk.removeTree(scratch)
+    try night.disk.makeFolder(scratch)
+    let buffer = try MemoryFile.written { path in try workbook.write(to: path, temporary: scratch) }
+    try night.disk.removeTree(scratch)
     try folder.write(NightReports.workbook(of: night), buffer)
   }
 
