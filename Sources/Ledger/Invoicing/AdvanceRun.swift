@@ -206,10 +206,11 @@ struct AdvanceOrders {
         order: row.key(0), number: row.text(1), account: row.key(2), billTo: row.key(3), currency: row.currency(4),
         unsupplied: row.int(5), groups: [], isPrepaid: prepaid.contains(row.key(0)), references: [row.text(1)])
     }
+    let billed = try billed()
     return try found.map { order in
       var order = order
       order.unsupplied -= pool.left(of: order.order).reduce(0) { $0 + $1.gross }
-      order.billed = try billed(order.order)
+      order.billed = billed[order.order] ?? []
       order.references += try references(of: order.order)
       if order.unsupplied > 0 { order.groups = try groups(of: order.order) }
       return order
@@ -218,14 +219,20 @@ struct AdvanceOrders {
 
   private var first: Key { Key(run: run, stage: .invoice, unit: 0, ordinal: 0) }
 
-  /// Invoices of tonight over an order.
-  private func billed(_ order: Key) throws -> [AdvanceOrder.Billed] {
+  /// Invoices of tonight over each order of the payers, in one pass.
+  private func billed() throws -> [Key: [AdvanceOrder.Billed]] {
+    var billed: [Key: [AdvanceOrder.Billed]] = [:]
     try engine.query(
       """
-      SELECT DISTINCT i.key, i.gross + i.rounding - i.prepaid FROM invoice i JOIN invoice_line l ON l.invoice = i.key
-      WHERE i.key >= ? AND i.kind = 380 AND i.origin <= 1 AND l.order_key = ? ORDER BY i.key
+      SELECT DISTINCT l.order_key, i.key, i.gross + i.rounding - i.prepaid
+      FROM invoice i JOIN invoice_line l ON l.invoice = i.key
+      WHERE i.key >= ? AND i.kind = 380 AND i.origin <= 1 AND i.bill_to IN (\(AdvanceOrders.payers))
+      ORDER BY l.order_key, i.key
       """
-    ).with(first, order).map { AdvanceOrder.Billed(invoice: $0.key(0), due: $0.int(1)) }
+    ).with(first).forEach {
+      billed[$0.key(0), default: []].append(AdvanceOrder.Billed(invoice: $0.key(1), due: $0.int(2)))
+    }
+    return billed
   }
 
   /// Net of what has not left yet, by the tax of the day on which the payment is invoiced.
