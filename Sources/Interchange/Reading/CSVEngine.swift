@@ -2,7 +2,7 @@ import CLibCSV
 import Glibc
 import OrderToCash
 
-/// Reads CSV files of any format with libcsv's push parser.
+/// Reads CSV files of any format: rows without quotes are cut in place, the others are read with libcsv's push parser.
 final class CSVEngine {
   private let limits: ReadLimits
   private let machine: UnsafeMutablePointer<CSVMachine>
@@ -54,11 +54,30 @@ final class CSVEngine {
     checkEncoding()
   }
 
+  /// libcsv gets what is not a whole row without quotes, a line at a time: what it says of a row then holds for all of them.
   private func parse(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard machine.pointee.problem == nil else { return }
-    // Only quoted cells can hold line breaks; most files have none, and their cells needn't be searched.
-    machine.pointee.mayHaveBreaks =
-      parser.pointee.quoted != 0 || memchr(bytes.baseAddress.unsafelyUnwrapped, Int32(quote), bytes.count) != nil
+    guard let base = bytes.baseAddress else { return }
+    var (index, nextQuote) = (0, -1)
+    while index < bytes.count, machine.pointee.problem == nil {
+      if nextQuote < index { nextQuote = CSVEngine.find(quote, base, index, bytes.count) ?? bytes.count }
+      if isBetweenRows { index = machine.pointee.rows(base, from: index, to: nextQuote) }
+      guard index < bytes.count, machine.pointee.problem == nil else { return }
+      let end = CSVEngine.find(0x0A, base, index, bytes.count).map { $0 + 1 } ?? bytes.count
+      // Only quoted cells can hold line breaks.
+      machine.pointee.mayHaveBreaks = parser.pointee.quoted != 0 || nextQuote < end
+      parseLine(UnsafeBufferPointer(rebasing: bytes[index..<end]))
+      index = end
+    }
+  }
+
+  /// libcsv's state ROW_NOT_BEGUN.
+  private var isBetweenRows: Bool { parser.pointee.pstate == 0 }
+
+  private static func find(_ byte: UInt8, _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
+    memchr(base + start, Int32(byte), end - start).map { UnsafePointer($0.assumingMemoryBound(to: UInt8.self)) - base }
+  }
+
+  private func parseLine(_ bytes: UnsafeBufferPointer<UInt8>) {
     let count = CSVEngine.parse(parser, bytes, machine)
     guard machine.pointee.problem == nil else { return }
     if count != bytes.count {

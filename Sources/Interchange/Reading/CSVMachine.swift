@@ -2,53 +2,58 @@ import CLibCSV
 import Glibc
 import OrderToCash
 
-/// What libcsv's callbacks drive: finds the wanted columns, puts rows on the tape, gathers the rows of one document.
+/// What libcsv's callbacks and the cutter drive: finds the wanted columns, puts rows on the tape, gathers the rows of one document.
 struct CSVMachine {
   private(set) var problem: Problem? {
     didSet { isReading = false }
   }
   private(set) var warnings: [Problem] = []
-  private(set) var documents = 0
+  var documents = 0
   var mayHaveBreaks = true
 
-  private let limits: ReadLimits
-  private var format: Format?
-  private var columns = CSVColumns()
-  private var assembler: Assembler?
-  private var sink: (ParsedDocument) -> Void = { _ in }
-  private var tape = Tape()
+  let limits: ReadLimits
+  var format: Format?
+  var columns = CSVColumns()
+  var assembler: Assembler?
+  var sink: (ParsedDocument) -> Void = { _ in }
+  var tape = Tape()
 
   private var line: Int32 = 1
-  private var rowLine: Int32 = 1
-  private var column = 0
-  private var hasContent = false
+  var rowLine: Int32 = 1
+  var column = 0
+  /// The row has a cell that is wanted.
+  var hasCells = false
   private var endedWithReturn = false
   private var isBeforeHeader = true
   /// Past the header and not refused.
   private var isReading = false
   private var header: [Text] = []
-  private var rowStart = 0
+  var rowStart = 0
   /// Where each cell of the row that is wanted stands on the tape, by column of the format.
-  private var cells: UnsafeMutableBufferPointer<Range<Int>>
+  var cells: UnsafeMutableBufferPointer<Range<Int>>
   /// By column of the file: the format's column, or -1.
   private var wanted: UnsafeMutableBufferPointer<Int>
-  private var headSteps: UnsafeMutableBufferPointer<CSVColumns.Step>
-  private var rowSteps: UnsafeMutableBufferPointer<CSVColumns.Step>
-  private var keyCell = -1
+  var headSteps: UnsafeMutableBufferPointer<CSVColumns.Step>
+  var rowSteps: UnsafeMutableBufferPointer<CSVColumns.Step>
+  var keyCell = -1
   private var skips: [CSVShape.Skip] = []
   private var nulls: [[UInt8]] = []
-  private var overflow = CSVOverflow(.empty, header: [])
+  var overflow = CSVOverflow(.empty, header: [])
   private var shape = CSVShape()
   private var skippedRows = 0
-  private var rowPart: Part?
+  var rowPart: Part?
 
-  private var isInDocument = false
-  private var key: [UInt8] = []
-  /// FNV-1a 64 of the keys so far: a file may have a million, and 64 bits tell them apart.
-  private var keys: Set<UInt64> = []
+  var isInDocument = false
+  var key: [UInt8] = []
+  var numbers = DocumentNumbers()
+  private var cutter: CSVCutter
+
+  /// Shorter rows are kept whole; of longer ones only the cells that are wanted, so that others never fill a document's memory.
+  private static let shortRow = 1024
 
   init(_ limits: ReadLimits) {
     self.limits = limits
+    cutter = CSVCutter(mostCells: limits.columns, longest: limits.fieldBytes)
     cells = .allocate(capacity: 0)
     wanted = .allocate(capacity: 0)
     headSteps = .allocate(capacity: 0)
@@ -57,6 +62,7 @@ struct CSVMachine {
 
   func deallocate() {
     tape.deallocate()
+    cutter.deallocate()
     cells.deallocate()
     wanted.deallocate()
     headSteps.deallocate()
@@ -83,9 +89,10 @@ struct CSVMachine {
     warnings = []
     documents = 0
     (line, rowLine, column, rowStart) = (1, 1, 0, 0)
-    (hasContent, endedWithReturn, isInDocument) = (false, false, false)
+    (hasCells, endedWithReturn, isInDocument) = (false, false, false)
     header = []
-    keys = []
+    numbers.removeAll()
+    cutter.begin(delimiter: shape.delimiter)
     tape.reset(line: 0, column: 0)
     tape.format = format
     isBeforeHeader = shape.headerRow > 0
@@ -120,7 +127,6 @@ struct CSVMachine {
     if position >= limits.columns { return refuseWideRow() }
     if overflow.isUsed, isReading { return overflowing(bytes, count) }
     guard count > 0, let bytes else { return }
-    hasContent = true
     let text = UnsafePointer(bytes.assumingMemoryBound(to: UInt8.self))
     if mayHaveBreaks { countBreaks(text, count) }
     guard isReading else { return headerField(text, count, position) }
@@ -130,6 +136,53 @@ struct CSVMachine {
     let start = tape.byteCount
     tape.append(text, count: count)
     cells[wanted[position]] = start..<start + count
+    hasCells = true
+  }
+
+  /// Takes whole rows of text in which no quote stands, and says where it stopped: at the first row that does not end there or that
+  /// is for libcsv to judge.
+  mutating func rows(_ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+    guard isReading, !overflow.isUsed else { return start }
+    var index = start
+    while isReading, let count = cutter.cut(bytes + index, end - index) {
+      cells(bytes + index, count)
+      row(Int32(bytes[index + count]))
+      index += count + 1
+    }
+    return index
+  }
+
+  /// The cells of the row that was cut, without blanks around them as libcsv gives them.
+  @inline(__always) private mutating func cells(_ text: UnsafePointer<UInt8>, _ count: Int) {
+    rowLine = line
+    if cutter.count == 1, CSVMachine.trimmed(text, 0, count).isEmpty { return }
+    column = cutter.count
+    let isShort = count <= CSVMachine.shortRow
+    let start = tape.byteCount
+    if isShort { tape.append(text, count: count) }
+    var low = 0
+    for position in 0..<min(cutter.count, wanted.count) {
+      let high = cutter.ends[position]
+      let cell = CSVMachine.trimmed(text, low, high)
+      low = high + 1
+      guard wanted[position] >= 0, !cell.isEmpty else { continue }
+      if !nulls.isEmpty, isNull(text + cell.lowerBound, cell.count) { continue }
+      if isShort {
+        cells[wanted[position]] = start + cell.lowerBound..<start + cell.upperBound
+      } else {
+        cells[wanted[position]] = tape.byteCount..<tape.byteCount + cell.count
+        tape.append(text + cell.lowerBound, count: cell.count)
+      }
+      hasCells = true
+    }
+  }
+
+  /// Without the blanks and tabs around it.
+  @inline(__always) private static func trimmed(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Range<Int> {
+    var (low, high) = (start, end)
+    while low < high, text[low] == 0x20 || text[low] == 0x09 { low += 1 }
+    while high > low, text[high - 1] == 0x20 || text[high - 1] == 0x09 { high -= 1 }
+    return low..<high
   }
 
   /// Where the row's end decides what a cell is.
@@ -137,7 +190,6 @@ struct CSVMachine {
     guard count <= limits.fieldBytes else { return refuseLongField() }
     let start = tape.byteCount
     if count > 0, let bytes {
-      hasContent = true
       let text = UnsafePointer(bytes.assumingMemoryBound(to: UInt8.self))
       if mayHaveBreaks { countBreaks(text, count) }
       tape.append(text, count: count)
@@ -149,7 +201,9 @@ struct CSVMachine {
     for (position, cell) in overflow.cut(width: columns.width, delimiter: shape.delimiter, &tape).enumerated() {
       guard position < wanted.count, wanted[position] >= 0, !cell.isEmpty else { continue }
       guard cell.count <= limits.fieldBytes else { return refuseLongField() }
-      if nulls.isEmpty || !isNull(tape.bytes + cell.lowerBound, cell.count) { cells[wanted[position]] = cell }
+      if !nulls.isEmpty, isNull(tape.bytes + cell.lowerBound, cell.count) { continue }
+      cells[wanted[position]] = cell
+      hasCells = true
     }
     overflow.row.removeAll(keepingCapacity: true)
   }
@@ -200,7 +254,6 @@ struct CSVMachine {
     if terminator >= 0 { line += 1 }
     endedWithReturn = terminator == 0x0D
     column = 0
-    hasContent = false
   }
 
   private mutating func endRow() {
@@ -209,10 +262,14 @@ struct CSVMachine {
       return
     }
     if overflow.isUsed { cutRow() }
-    if hasContent, cells.contains(where: { !$0.isEmpty }), skips.isEmpty || !isSkipped() { takeRow() }
-    cells.update(repeating: 0..<0)
-    // What a document keeps of its rows are cells; it begins anew with the next one.
-    if isInDocument { rowStart = tape.byteCount } else { tape.truncateBytes(to: rowStart) }
+    if hasCells, skips.isEmpty || !isSkipped() {
+      takeRow()
+      rowStart = tape.byteCount
+    } else {
+      tape.truncateBytes(to: rowStart)
+    }
+    if hasCells { cells.update(repeating: 0..<0) }
+    hasCells = false
   }
 
   /// Whether the declaration passes the row over.
@@ -232,91 +289,7 @@ struct CSVMachine {
     warnings += columns.unknown(header, place: Place(line: Int(rowLine)))
   }
 
-  // MARK: Documents
-
-  private mutating func takeRow() {
-    if isInDocument, !continuesDocument() {
-      endDocument()
-      tape.reset(line: rowLine, keepingBytesFrom: rowStart)
-      for index in cells.indices where !cells[index].isEmpty {
-        cells[index] = cells[index].lowerBound - rowStart..<cells[index].upperBound - rowStart
-      }
-    }
-    if !isInDocument { beginDocument() }
-    checkWidth()
-    guard let part = rowPart else { return }
-    tape.beginPart(part, line: rowLine, column: 1)
-    for step in rowSteps { emit(step) }
-    tape.endPart()
-    if tape.repetitions > limits.documentLines || tape.weight > limits.documentBytes {
-      refuse(
-        "intake.limit", "a document has more than \(limits.documentLines) lines or \(limits.documentBytes) bytes",
-        "`limits: document_lines` says how many are read", "Ask for smaller documents, or raise the limit.")
-    }
-  }
-
-  /// Whether the row has the key of the rows before; without a key in the format all rows are one document.
-  private func continuesDocument() -> Bool {
-    guard rowPart != nil else { return false }
-    guard keyCell >= 0 else { return true }
-    let cell = cells[keyCell]
-    guard cell.count == key.count else { return false }
-    return key.withUnsafeBytes {
-      memcmp($0.baseAddress ?? UnsafeRawPointer(tape.bytes), tape.bytes + cell.lowerBound, cell.count) == 0
-    }
-  }
-
-  private mutating func beginDocument() {
-    isInDocument = true
-    tape.line = rowLine
-    tape.column = 1
-    for step in headSteps { emit(step) }
-    guard let cell = columns.key else { return }
-    key.removeAll(keepingCapacity: true)
-    key.append(contentsOf: text(cells[keyCell]))
-    guard columns.keysAreUnique, !key.isEmpty else { return }
-    let hash = key.reduce(fnvBasis) { ($0 ^ UInt64($1)) &* fnvPrime }
-    guard !keys.insert(hash).inserted else { return }
-    let text = Text(utf8: key)
-    let place = Place(line: Int(rowLine), column: cell + 1, path: columns.path(cell))
-    assembler?.pending.append(
-      Problem(
-        "intake.duplicate-in-file", at: place, what: "`\(text)` was already there further up",
-        why: "the rows of one document stand together; here are others between",
-        whatToDo: "Sort the file by \(columns.path(cell)), or give the documents numbers of their own."))
-  }
-
-  /// Cells beyond the header mean that a value was cut at a delimiter in it.
-  private mutating func checkWidth() {
-    guard columns.width > 0, column > columns.width, !overflow.isUsed else { return }
-    assembler?.pending.append(
-      Problem(
-        "intake.column-count", at: Place(line: Int(rowLine)),
-        what: "the row has \(column) cells, the header \(columns.width)",
-        why: "a value with the delimiter in it may stand without quotes, and all after it would be shifted",
-        whatToDo: "Quote the value."))
-  }
-
-  private func text(_ cell: Range<Int>) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: tape.bytes + cell.lowerBound, count: cell.count)
-  }
-
-  @inline(__always) private mutating func emit(_ step: CSVColumns.Step) {
-    if step.cell >= 0, !cells[step.cell].isEmpty {
-      tape.emit(
-        step.field, step.binding, slow: step.changesValues, in: cells[step.cell], line: rowLine,
-        column: Int32(truncatingIfNeeded: step.position))
-    } else if step.constant >= 0, let format {
-      tape.emit(format.constants[step.constant], line: rowLine)
-    }
-  }
-
-  private mutating func endDocument() {
-    isInDocument = false
-    guard let assembler else { return }
-    documents += 1
-    sink(assembler.assemble(tape))
-  }
+  // MARK: End
 
   mutating func finish() {
     guard problem == nil else { return }
