@@ -15,6 +15,8 @@ public struct AdvanceRun {
   private let chart: Chart
   /// Cash for invoices of tonight, until these have their numbers.
   private var settlements: [(cash: OpenCash, claim: AdvanceBuilder.Claim)] = []
+  /// What of each receipt they take.
+  private var reserved: [Key: Int64] = [:]
 
   /// Of its applications; documents go on in the unit of corrections.
   static let unit = 2_097_149
@@ -82,13 +84,16 @@ public struct AdvanceRun {
   private mutating func invoice() throws {
     let cash = try self.cash()
     guard !cash.isEmpty else { return }
-    let orders = try AdvanceOrders(engine, run: run, tax: setting.tax, date: setting.date).load()
+    let source = AdvanceOrders(engine, run: run, tax: setting.tax, date: setting.date)
+    let orders = try source.load()
     for claim in AdvanceBuilder.claims(cash.map(\.cash), orders) {
-      let order = orders[claim.order]
       guard claim.invoice.isNone else {
         settlements.append((cash[claim.cash], claim))
+        reserved[cash[claim.cash].cash.receipt, default: 0] += claim.amount
         continue
       }
+      var order = orders[claim.order]
+      order.groups = try source.groups(of: order.order)
       guard AdvanceBuilder.isRequired(order.groups, policies[order.billTo].advanceInvoices) else { continue }
       try invoice(claim, of: cash[claim.cash], order)
     }
@@ -121,8 +126,7 @@ public struct AdvanceRun {
     var cash = source.cash
     (cash.open, cash.openBase) = (-item.open, -item.openBase)
     // Money that settles tonight's invoices is spoken for.
-    let reserved = settlements.reduce(Int64(0)) { $1.cash.cash.receipt == cash.receipt ? $0 + $1.claim.amount : $0 }
-    guard claim.amount <= cash.open - reserved else { return }
+    guard claim.amount <= cash.open - (reserved[cash.receipt] ?? 0) else { return }
     guard let draft = AdvanceBuilder.invoice(order, amount: claim.amount, of: cash, setting: setting) else { return }
     let key = try write.write(draft, rule: InvoiceRules.advance)
     var keyed = draft
@@ -187,7 +191,7 @@ struct AdvanceOrders {
 
   private static let payers = "SELECT account FROM open_item WHERE kind = 3"
 
-  /// By key.
+  /// By key; without tax groups, which only those need that are invoiced in advance (`groups`).
   func load() throws -> [AdvanceOrder] {
     let prepaid = Set(try engine.freshQuery("SELECT order_key FROM prepaid_order").map { $0.key(0) })
     let pool = try AdvanceBook.pool(engine)
@@ -212,7 +216,6 @@ struct AdvanceOrders {
       order.unsupplied -= pool.left(of: order.order).reduce(0) { $0 + $1.gross }
       order.billed = billed[order.order] ?? []
       order.references += try references(of: order.order)
-      if order.unsupplied > 0 { order.groups = try groups(of: order.order) }
       return order
     }
   }
@@ -236,7 +239,7 @@ struct AdvanceOrders {
   }
 
   /// Net of what has not left yet, by the tax of the day on which the payment is invoiced.
-  private func groups(of order: Key) throws -> [TaxSubtotal] {
+  func groups(of order: Key) throws -> [TaxSubtotal] {
     let query = try engine.query(
       """
       SELECT l.tax_category, l.tax_rate, i.tax_category, l.net, l.quantity,

@@ -88,8 +88,10 @@ public enum AdvanceBuilder {
     var due: [Key: Int64] = [:]
     for billed in orders.flatMap(\.billed) { due[billed.invoice] = billed.due }
     var claims: [Claim] = []
+    var ordersOf: [Key: [Int]] = [:]
+    for (index, order) in orders.enumerated() { ordersOf[order.billTo, default: []].append(index) }
     for (index, receipt) in cash.enumerated() {
-      let own = orders.indices.filter { orders[$0].billTo == receipt.billTo && orders[$0].currency == receipt.currency }
+      let own = (ordersOf[receipt.billTo] ?? []).filter { orders[$0].currency == receipt.currency }
       guard !own.isEmpty else { continue }
       let text = QuotedNumber(text: receipt.text)
       let quoted = own.filter { orders[$0].references.contains { text.quotes($0) } }
