@@ -57,7 +57,10 @@ public enum ExceptionPage {
         : "open since \(numbers.text(exception.firstSeen)) (\(exception.ageDays == 1 ? "1 day" : "\(numbers.text(exception.ageDays)) days"))"
         ,
     ]
-    let customer = [exception.customerId, exception.customerName].filter { !$0.isEmpty }.map(\.string)
+    // `customer C003` says whose it is already.
+    let isNamed = exception.subject.string.hasSuffix(" \(exception.customerId)")
+    let customer = [isNamed ? Text.empty : exception.customerId, exception.customerName].filter { !$0.isEmpty }
+      .map(\.string)
     if !customer.isEmpty { values["customer"] = customer.joined(separator: " ") }
     if let amount = exception.amount { values["amount"] = numbers.text(amount) }
     if !exception.whatToDo.isEmpty { values["whatToDo"] = exception.whatToDo.string }

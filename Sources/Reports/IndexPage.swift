@@ -30,6 +30,7 @@ struct IndexPageValues {
     if !night.tiesOut { values["failing"] = ["rows": night.failing.map(control)] }
     if !night.exceptions.isEmpty { values["exceptions"] = exceptions }
     if !night.files.isEmpty { values["files"] = ["rows": night.files.map(file)] }
+    if night.orders.count > 0 { values["orders"] = orders }
     if !night.outgoing.isEmpty { values["outgoing"] = ["rows": night.outgoing.map(outgoing)] }
     if !night.aging.isEmpty { values["aging"] = bars(night.aging, first: "#9aa7b4", rest: "#31475e") }
     if !night.cash.isEmpty { values["cash"] = bars(night.cash, first: "#31475e", rest: "#31475e") }
@@ -54,7 +55,9 @@ struct IndexPageValues {
 
   private func control(_ control: NightSummary.Control) -> [String: Any] {
     func figure(_ value: Int64) -> String {
-      control.currency.map { numbers.text(Money(minor: value, currency: $0)) } ?? numbers.text(Int(value))
+      if let currency = control.currency { return numbers.text(Money(minor: value, currency: currency)) }
+      return control.scale == 0
+        ? numbers.text(Int(value)) : CellText.of(.quantity(Quantity(millionths: value)), numbers)
     }
     return [
       "name": control.name.string, "amount": figure(control.amount), "comparedWith": figure(control.comparedWith),
@@ -126,6 +129,11 @@ struct IndexPageValues {
     ]
     if traffic.refused > 0 { values["bad"] = true }
     return values
+  }
+
+  private var orders: String {
+    let totals = night.orders.totals.map(numbers.text).joined(separator: ", ")
+    return "\(numbers.text(night.orders.count)) \(night.orders.count == 1 ? "order" : "orders") over \(totals)"
   }
 
   private func outgoing(_ line: NightSummary.Outgoing) -> [String: Any] {

@@ -69,7 +69,7 @@ public struct ManifestWriter {
         ("\", \"difference\": \"", control.difference),
       ] {
         buffer.append(name)
-        let exponent = control.currency?.exponent ?? 0
+        let exponent = control.currency?.exponent ?? control.scale
         buffer.append(decimal: value, scale: exponent, minimum: exponent)
       }
       buffer.append("\"}")

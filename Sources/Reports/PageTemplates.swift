@@ -11,6 +11,9 @@ enum PageTemplates {
 
   static let style = String(decoding: PackageResources.style_mustache, as: UTF8.self)
 
+  /// Shows of a report's rows those that a link names; without it they are found by their place.
+  static let select = String(decoding: PackageResources.select_js, as: UTF8.self)
+
   private static let library: MustacheLibrary = {
     MustacheContentTypes.register(PageContent(), named: "PAGE")
     let sources: [(String, [UInt8])] = [

@@ -6,7 +6,7 @@ public struct ReportPage: Sendable {
   public var report: ReportDeclaration
   public var company: Text
   public var date: BusinessDate
-  /// The first `report.shownRows` rows, sorted by the report's key.
+  /// The rows that it shows, sorted by the report's key.
   public var rows: [ReportRow]
   /// Rows of the whole report.
   public var count: Int
@@ -14,19 +14,17 @@ public struct ReportPage: Sendable {
   public var totals: [ReportRow]
   /// Starts a section whenever the first column, then left out, changes: for reconciliation.
   public var groupedByFirstColumn: Bool
-  /// Sections can be linked to by the value of their first column.
-  public var hasAnchors = false
   /// Inline SVG beside each row, in the order of the rows; empty for none.
   public var drawings: [String] = []
   /// What a reader must know of the figures, above them.
   public var note = ""
-  /// The page whose section of the same first column has the rows behind a row.
-  public var leadsTo: String?
+  /// Where the rows behind a row are: what the cell in `linkedColumn` leads to.
+  public var linkedColumn = 0
+  public var leadsTo: @Sendable (ReportRow) -> RowPlace? = { _ in nil }
 
   public init(
     report: ReportDeclaration, company: Text, date: BusinessDate, rows: [ReportRow], count: Int,
-    totals: [ReportRow] = [],
-    groupedByFirstColumn: Bool = false
+    totals: [ReportRow] = [], groupedByFirstColumn: Bool = false
   ) {
     self.report = report
     self.company = company
@@ -39,22 +37,36 @@ public struct ReportPage: Sendable {
 
   public func write(into buffer: inout ByteBuffer) {
     let numbers = PageNumbers(language: .english)
-    let shown = rows.prefix(report.shownRows)
     var values: [String: Any] = [
       "style": PageTemplates.style, "title": report.title, "purpose": report.purpose, "company": company.string,
       "date": numbers.text(date), "count": count == 1 ? "1 row" : "\(numbers.text(count)) rows",
       "file": "\(report.name).csv",
       "columns": report.columns.map { ["name": ReportPage.heading($0), "explanation": $0.explanation] },
-      "groups": groups(shown, numbers),
     ]
+    values["labels"] = labels
+    var places = Places(report)
+    if !totals.isEmpty { values["totals"] = ["table": table(totals[...], from: 0, numbers, &places)] }
+    values["groups"] = groups(rows[...], numbers, &places)
+    if !report.selectors.isEmpty { values["select"] = PageTemplates.select }
     if !note.isEmpty { values["note"] = note }
-    if !totals.isEmpty { values["totals"] = ["table": table(totals[...], from: 0, numbers)] }
-    if count > shown.count { values["more"] = "\(numbers.text(count - shown.count)) more rows are not shown." }
+    if count > rows.count { values["more"] = "\(numbers.text(count - rows.count)) more rows are not shown." }
     buffer.append(raw: PageTemplates.render(values, with: "report"))
   }
 
-  private func groups(_ rows: ArraySlice<ReportRow>, _ numbers: PageNumbers) -> [[String: Any]] {
-    guard groupedByFirstColumn else { return [["table": table(rows, from: 0, numbers)]] }
+  /// What stands before each figure of a card: rules of the page rather than words in every cell.
+  private var labels: String {
+    let shown = report.columns.dropFirst(groupedByFirstColumn ? 1 : 0).map(ReportPage.heading)
+    return (shown + (drawings.isEmpty ? [] : ["Past nights"])).enumerated().dropFirst().map { index, heading in
+      ".cards td:nth-child(\(index + 1))::before{content:\"\(heading)\"}"
+    }.joined()
+  }
+
+  private func groups(
+    _ rows: ArraySlice<ReportRow>, _ numbers: PageNumbers, _ places: inout Places
+  ) -> [[String: Any]] {
+    guard groupedByFirstColumn else { return [["table": table(rows, from: 0, numbers, &places)]] }
+    let first = report.columns[0].name
+    let isSelector = report.selectors.contains(first)
     var groups: [[String: Any]] = []
     var start = rows.startIndex
     for index in rows.indices {
@@ -62,23 +74,26 @@ public struct ReportPage: Sendable {
       if next < rows.endIndex, rows[next].cells[0] == rows[index].cells[0] { continue }
       let name = CellText.of(rows[index].cells[0], numbers)
       var group = [
-        "name": hasAnchors ? name : name.prefix(1).uppercased() + name.dropFirst(),
-        "table": table(rows[start..<next], from: 1, numbers),
+        "name": isSelector ? name : name.prefix(1).uppercased() + name.dropFirst(),
+        "table": table(rows[start..<next], from: 1, numbers, &places),
       ]
-      if hasAnchors { group["anchor"] = ReportPage.anchor(rows[index].cells[0], numbers) }
+      if isSelector { group["anchor"] = RowPlace.anchor(column: first, value: name) }
       groups.append(group)
       start = next
     }
     return groups
   }
 
-  private func table(_ rows: ArraySlice<ReportRow>, from first: Int, _ numbers: PageNumbers) -> String {
+  private func table(
+    _ rows: ArraySlice<ReportRow>, from first: Int, _ numbers: PageNumbers, _ places: inout Places
+  ) -> String {
     var buffer = ByteBuffer(capacity: 512 + 256 * rows.count)
-    // Words need the width of a phone: there each row is a card.
-    let isStacked = !drawings.isEmpty
-    buffer.append(isStacked ? "<table class=\"stack\">\n<thead><tr>" : "<table>\n<thead><tr>")
+    // A table is wider than a phone: there each row is a card.
+    buffer.append("<table class=\"stack cards\">\n<thead><tr>")
     for column in report.columns[first...] {
-      buffer.append(column.kind.isFigure ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">")
+      buffer.append(column.kind.isFigure ? "<th scope=\"col\" class=\"n\"" : "<th scope=\"col\"")
+      if report.selectors.contains(column.name) { buffer.append(raw: " data-c=\"\(column.name)\"") }
+      buffer.append(">")
       buffer.append(html: ReportPage.heading(column))
       buffer.append("</th>")
     }
@@ -89,26 +104,21 @@ public struct ReportPage: Sendable {
       for (index, cell) in row.cells.enumerated().dropFirst(first) {
         let isHeading = index == first
         buffer.append(isHeading ? "<th scope=\"row\"" : "<td")
-        if isStacked, !isHeading {
-          buffer.append(" data-l=\"")
-          buffer.append(html: ReportPage.heading(report.columns[index]))
-          buffer.append("\"")
-        }
+        if let place = places.new(index, cell) { buffer.append(raw: " id=\"\(place)\"") }
         buffer.append(report.columns[index].kind.isFigure ? " class=\"n\">" : ">")
-        if isHeading, let leadsTo {
-          buffer.append("<a href=\"")
-          buffer.append(raw: "\(leadsTo)#\(ReportPage.anchor(cell, numbers))\">")
+        if index == linkedColumn, let place = leadsTo(row) {
+          buffer.append(raw: "<a href=\"\(place.href)\">")
           CellText.write(cell, numbers, into: &buffer)
           buffer.append("</a>")
         } else if report.columns[index].name == "rows", case .text(let text) = cell {
-          ReportPage.link(text, into: &buffer)
+          RowPlace(text).write(into: &buffer)
         } else {
           CellText.write(cell, numbers, into: &buffer)
         }
         buffer.append(isHeading ? "</th>" : "</td>")
       }
       if !drawings.isEmpty {
-        buffer.append("<td data-l=\"Past nights\">")
+        buffer.append("<td>")
         if drawings.indices.contains(position) { buffer.append(raw: drawings[position]) }
         buffer.append("</td>")
       }
@@ -116,32 +126,6 @@ public struct ReportPage: Sendable {
     }
     buffer.append("</tbody>\n</table>")
     return buffer.string
-  }
-
-  /// A value as the name of a place in a page: letters and digits stay, any other byte becomes `-XX`, so that no two meet.
-  static func anchor(_ cell: Cell, _ numbers: PageNumbers) -> String {
-    var name = "c-"
-    for byte in CellText.of(cell, numbers).utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: name.append(Character(Unicode.Scalar(byte)))
-      default: name += "-" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
-      }
-    }
-    return name
-  }
-
-  /// `journal.csv line=2.03 fees`: a link to the report, and which of its rows.
-  private static func link(_ text: Text, into buffer: inout ByteBuffer) {
-    let parts = text.string.split(separator: " ", maxSplits: 1)
-    guard let file = parts.first else { return }
-    buffer.append("<a href=\"")
-    buffer.append(html: Text(String(file)))
-    buffer.append("\">")
-    buffer.append(html: Text(String(file)))
-    buffer.append("</a>")
-    guard parts.count > 1 else { return }
-    buffer.append(" ")
-    buffer.append(html: Text(String(parts[1])))
   }
 
   /// `days_past_due` → `Days past due`, `days_1_30` → `1–30 days`, `days_over_90` → `Over 90 days`.
@@ -152,6 +136,29 @@ public struct ReportPage: Sendable {
     }
     let words = parts.joined(separator: " ")
     return words.prefix(1).uppercased() + words.dropFirst()
+  }
+}
+
+extension ReportPage {
+  /// Names each value of a selecting column where it comes first.
+  struct Places {
+    private let columns: [(index: Int, name: String)]
+    private var seen: [Set<Text>]
+
+    init(_ report: ReportDeclaration) {
+      columns = report.columns.enumerated().filter { report.selectors.contains($0.element.name) }.map {
+        ($0.offset, $0.element.name)
+      }
+      seen = Array(repeating: [], count: columns.count)
+    }
+
+    mutating func new(_ column: Int, _ cell: Cell) -> String? {
+      guard let place = columns.firstIndex(where: { $0.index == column }) else { return nil }
+      var text = Text.empty
+      if case .text(let value) = cell { text = value }
+      guard seen[place].insert(text).inserted else { return nil }
+      return RowPlace.anchor(column: columns[place].name, value: text.string)
+    }
   }
 }
 

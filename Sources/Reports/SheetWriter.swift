@@ -60,7 +60,8 @@ struct SheetWriter {
 
   private var columns: [ReportColumn] { sheet.report.columns }
 
-  func write() {
+  /// Gives the number of its rows.
+  func write() -> Int {
     for (index, column) in columns.enumerated() {
       worksheet_set_column(page, lxw_col_t(index), lxw_col_t(index), width(column), nil)
       let format = column.kind.isFigure ? formats.headerNumber : formats.header
@@ -76,7 +77,7 @@ struct SheetWriter {
     for (index, row) in sheet.rows.enumerated() {
       for (column, cell) in row.cells.enumerated() { write(cell, lxw_row_t(index + 1), lxw_col_t(column)) }
     }
-    if sheet.hasTotals, !sheet.rows.isEmpty { writeTotals() }
+    return 1 + sheet.rows.count + (sheet.hasTotals && !sheet.rows.isEmpty ? writeTotals() : 0)
   }
 
   private func width(_ column: ReportColumn) -> Double {
@@ -113,10 +114,10 @@ struct SheetWriter {
   // MARK: Totals
 
   /// Per currency of the column `currency`: of amounts in that currency, and of amounts in base currency.
-  private func writeTotals() {
-    guard let currencyColumn = columns.firstIndex(where: { $0.name == "currency" }) else { return }
+  private func writeTotals() -> Int {
+    guard let currencyColumn = columns.firstIndex(where: { $0.name == "currency" }) else { return 0 }
     let columns = summed(currencyColumn)
-    guard !columns.isEmpty else { return }
+    guard !columns.isEmpty else { return 0 }
     var row = lxw_row_t(sheet.rows.count + 2)
     for code in Set(sheet.rows.compactMap { text($0.cells[currencyColumn]) }).sorted() {
       // Not all rows are here: their total is not the report's.
@@ -125,6 +126,7 @@ struct SheetWriter {
       for column in columns { writeTotal(of: column, code, currencyColumn, row) }
       row += 1
     }
+    return Int(row) - sheet.rows.count - 2
   }
 
   private func text(_ cell: Cell) -> Text? {

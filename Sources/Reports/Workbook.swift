@@ -36,8 +36,10 @@ public struct Workbook {
     self.sheets = sheets
   }
 
-  /// Writes the workbook to `path`, which is opened and truncated. `temporary` is a folder for files that are gone when this returns.
-  public func write(to path: String, temporary: String) throws(WorkbookError) {
+  /// Writes the workbook to `path`, which is opened and truncated. `temporary` is a folder for files that are gone when this returns; the
+  /// library does not look whether they took what it wrote. Gives the rows of each sheet, so that somebody else can.
+  @discardableResult
+  public func write(to path: String, temporary: String) throws(WorkbookError) -> [Int] {
     let folder = SheetText(temporary)
     var options = lxw_workbook_options()
     options.constant_memory = 1
@@ -51,16 +53,18 @@ public struct Workbook {
     properties.created = time_t(date.days) * 86_400
     workbook_set_properties(book, &properties)
     var failure = writeContents(book, formats)
+    var rows = [sheets.count + 2]
     for sheet in sheets where failure == nil {
       guard let page = workbook_add_worksheet(book, SheetNames.of(sheet.report)) else {
         failure = "there is no room for a sheet"
         break
       }
-      SheetWriter(page: page, sheet: sheet, formats: formats).write()
+      rows.append(SheetWriter(page: page, sheet: sheet, formats: formats).write())
     }
     let code = workbook_close(book)
     if let failure { throw .failed(failure) }
     guard code == LXW_NO_ERROR else { throw .failed(String(cString: lxw_strerror(code))) }
+    return rows
   }
 
   /// The first sheet: what is in the others.

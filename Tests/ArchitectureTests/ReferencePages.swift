@@ -100,7 +100,7 @@ enum ReferencePages {
       ## Reconciliation
 
       `reports/reconciliation.csv` holds two figures against each other in every line that has two; `rows` names the report with the rows behind
-      a line, and the column and value that select them.
+      a line, and the column and value that select them; on the page it is a link to these rows.
 
       | section | what must be equal |
       |---|---|
@@ -108,10 +108,11 @@ enum ReferencePages {
       | receivables | control account = open items = aging, per currency and in base |
       | roll-forward | opening + invoices + fees − credit notes − cash − discounts − write-offs + returned payments + refunds + transfers ± currency = closing |
       | receipts | received = applied + on account + unidentified |
-      | orders to invoices | shipped, not invoiced: before + shipped − invoiced = open shipments; nothing invoiced that did not leave, nothing that left without an invoice or waiting for it |
+      | orders to shipments | quantities of all items: to deliver before + ordered − cancelled − shipped = open orders and shipments at the warehouse |
+      | shipments to invoices | shipped, not invoiced: before + shipped − invoiced = open shipments, by quantity and by value; each of them waits for an invoice by policy or for a person; nothing invoiced that did not leave, nothing that left without an invoice or waiting for it |
       | tax by rate and month | tax of documents and adjustments = the account of the books, month by month |
       | files, documents in | read = accepted + refused + duplicates + waiting |
-      | documents out | documents written = documents issued, by number and total |
+      | documents out | documents written = documents issued, by number and total; acknowledgements, order responses and despatch advices written or not taken by their customer = files and orders answered, shipments that left |
       | other accounts, trial balance | cash of nobody, refunds to pay; all accounts together are nothing |
 
       \(note("PostingRules.all and Chart"))

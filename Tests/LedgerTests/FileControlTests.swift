@@ -8,7 +8,7 @@ import Testing
     let aging = try AgingScan(
       company.engine, date: TestCompany.night, buckets: AgingBuckets(bounds: [30]), base: .eur)
     return try ControlScan(company.engine, run: TestCompany.run, base: .eur, chart: Chart(), bankAccounts: [])
-      .lines(aging: aging, date: TestCompany.night, written: WrittenDocuments())
+      .lines(aging: aging, date: TestCompany.night, written: WrittenDocuments(), triggers: ByCustomer(InvoiceTrigger()))
       .filter { $0.section == "files" && !$0.tiesOut }
   }
 

@@ -226,7 +226,9 @@ enum Samples {
       let limit: [Cell] = hasLimit ? [.amount(1_000_000, .eur), .text("EUR")] : [.empty, .empty]
       let names: [Cell] = [.text(Text("C\(1000 + number)")), .text(Text("Customer & Co \(number)")), .text("EUR")]
       return ReportRow(
-        names + buckets + balances + limit + [.flag(number == 2), .amount(number == 3 ? 4500 : 0, .eur)])
+        names + buckets + balances + limit + [
+          .flag(number == 2), .amount(number == 3 ? 4500 : 0, .eur), names[0], .text("retail"), .text("north"),
+        ])
     }
   }
 }

@@ -13,7 +13,10 @@
  * With FAULT_SHADOW, a folder, it also keeps what would survive a loss of power, by the letter of POSIX: a file's bytes as of its last
  * fsync, a folder's entries as of that folder's last fsync, everything as of the last syncfs. `f/<inode>` holds bytes,
  * `d/<inode>` entries ("<kind> <inode> <name>" and NUL), `keep/` what was unlinked since, so that no inode number is used twice.
- * FAULT_ROOT is the folder that it is about. */
+ * FAULT_ROOT is the folder that it is about.
+ *
+ * FAULT_STREAMS is the number of bytes that streams over descriptors (fdopen, the workbook library's temporary files) may write in each process;
+ * then the disk is full for them. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -278,3 +281,31 @@ int syncfs(int file) {
 int ftruncate(int file, off_t size) { REAL(ftruncate); return count(SPACE) == FAILS ? -1 : real(file, size); }
 int ftruncate64(int file, off64_t size) { REAL(ftruncate64); return count(SPACE) == FAILS ? -1 : real(file, size); }
 int truncate(const char *path, off_t size) { REAL(truncate); return count(SPACE) == FAILS ? -1 : real(path, size); }
+
+/* ---- Streams over descriptors ---- */
+
+static int64_t stream_space = -1;
+
+static ssize_t stream_read(void *cookie, char *bytes, size_t size) { return read((int)(intptr_t)cookie, bytes, size); }
+static ssize_t stream_write(void *cookie, const char *bytes, size_t size) {
+  if ((int64_t)size > stream_space) {
+    errno = ENOSPC;
+    return 0;
+  }
+  stream_space -= (int64_t)size;
+  return write((int)(intptr_t)cookie, bytes, size);
+}
+static int stream_seek(void *cookie, off64_t *place, int whence) {
+  *place = lseek64((int)(intptr_t)cookie, *place, whence);
+  return *place < 0 ? -1 : 0;
+}
+static int stream_close(void *cookie) { return close((int)(intptr_t)cookie); }
+
+FILE *fdopen(int file, const char *mode) {
+  REAL(fdopen);
+  const char *space = getenv("FAULT_STREAMS");
+  if (!space || !is_file(file)) return real(file, mode);
+  if (stream_space < 0) stream_space = atoll(space);
+  cookie_io_functions_t calls = {stream_read, stream_write, stream_seek, stream_close};
+  return fopencookie((void *)(intptr_t)file, mode, calls);
+}

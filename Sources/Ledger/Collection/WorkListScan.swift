@@ -73,6 +73,7 @@ public struct WorkListScan {
     try letters(&entries, places)
     try promises(&entries, places)
     try disputes(&entries, places)
+    try agencies(&entries, places)
     try payments(&entries, places)
     for index in entries.indices {
       entries[index].happened = WorkListScan.latestFirst(entries[index].happened)
@@ -146,6 +147,22 @@ public struct WorkListScan {
       let reason = DisputeReason(rawValue: query.string(4)) ?? .other
       entries[index].happened.append(WorkEntry.Event(query.date(1), "disputes \(money): \(reason.title)"))
       entries[index].disputeOwner = query.text(5)
+    }
+  }
+
+  private func agencies(_ entries: inout [WorkEntry], _ places: [Key: Int]) throws {
+    let query = try engine.freshQuery(
+      """
+      SELECT h.account, h.date, h.agency, SUM(h.open), h.currency, COALESCE(d.verb, '')
+      FROM hand_over h LEFT JOIN decision d ON d.key = h.decision
+      GROUP BY h.account, h.date, h.agency, h.currency, d.verb ORDER BY MIN(h.key)
+      """)
+    while try query.step() {
+      guard let index = places[query.key(0)] else { continue }
+      let money = Money(minor: query.int(3), currency: query.currency(4))
+      let isRecall = query.text(5) == Text(Verb.recall.rawValue)
+      let words = isRecall ? "taken back from" : "handed over to"
+      entries[index].happened.append(WorkEntry.Event(query.date(1), "\(words) \(query.string(2)): \(money)"))
     }
   }
 

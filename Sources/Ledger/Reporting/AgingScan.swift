@@ -90,12 +90,13 @@ public struct AgingScan {
     var lines = Set(open.keys).union(byInvoice.keys).sorted().map { currency in
       ControlScan.Line(
         section: "receivables", item: "aging by invoice date, against open items", currency: currency,
-        amount: byInvoice[currency] ?? 0, compared: open[currency] ?? 0)
+        amount: byInvoice[currency] ?? 0, compared: open[currency] ?? 0,
+        rows: Text("aging-by-invoice-date.csv currency=\(currency)"))
     }
     lines.append(
       ControlScan.Line(
         section: "receivables", item: "aging in base currency, against open items", currency: base,
-        amount: byDue.total.balance, compared: byDue.total.base))
+        amount: byDue.total.balance, compared: byDue.total.base, rows: "aging.csv"))
     return lines
   }
 }

@@ -17,10 +17,7 @@ public struct BookRows {
   /// `control`: account of receivables.
   public func journal(_ row: JournalScan.Row, control: Text) -> ReportRow {
     let posting = row.posting
-    let line: Text =
-      posting.debit == control
-      ? RollForward(posting.event, isDebit: true).item
-      : posting.credit == control ? RollForward(posting.event, isDebit: false).item : .empty
+    let line = row.line(control)?.item ?? .empty
     return [
       .date(posting.date), .text(row.document), .text(Text(posting.event.name)), .text(parties.id(posting.account)),
       .text(posting.debit), .text(posting.credit), .text(Text(posting.currency.code)),
@@ -51,19 +48,16 @@ public struct BookRows {
     }
   }
 
-  public func shippedNotInvoiced(_ body: (ReportRow) throws -> Void) throws {
-    let query = try engine.freshQuery(
-      """
-      SELECT s.number, o.bill_to, COALESCE(r.number, ''), o.date, o.currency, o.net, o.base
-      FROM open_shipment o JOIN shipment s ON s.key = o.shipment LEFT JOIN orders r ON r.key = o.order_key
-      WHERE o.state = 3 ORDER BY s.number
-      """)
-    while try query.step() {
-      let (date, currency) = (query.date(3), query.currency(4))
+  public func shippedNotInvoiced(
+    _ triggers: ByCustomer<InvoiceTrigger>, _ body: (ReportRow) throws -> Void
+  ) throws {
+    try WaitingShipments(engine, triggers).forEach { shipment in
+      let isByPolicy = shipment.waitsFor == triggers[shipment.billTo].waitsFor
       try body([
-        .text(query.text(0)), .text(parties.id(query.key(1))), .text(query.text(2)), .date(date),
-        .integer(self.date.days(since: date)), .text(Text(currency.code)), .amount(query.int(5), currency),
-        .amount(query.int(6), base),
+        .text(shipment.number), .text(parties.id(shipment.billTo)), .text(shipment.order), .date(shipment.date),
+        .integer(date.days(since: shipment.date)), .text(Text(shipment.currency.code)),
+        .amount(shipment.net, shipment.currency), .amount(shipment.base, base), .text(shipment.waitsFor),
+        isByPolicy ? .date(triggers[shipment.billTo].boundary(after: date)) : .empty,
       ])
     }
   }

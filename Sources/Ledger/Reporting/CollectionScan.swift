@@ -47,12 +47,12 @@ extension ReportScan {
     }
   }
 
-  /// What was handed over tonight.
+  /// What was handed over tonight, and what was taken back.
   public func handOvers() throws -> [ReportRow] {
     try engine.freshQuery(
       """
       SELECT h.agency, h.account, i.document, i.kind, i.order_number, i.issue_date, i.due_date, h.currency, i.original,
-        h.open, i.level, i.last_reminder, COALESCE(d.who, '')
+        h.open, i.level, i.last_reminder, COALESCE(d.who, ''), COALESCE(d.verb, '')
       FROM hand_over h JOIN customer c ON c.account = h.account
       JOIN open_item i ON i.grp = c.grp AND i.account = h.account AND i.item = h.item
       LEFT JOIN decision d ON d.key = h.decision
@@ -68,6 +68,7 @@ extension ReportScan {
         .text(row.text(4)), .date(row.date(5)), .date(row.date(6)), .text(Text(currency.code)),
         .amount(row.int(8), currency), .amount(row.int(9), currency), .integer(row.int(10)),
         .date(row.optionalDate(11)), .text(row.text(12)),
+        .text(row.text(13) == Text(Verb.recall.rawValue) ? "recalled" : "handed over"),
       ]
     }
   }

@@ -11,6 +11,8 @@ public struct ControlScan {
     public var compared: Int64?
     /// A figure that need not be money; its currency means nothing.
     public var isCount = false
+    /// A quantity in millionths, of all items together; its currency means nothing.
+    public var isQuantity = false
     /// The report that has the rows behind it, and the column that selects them: `journal.csv line=2.03 fees`.
     public var rows: Text = .empty
     public var tiesOut: Bool { compared == nil || compared == amount }
@@ -45,7 +47,10 @@ public struct ControlScan {
   }
 
   /// All controls, sorted by section, item and currency. Balances are folded and documents written before.
-  public func lines(aging: AgingScan, date: BusinessDate, written: WrittenDocuments) throws -> [Line] {
+  /// `triggers`: when what was shipped is invoiced.
+  public func lines(
+    aging: AgingScan, date: BusinessDate, written: WrittenDocuments, triggers: ByCustomer<InvoiceTrigger>
+  ) throws -> [Line] {
     var lines = try bank()
     lines += try receivables(aging)
     lines += try rollForward()
@@ -54,7 +59,8 @@ public struct ControlScan {
     lines += try FileControls(engine, run: run, base: base).lines()
     lines += try written.lines(engine, first: first, base: base)
     lines += try liabilities()
-    lines += try ShipmentControls(engine, first: first, base: base, chart: chart).lines()
+    lines += try QuantityControls(engine, run: run, base: base).lines()
+    lines += try ShipmentControls(engine, first: first, base: base, chart: chart, triggers: triggers).lines()
     lines += try TaxControls(engine, run: run, account: chart.outputTax).lines(date)
     lines += try trialBalance()
     return ControlScan.sorted(lines)
@@ -160,9 +166,15 @@ public struct ControlScan {
         result.isBase
         ? balances.reduce(Int64(0)) { $0 + $1.base }
         : balances.first { $0.currency == result.currency }?.amount ?? 0
-      return [line("1 opening balance", result.opening, nil, "trial-balance.csv")]
-        + result.lines.map { line($0.line.item, $0.amount, nil, Text("journal.csv line=\($0.line.item)")) } + [
-          line("3 closing balance, against the control account", result.closing, closing, "aging-detail.csv")
+      let account = Text("trial-balance.csv account=\(chart.receivables)")
+      let items: Text = result.isBase ? "aging-detail.csv" : Text("aging-detail.csv currency=\(result.currency)")
+      return [line("1 opening balance", result.opening, nil, account)]
+        + result.lines.map { moved in
+          // A transfer has both its sides in one row.
+          let rows = moved.line == .transfersOut ? RollForward.transfersIn : moved.line
+          return line(moved.line.item, moved.amount, nil, Text("journal.csv line=\(rows.item)"))
+        } + [
+          line("3 closing balance, against the control account", result.closing, closing, items)
         ]
     }
   }
@@ -223,7 +235,7 @@ public struct ControlScan {
         lines.append(
           Line(
             section: "other accounts", item: item, currency: currency, amount: balance, compared: open[currency] ?? 0,
-            rows: rows))
+            rows: rows.string.contains("=") ? rows : Text("\(rows) currency=\(currency)")))
       }
     }
     try compare(
@@ -232,14 +244,14 @@ public struct ControlScan {
       "SELECT currency, SUM(open) FROM open_receipt GROUP BY currency ORDER BY currency")
     try compare(
       "refunds to pay: account of the books, against open refunds", chart.refunds, sign: -1,
-      "refunds.csv",
+      "refunds.csv status=to pay",
       """
       SELECT r.currency, SUM(r.amount) FROM open_refund o JOIN refund r ON r.key = o.refund GROUP BY r.currency
       ORDER BY r.currency
       """)
     try compare(
       "advances: account of the books, against advance invoices not deducted", chart.advances, sign: -1,
-      "invoices.csv",
+      Text("trial-balance.csv account=\(chart.advances)"),
       "SELECT currency, SUM(net) FROM open_advance GROUP BY currency ORDER BY currency")
     return lines
   }

@@ -36,27 +36,34 @@ struct FileControls {
     try FileTotalScan.forEach(engine, run: run) { row in
       sums[Group(kind: row.kind, currency: nil), default: Sum()].add(row.isFirst ? row.documents : .init())
       if row.isFirst, !row.documents.tiesOut {
-        lines.append(line("\(row.path): documents read", row.documents.read, row.documents.settled, nil))
+        lines.append(
+          line("\(row.path): documents read", row.documents.read, row.documents.settled, nil, "file=\(row.path)"))
       }
       guard let currency = row.currency else { return }
       sums[Group(kind: row.kind, currency: currency), default: Sum()].add(row.amounts)
       if !row.amounts.tiesOut {
-        lines.append(line("\(row.path): amounts read", row.amounts.read, row.amounts.settled, currency))
+        lines.append(
+          line("\(row.path): amounts read", row.amounts.read, row.amounts.settled, currency, "file=\(row.path)"))
       }
     }
     for (group, sum) in sums where group.kind > 0 {
       let kind = DocumentKind(number: group.kind)?.rawValue ?? "unknown"
       let what = group.currency == nil ? "documents" : "amounts"
       lines.append(
-        line("\(kind): \(what) read", Int64(clamping: sum.read), Int64(clamping: sum.settled), group.currency))
+        line(
+          "\(kind): \(what) read", Int64(clamping: sum.read), Int64(clamping: sum.settled), group.currency,
+          "kind=\(kind)"))
     }
     return lines + (try entries())
   }
 
-  private func line(_ what: String, _ read: Int64, _ settled: Int64, _ currency: Currency?) -> ControlScan.Line {
+  private func line(
+    _ what: String, _ read: Int64, _ settled: Int64, _ currency: Currency?, _ rows: String
+  ) -> ControlScan.Line {
     ControlScan.Line(
       section: "files", item: Text("\(what), against accepted + refused + duplicate + waiting"),
-      currency: currency ?? base, amount: read, compared: settled, isCount: currency == nil, rows: "file-totals.csv")
+      currency: currency ?? base, amount: read, compared: settled, isCount: currency == nil,
+      rows: Text("file-totals.csv \(rows)"))
   }
 
   /// What was counted as accepted of bank entries, against the entries that the ledger has.
@@ -74,7 +81,7 @@ struct FileControls {
       ControlScan.Line(
         section: "files", item: "statements: amounts accepted, against the entries recorded", currency: currency,
         amount: Int64(clamping: counted[currency] ?? 0), compared: Int64(clamping: recorded[currency] ?? 0),
-        rows: "file-totals.csv")
+        rows: "file-totals.csv kind=statements")
     }
   }
 }

@@ -20,12 +20,28 @@ public struct JournalScan {
     public var document: Text
     public var documentDate: BusinessDate?
     public var count = 1
+    /// Of a fee invoice: its tax is told with the fees.
+    public var isFee = false
+
+    /// The line of the receivables roll-forward that it is part of, if it moves `control`.
+    func line(_ control: Text) -> RollForward? {
+      guard posting.debit == control || posting.credit == control else { return nil }
+      if isFee { return .fees }
+      return RollForward(posting.event, isDebit: posting.debit == control)
+    }
   }
+
+  /// Taxes of fee invoices: postings whose event doesn't say so.
+  private static let feeTax = """
+    SELECT key FROM invoice WHERE key >= ? AND origin = \(InvoiceDraft.Origin.fee.rawValue) AND kind = 380
+    """
 
   /// Entries of the runs from `first` to `run`; `row` gets every posting.
   public func entries(
     from first: Int, to run: Int, row: (Row) throws -> Void, _ body: (JournalEntry) throws -> Void
   ) throws {
+    var fees: Set<Key> = []
+    try engine.freshQuery(JournalScan.feeTax).with(Int64(first) << 47).forEach { fees.insert($0.key(0)) }
     let query = try engine.freshQuery(
       """
       SELECT p.key, p.event, p.date, p.debit, p.credit, p.account, p.item, p.currency, p.amount, p.base,
@@ -55,7 +71,9 @@ public struct JournalScan {
         run: key.run, stage: key.stage, unit: isOpening ? 0 : key.unit, item: isOpening ? .none : posting.item,
         date: posting.date, documentDate: query.optionalDate(12))
       try row(
-        Row(posting: posting, document: isOpening ? "" : query.text(10), documentDate: next.documentDate))
+        Row(
+          posting: posting, document: isOpening ? "" : query.text(10), documentDate: next.documentDate,
+          isFee: event == .invoiceTax && fees.contains(posting.item)))
       if next != group {
         if let entry { try body(entry) }
         group = next
@@ -85,15 +103,17 @@ public struct JournalScan {
     var day: JournalDay?
     try engine.freshQuery(
       """
-      SELECT date, event, debit, credit, currency, COUNT(*), SUM(amount), SUM(base) FROM posting WHERE key >= ? AND key < ?
-      GROUP BY date, event, debit, credit, currency ORDER BY date, event, debit, credit, currency
+      SELECT date, event, debit, credit, currency, COUNT(*), SUM(amount), SUM(base),
+        event = ? AND item IN (\(JournalScan.feeTax)) AS fee FROM posting WHERE key >= ? AND key < ?
+      GROUP BY date, event, debit, credit, currency, fee ORDER BY date, event, debit, credit, currency, fee
       """
-    ).with(Int64(first) << 47, Int64(run + 1) << 47).forEach { query in
+    ).with(PostingEvent.invoiceTax.rawValue, Int64(first) << 47, Int64(first) << 47, Int64(run + 1) << 47).forEach {
+      query in
       guard let event = PostingEvent(rawValue: query.integer(1)) else { return }
       let posting = Posting(
         event, date: query.date(0), debit: query.text(2), credit: query.text(3), item: .none,
         currency: query.currency(4), amount: query.int(6), base: query.int(7))
-      try row(Row(posting: posting, document: .empty, documentDate: nil, count: query.integer(5)))
+      try row(Row(posting: posting, document: .empty, documentDate: nil, count: query.integer(5), isFee: query.flag(8)))
       if let done = day, done.date != posting.date {
         try body(done.entry(run: run, control: control))
         day = nil

@@ -7,9 +7,15 @@ public struct WrittenDocuments: Sendable {
   /// What the documents of a kind state as their total, by currency.
   public var totals: [Text: [Currency: Int64]]
 
-  public init(counts: [Text: Int] = [:], totals: [Text: [Currency: Int64]] = [:]) {
+  /// Of those that customers may do without: how many were not written, as their customer takes none.
+  public var unwanted: [Text: Int]
+
+  public init(
+    counts: [Text: Int] = [:], totals: [Text: [Currency: Int64]] = [:], unwanted: [Text: Int] = [:]
+  ) {
     self.counts = counts
     self.totals = totals
+    self.unwanted = unwanted
   }
 
   /// Every document issued tonight was written, and states what the books have.
@@ -32,12 +38,41 @@ public struct WrittenDocuments: Sendable {
         lines.append(
           ControlScan.Line(
             section: "documents out", item: Text("\(name)s: totals stated, against issued"), currency: currency,
-            amount: totals[name]?[currency] ?? 0, compared: issued[currency] ?? 0, rows: "invoices.csv"))
+            amount: totals[name]?[currency] ?? 0, compared: issued[currency] ?? 0,
+            rows: Text("invoices.csv kind=\(name)")))
       }
     }
     let letters = try engine.freshQuery("SELECT COUNT(*) FROM letter WHERE key >= ?").with(first).first { $0.int(0) }
     lines.append(self.count("letter", letters ?? 0))
+    for (name, sql) in WrittenDocuments.answers {
+      let due = try engine.freshQuery(sql).with(first).first { $0.int(0) } ?? 0
+      lines.append(answered(name, due))
+    }
     return lines
+  }
+
+  /// What answers a document that came in, or tells of goods that left: kind, and how many there are to be.
+  private static let answers: [(Text, String)] = [
+    ("acknowledgement", "SELECT COUNT(*) FROM acknowledgement WHERE key >= ?"),
+    (
+      "order response",
+      "SELECT COUNT(*) FROM answer a JOIN orders o ON o.key = a.order_key WHERE a.key >= ?1 AND o.answer > 0"
+    ),
+    (
+      "despatch advice",
+      """
+      SELECT (SELECT COUNT(*) FROM shipment WHERE key >= ?1 AND immediate = 1)
+        + (SELECT COUNT(*) FROM confirmation c WHERE c.key >= ?1
+          AND EXISTS (SELECT 1 FROM pick p WHERE p.confirmation = c.key AND p.quantity > 0))
+      """
+    ),
+  ]
+
+  private func answered(_ name: Text, _ due: Int64) -> ControlScan.Line {
+    ControlScan.Line(
+      section: "documents out", item: Text("\(name)s written, or not taken by the customer, against those due"),
+      currency: .eur, amount: Int64((counts[name] ?? 0) + (unwanted[name] ?? 0)), compared: due, isCount: true,
+      rows: Text("deliveries.csv kind=\(name)"))
   }
 
   private func count(_ name: Text, _ issued: Int64) -> ControlScan.Line {

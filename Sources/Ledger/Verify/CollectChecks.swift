@@ -1,7 +1,7 @@
 import OrderToCash
 
 extension Verification {
-  /// Promises that stand are those that have not ended; what an agency has was handed over and is open; what late items were charged
+  /// Promises that stand are those that have not ended; what an agency has was handed over, not taken back and is open; what late items were charged
   /// was asked for, and no day twice.
   func collections() throws -> CheckResult {
     var findings: [String] = []
@@ -28,7 +28,9 @@ extension Verification {
     findings += strangers.map { "promise \($0) is watched and was never made" }
     try engine.freshQuery(
       """
-      SELECT item FROM with_agency WHERE item NOT IN (SELECT item FROM hand_over) OR item NOT IN (SELECT item FROM open_item)
+      SELECT item FROM with_agency WHERE item NOT IN (SELECT item FROM open_item) OR item NOT IN (
+        SELECT h.item FROM hand_over h JOIN decision d ON d.key = h.decision
+        WHERE d.verb <> 'recall' AND h.key = (SELECT MAX(m.key) FROM hand_over m WHERE m.item = h.item))
       ORDER BY item
       """
     ).forEach { findings.append("item \($0.key(0)) is said to be with an agency") }

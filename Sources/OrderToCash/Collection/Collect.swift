@@ -3,7 +3,8 @@ public enum Collect {
   /// Judges one account group. At most one letter for an account; it names all its overdue debt.
   ///
   /// An item is overdue when it is past due by more than the grace days and not wholly covered. A letter goes out when at least one
-  /// overdue item reaches its next level tonight (`CollectPolicy.nextLevel`), and what is asked for reaches the minimum. It raises
+  /// overdue item reaches its next level tonight (`CollectPolicy.nextLevel`), and what is asked for reaches the minimum, that of the level
+  /// too. It raises
   /// those items, and those that it names for the first time to level 1: they have been asked for. Without overdue letter, a
   /// reminder goes out when the day `reminderBeforeDays` before a due date lies in (previous run, tonight].
   public static func decide(_ snapshot: CollectSnapshot, policy: ByCustomer<CollectPolicy>, date: BusinessDate)
@@ -54,9 +55,15 @@ struct Collector {
     let open = coverage.debts.filter { $0.uncovered > 0 && !$0.item.isWithAgency }
     let overdue = open.filter { date.days(since: $0.item.dueDate) > policy.graceDays }
     let upcoming = open.filter { isComingDue($0.item) }
-    let raised = overdue.filter { next($0.item, broken) != nil }
-    guard !raised.isEmpty || !upcoming.isEmpty else { return ruleOutCovered(coverage, &outcome) }
-    let letter = raised.isEmpty ? reminder(upcoming) : letter(overdue, upcoming, broken)
+    let owed = overdue.reduce(Int64(0)) { $0 + $1.uncoveredBase }
+    let reached = overdue.filter { levelReached($0.item, broken) != nil }
+    let raised = reached.filter { next($0.item, broken, owed) != nil }
+    guard !raised.isEmpty || !upcoming.isEmpty else {
+      if reached.isEmpty { return ruleOutCovered(coverage, &outcome) }
+      guard reachedTonight(reached) else { return }
+      return rule(CollectRules.belowMinimum, "not-sent", letter(overdue, upcoming, broken, owed), &outcome)
+    }
+    let letter = raised.isEmpty ? reminder(upcoming) : letter(overdue, upcoming, broken, owed)
     if let missing = snapshot.missingStatement {
       return rule(CollectRules.statementMissing, "not-sent", letter, &outcome) { $0.add("bank_account", missing) }
     }
@@ -73,10 +80,15 @@ struct Collector {
   // MARK: What is due
 
   /// What was promised and not paid gets its next level whatever the days between letters.
-  private func next(_ item: CollectItem, _ broken: [Key]) -> Int? {
+  private func levelReached(_ item: CollectItem, _ broken: [Key]) -> Int? {
     if broken.contains(item.key), item.level < policy.levels.count { return item.level + 1 }
     return policy.nextLevel(
       from: item.level, daysLate: date.days(since: item.dueDate), lastReminder: item.lastReminder, date: date)
+  }
+
+  /// The same, when `owed`, all that is asked for, is enough for that level.
+  private func next(_ item: CollectItem, _ broken: [Key], _ owed: Int64) -> Int? {
+    levelReached(item, broken).flatMap { owed >= policy.levels[$0 - 1].minimum ? $0 : nil }
   }
 
   func isTonight(_ day: BusinessDate) -> Bool {
@@ -118,9 +130,11 @@ struct Collector {
 
   // MARK: Letters
 
-  private func letter(_ overdue: [Coverage.Debt], _ upcoming: [Coverage.Debt], _ broken: [Key]) -> DunningLetter {
+  private func letter(
+    _ overdue: [Coverage.Debt], _ upcoming: [Coverage.Debt], _ broken: [Key], _ owed: Int64
+  ) -> DunningLetter {
     var lines = overdue.map { debt in
-      let level = next(debt.item, broken) ?? max(1, debt.item.level)
+      let level = next(debt.item, broken, owed) ?? max(1, debt.item.level)
       return line(debt, level: level, isRaised: level > debt.item.level)
     }
     let level = lines.map(\.level).max() ?? 1
@@ -130,7 +144,7 @@ struct Collector {
     let title = step.title(in: account.language)
     var letter = DunningLetter(
       account: account.account, level: level, name: title.name, date: date, lines: lines, totals: totals(overdue),
-      totalBase: overdue.reduce(0) { $0 + $1.uncoveredBase })
+      totalBase: owed)
     letter.language = title.language
     letter.payBy = date.adding(days: step.payWithinDays)
     letter.fee = raised

@@ -14,6 +14,11 @@ public enum CaseRules {
     rationale: "What an agency collects we don't ask for as well.",
     triggers: "a person decided `hand-over`: the night's reports/agency.csv lists it",
     spares: "the proposal was dismissed")
+  public static let recalled = Rule(
+    "collect.recalled", stage: .intake,
+    rationale: "What a person takes back from an agency is asked for by us again, and the agency is told.",
+    triggers: "the office enters `recall` for a customer, or one document of it, that an agency has",
+    spares: "nothing of it is with an agency: the decision is refused")
   public static let writeOff = Rule(
     "collect.write-off", stage: .collect,
     rationale: "Old debt and small remainders are proposed to be written off; a person decides, above a bound two.",
@@ -24,7 +29,7 @@ public enum CaseRules {
     triggers: "the office enters `question` for a customer or an invoice",
     spares: "an order's note, which the order keeps")
 
-  public static let all: [Rule] = [escalated, agency, handedOver, writeOff, question]
+  public static let all: [Rule] = [escalated, agency, handedOver, recalled, writeOff, question]
 }
 
 /// Items given to an agency, by a person's decision.

@@ -97,7 +97,8 @@ public enum CollectRules {
     spares: "the statement came and says nothing of the payment")
   public static let belowMinimum = Rule(
     "collect.below-minimum", stage: .collect, rationale: "A letter over small change costs more than it brings.",
-    triggers: "9.99 overdue, minimum 10.00", spares: "10.00 overdue")
+    triggers: "9.99 overdue, minimum 10.00; or the level that is reached has a minimum of its own",
+    spares: "10.00 overdue")
   public static let covered = Rule(
     "collect.covered", stage: .collect,
     rationale:

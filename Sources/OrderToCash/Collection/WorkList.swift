@@ -99,21 +99,23 @@ public enum WorkList {
         entry.notDue += item.openBase
       }
     }
+    let owed = coverage.debts.filter { date.days(since: $0.item.dueDate) > policy.graceDays && !$0.item.isWithAgency }
+      .reduce(Int64(0)) { $0 + $1.uncoveredBase }
     for debt in coverage.debts {
       entry.promised += share(of: debt.item.openBase, part: debt.promised, whole: debt.item.open)
       guard debt.uncovered > 0, !debt.item.isWithAgency else { continue }
       guard debt.item.dueDate < date else { continue }
       entry.atRisk += debt.uncoveredBase
-      follow(&entry, debt.item, policy, date)
+      follow(&entry, debt.item, owed, policy, date)
     }
   }
 
   private static func follow(
-    _ entry: inout WorkEntry, _ item: CollectItem, _ policy: CollectPolicy, _ date: BusinessDate
+    _ entry: inout WorkEntry, _ item: CollectItem, _ owed: Int64, _ policy: CollectPolicy, _ date: BusinessDate
   ) {
-    guard let day = policy.nextLetter(level: item.level, due: item.dueDate, lastReminder: item.lastReminder) else {
-      return
-    }
+    guard let day = policy.nextLetter(level: item.level, due: item.dueDate, lastReminder: item.lastReminder),
+      owed >= max(policy.minimum, policy.levels[item.level].minimum)
+    else { return }
     let next = max(day, date.adding(days: 1))
     if entry.nextLetter.map({ next < $0.date }) ?? true { entry.nextLetter = (policy.levels[item.level].name, next) }
   }

@@ -148,6 +148,8 @@ public enum Verb: String, Sendable, CaseIterable {
   case statement
   /// Of a customer: an agency goes on.
   case handOver = "hand-over"
+  /// Of a customer or an invoice: what an agency has of it is ours to collect again.
+  case recall
 
   /// Whether the target is one of those that an exception names.
   public var takesTarget: Bool { self == .apply }

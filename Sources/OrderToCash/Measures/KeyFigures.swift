@@ -64,12 +64,14 @@ public enum KeyFigures {
     return all - best
   }
 
-  /// CEI in percent = (opening + sales − closing) ÷ (opening + sales − closing not due): what was collected of what could be.
+  /// CEI in percent = (opening + sales − closing) ÷ (opening + sales − closing not due): what was collected of what could be. The
+  /// formula has no cash on account: more of it than is overdue would make `closing` less than `closingNotDue` and the index more than
+  /// 100, so it counts up to what is overdue.
   public static func collectionEffectiveness(
     opening: Int64, sales: Int64, closing: Int64, closingNotDue: Int64
   ) -> Int64? {
     let due = Int128(opening) + Int128(sales) - Int128(closingNotDue)
-    return ratio((Int128(opening) + Int128(sales) - Int128(closing)) * 100, due)
+    return ratio((Int128(opening) + Int128(sales) - Int128(max(closing, closingNotDue))) * 100, due)
   }
 
   /// Turnover a year = credit sales × 365 ÷ days ÷ average receivables.

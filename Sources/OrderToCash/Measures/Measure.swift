@@ -106,13 +106,15 @@ public enum MeasureList {
         Measure(
           "average days delinquent",
           KeyFigures.daysDelinquent(receivables: open, notDue: notDue, sales: sales, days: days), .days, .down,
-          "DSO less best possible DSO: days that customers take beyond their terms"),
+          "DSO less best possible DSO: days that customers take beyond their terms; below zero when more is on account than "
+            + "overdue"),
         Measure(
           "collection effectiveness index",
           opening.flatMap {
             KeyFigures.collectionEffectiveness(opening: $0, sales: sold, closing: open, closingNotDue: notDue)
           }, .percent, .up,
-          "(Opening + sales − closing) ÷ (opening + sales − closing not due) \(over): what was collected of what could be"
+          "(Opening + sales − closing) ÷ (opening + sales − closing not due) \(over): what was collected of what could be; "
+            + "cash on account counts up to what is overdue"
         ),
         Measure(
           "receivables turnover",

@@ -10,6 +10,8 @@ public struct CollectPolicy: Hashable, Sendable {
     public var names: [Named] = []
     /// The account goes on hold with it.
     public var hold: Bool
+    /// Nothing is raised to it while the customer is asked for less, in minor units of the base currency.
+    public var minimum: Int64 = 0
     /// Charged for a letter that raises an item to it, in minor units of the base currency; 0 for none.
     public var fee: Int64 = 0
     /// Whose task the customer becomes with it; empty for nobody's.

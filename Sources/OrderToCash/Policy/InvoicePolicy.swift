@@ -82,6 +82,23 @@ public struct InvoiceTrigger: Hashable, Sendable {
     return last > previous ? last : nil
   }
 
+  /// The first boundary after `date`; nil for invoices that no day decides about.
+  public func boundary(after date: BusinessDate) -> BusinessDate? {
+    guard moment != .shipment, moment != .order else { return nil }
+    return (1...62).lazy.map { date.adding(days: $0) }.first { lastBoundary($0) == $0 }
+  }
+
+  /// What a shipment that left waits for, when nothing is wrong with it.
+  public var waitsFor: Text {
+    switch moment {
+    case .shipment: "nothing"
+    case .daily: "daily invoice"
+    case .weekly: "weekly invoice"
+    case .monthly: "monthly invoice"
+    case .order: "rest of the order"
+    }
+  }
+
   private func lastBoundary(_ date: BusinessDate) -> BusinessDate {
     switch moment {
     case .shipment, .daily, .order: return date

@@ -18,8 +18,12 @@ extension ReportRegistry {
         ReportColumn("limit_currency", .text, "Currency of the limit"),
         ReportColumn("on_hold", .flag, "No new orders are released"),
         ReportColumn("disputed", .amount, "What the customer disputes; it is part of the buckets"),
+        ReportColumn("account_group", .text, "Id of the root of its account group; its own without a parent"),
+        ReportColumn("customer_group", .text, "Group of its master data"),
+        ReportColumn("salesperson", .text, "Its salesperson"),
       ]
-    ).showing(ReportDeclaration.mostRows)
+    ).showing(ReportDeclaration.mostRows).selected(
+      by: "currency", "account_group", "customer_group", "salesperson")
   }
 
   /// By account group, currency, customer group, salesperson, and in total.
@@ -83,5 +87,5 @@ extension ReportRegistry {
       ReportColumn("disputed_amount", .amount, "What of the open amount the customer disputes"),
       ReportColumn("bucket_by_invoice_date", .text, "The column of aging by invoice date that it counts in"),
     ]
-  ).showing(ReportDeclaration.mostRows)
+  ).showing(ReportDeclaration.mostRows).selected(by: "customer_id", "currency")
 }

@@ -169,6 +169,7 @@ public struct AgingTable: Sendable {
       cells += [
         .amount(party.limit.map { Money(minor: $0, currency: party.limitCurrency) }),
         .text(Text(party.limitCurrency.code)), .flag(party.onHold), .amount(line.sums.disputed, line.currency),
+        .text(party.root), .text(party.segment), .text(party.salesperson),
       ]
       return ReportRow(cells)
     }

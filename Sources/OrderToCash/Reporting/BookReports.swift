@@ -17,7 +17,8 @@ extension ReportRegistry {
       ReportColumn("document_date", .date, "The day it is of, where that day's month is closed; empty otherwise"),
       ReportColumn("line", .text, "Line of the receivables roll-forward in reconciliation.csv, if it moves them"),
       ReportColumn("postings", .integer, "How many postings the row sums"),
-    ])
+    ]
+  ).selected(by: "line", "event", "debit", "credit")
 
   public static let trialBalance = ReportDeclaration(
     name: "trial-balance", title: "Trial balance",
@@ -36,7 +37,8 @@ extension ReportRegistry {
       ReportColumn("debit_base", .amount, "…"),
       ReportColumn("credit_base", .amount, "…"),
       ReportColumn("closing_base", .amount, "… all accounts of a month sum to zero"),
-    ])
+    ]
+  ).selected(by: "account")
 
   public static let bankReconciliation = ReportDeclaration(
     name: "bank-reconciliation", title: "Bank reconciliation",
@@ -51,7 +53,8 @@ extension ReportRegistry {
       ReportColumn("text", .text, "As the bank gives it"),
       ReportColumn("currency", .text, "Currency of the amount"),
       ReportColumn("amount", .amount, "Credits positive"),
-    ])
+    ]
+  ).selected(by: "bank_account")
 
   public static let shippedNotInvoiced = ReportDeclaration(
     name: "shipped-not-invoiced", title: "Shipped, not invoiced",
@@ -66,7 +69,13 @@ extension ReportRegistry {
       ReportColumn("currency", .text, "Currency of net"),
       ReportColumn("net", .amount, "Net of tax"),
       ReportColumn("net_base", .amount, "The same in base currency"),
-    ])
+      ReportColumn(
+        "waits_for", .text,
+        "daily, weekly or monthly invoice or rest of the order (policies.invoice.trigger); a person: there is an exception"
+      ),
+      ReportColumn("invoice_expected", .date, "The night that makes its invoice by policy, where a date is known"),
+    ]
+  ).selected(by: "waits_for", "currency")
 
   public static let tax = ReportDeclaration(
     name: "tax", title: "Output tax by month",
@@ -83,7 +92,8 @@ extension ReportRegistry {
       ReportColumn("adjusted_net", .amount, "Net of discounts and write-offs, negative (2006/112/EC art. 90)"),
       ReportColumn("adjusted_tax", .amount, "Their tax, negative"),
       ReportColumn("total_tax", .amount, "Tax of the month"),
-    ])
+    ]
+  ).selected(by: "month")
 
   public static let monthEnd = ReportDeclaration.occasional(
     name: "month-end", title: "Month's end",

@@ -93,7 +93,8 @@ extension ReportRegistry {
 
   public static let agency = ReportDeclaration.occasional(
     name: "agency", title: "Handed over to an agency",
-    purpose: "The hand-over file: what a person decided tonight to give to an agency, with all that it needs.",
+    purpose:
+      "The hand-over file: what a person decided tonight to give to an agency, with all that it needs, and what was taken back.",
     sortKey: ["customer_id", "due_date", "document"],
     columns: [
       ReportColumn("agency", .text, "Who goes on"),
@@ -116,6 +117,7 @@ extension ReportRegistry {
       ReportColumn("letters", .integer, "How many levels of reminders it had"),
       ReportColumn("last_letter", .date, "When the last one went out"),
       ReportColumn("decided_by", .text, "Who decided"),
+      ReportColumn("status", .text, "handed over; or recalled: the agency stops"),
     ])
 }
 

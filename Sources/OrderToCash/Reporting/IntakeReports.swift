@@ -41,7 +41,8 @@ extension ReportRegistry {
       ReportColumn("amount_duplicate", .amount, "… known already"),
       ReportColumn("amount_waiting", .amount, "… waiting"),
       ReportColumn("ties_out", .flag, "What was read is what became of it"),
-    ])
+    ]
+  ).selected(by: "kind", "file")
 
   /// Every problem found in tonight's files, with its place.
   public static let problems = ReportDeclaration(

@@ -31,6 +31,8 @@ public enum NightMetrics {
     ("o2c_controls_failing", "Controls whose two figures differ"),
     ("o2c_files", "Files received, by kind and what became of them"),
     ("o2c_documents", "Documents in the files taken, by kind and what became of them"),
+    ("o2c_orders_received", "Orders recorded tonight"),
+    ("o2c_orders_received_amount", "Their totals by currency, in major units"),
     ("o2c_issued", "Documents issued, by kind"),
     ("o2c_issued_amount", "Their totals, by kind and currency, in major units"),
     ("o2c_exceptions_open", "Exceptions that wait for somebody, by severity"),
@@ -51,6 +53,8 @@ public enum NightMetrics {
     ]
     for traffic in summary.files { metrics += files(traffic) }
     for traffic in summary.files { metrics += documents(traffic) }
+    metrics.append(NightMetric("o2c_orders_received", [], Int64(summary.orders.count)))
+    metrics += summary.orders.totals.map { money("o2c_orders_received_amount", [], $0.minor, $0.currency) }
     for outgoing in summary.outgoing {
       metrics.append(NightMetric("o2c_issued", [("kind", outgoing.what)], Int64(outgoing.count)))
     }

@@ -15,6 +15,8 @@ public struct NightSummary: Sendable {
   public var exceptionsClosed = 0
   public var files: [FileTraffic] = []
   public var outgoing: [Outgoing] = []
+  /// Orders received, with their totals.
+  public var orders = Outgoing(what: "orders received", count: 0)
   public var banks: [BankPosition] = []
   /// Opening, movements, closing; in base currency.
   public var receivables: [Movement] = []
@@ -35,14 +37,16 @@ public struct NightSummary: Sendable {
   public var failing: [Control] { controls.filter { !$0.tiesOut } }
   public var tiesOut: Bool { failing.isEmpty }
 
-  /// Two figures that must be equal. `currency` is nil for counts.
+  /// Two figures that must be equal. `currency` is nil for counts and quantities; `scale` is the decimals of a quantity.
   public struct Control: Sendable {
     public var name: Text
     public var currency: Currency?
     public var amount: Int64
     public var comparedWith: Int64
+    public var scale: Int
 
-    public init(name: Text, currency: Currency?, amount: Int64, comparedWith: Int64) {
+    public init(name: Text, currency: Currency?, amount: Int64, comparedWith: Int64, scale: Int = 0) {
+      self.scale = scale
       self.name = name
       self.currency = currency
       self.amount = amount

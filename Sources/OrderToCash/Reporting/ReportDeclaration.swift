@@ -39,6 +39,8 @@ public struct ReportDeclaration: Sendable, Hashable {
   public private(set) var shownRows = 2000
   /// The most rows that a page shows of any report.
   public static let mostRows = 10_000
+  /// Columns by whose values other reports name rows of this one; its page has a place for each value.
+  public private(set) var selectors: [String] = []
   /// Names of the columns that the rows are sorted by, bytewise and ascending.
   public var sortKey: [String]
 
@@ -67,6 +69,14 @@ public struct ReportDeclaration: Sendable, Hashable {
   func showing(_ rows: Int) -> ReportDeclaration {
     var report = self
     report.shownRows = rows
+    return report
+  }
+
+  /// The same, with rows that others name by the values of these columns.
+  func selected(by columns: String...) -> ReportDeclaration {
+    precondition(columns.allSatisfy { name in self.columns.contains { $0.name == name } }, "no column of \(name)")
+    var report = self
+    report.selectors = columns
     return report
   }
 }

@@ -62,7 +62,8 @@ extension ReportRegistry {
       ReportColumn("path", .text, "File in the outbox"),
       ReportColumn("corrects", .text, "The invoice that it corrects or takes the place of"),
       ReportColumn("reason", .text, "Why it corrects"),
-    ])
+    ]
+  ).selected(by: "kind", "currency")
 }
 
 // MARK: - What was paid
@@ -86,7 +87,8 @@ extension ReportRegistry {
       ReportColumn("applied", .amount, "Applied to documents"),
       ReportColumn("on_account", .amount, "Kept on the customer's account"),
       ReportColumn("unidentified", .amount, "No customer found yet"),
-    ])
+    ]
+  ).selected(by: "currency")
 
   public static let cash = ReportDeclaration(
     name: "cash", title: "Cash report",
@@ -121,7 +123,8 @@ extension ReportRegistry {
       ReportColumn(
         "candidates", .text, "Documents that matching proposes, then others of exactly this amount, with customers"),
       ReportColumn("decision_row", .text, "Applies it to the first candidate"),
-    ])
+    ]
+  ).selected(by: "currency")
 
   public static let aliases = ReportDeclaration(
     name: "aliases", title: "Learnt aliases",
@@ -156,7 +159,8 @@ extension ReportRegistry {
       ReportColumn("age_days", .integer, "Days since then"),
       ReportColumn("status", .text, "to pay or paid"),
       ReportColumn("paid", .date, "Booked by the bank"),
-    ])
+    ]
+  ).selected(by: "status")
 
   public static let cashApplication = ReportDeclaration(
     name: "cash-application", title: "Cash application",
@@ -182,10 +186,11 @@ extension ReportRegistry {
     columns: [
       ReportColumn(
         "section", .text,
-        "bank, receivables, roll-forward, receipts, documents in and out, files, other accounts, orders to invoices, tax, trial balance"
+        "bank, receivables, roll-forward, receipts, documents in and out, files, other accounts, orders to shipments to invoices, tax, trial balance"
       ),
       ReportColumn("item", .text, "What is compared"),
-      ReportColumn("currency", .text, "Currency of the amounts; empty for counts"),
+      ReportColumn(
+        "currency", .text, "Currency of the amounts; empty for counts and for quantities of all items together"),
       ReportColumn("amount", .decimal, "As the ledger has it"),
       ReportColumn("compared_with", .decimal, "As the other side has it; empty for a figure without a counterpart"),
       ReportColumn("difference", .decimal, "Amount less the other; zero when it ties out"),
@@ -334,5 +339,6 @@ extension ReportRegistry {
         "kind", .text, "acknowledgement, order response, despatch advice, invoice, credit note, letter, pick list"),
       ReportColumn("document", .text, "Its number"),
       ReportColumn("customer_id", .text, "Customer, if any"),
-    ])
+    ]
+  ).selected(by: "kind")
 }

@@ -33,11 +33,13 @@ struct DiffCommand: ParsableCommand {
     if let unknown = reports.first(where: { name in !all.contains { $0.name == name } }) {
       throw Failure.cannotRun("There is no report ‘\(unknown)’. There are: \(all.map(\.name).joined(separator: ", ")).")
     }
+    var same: [String] = []
     for declaration in all where reports.isEmpty || reports.contains(declaration.name) {
       let report = try NightDifference.compare(
         declaration, table(one, declaration), table(other, declaration))
-      standardOutput(text(report))
+      if report.rows.isEmpty { same.append(report.name) } else { standardOutput(text(report)) }
     }
+    if !same.isEmpty { standardOutput("the same in both: \(same.joined(separator: ", "))\n") }
   }
 
   private func folder(_ name: String, _ workspace: Workspace) throws -> String {
@@ -60,10 +62,11 @@ struct DiffCommand: ParsableCommand {
       "\(report.name): \(report.added) added, \(report.removed) removed, \(report.changed) changed, \(report.same) the same\n"
     for row in report.rows.prefix(rows) {
       switch row.change {
-      case .added: text += "  + \(row.key)\n"
-      case .removed: text += "  - \(row.key)\n"
-      case .changed: text += "  ~ \(row.key): \(row.cells.joined(separator: "; "))\n"
+      case .added: text += "  + "
+      case .removed: text += "  - "
+      case .changed: text += "  ~ "
       }
+      text += row.key + (row.cells.isEmpty ? "" : ": \(row.cells.joined(separator: "; "))") + "\n"
     }
     if report.rows.count > rows { text += "  and \(report.rows.count - rows) more\n" }
     return text

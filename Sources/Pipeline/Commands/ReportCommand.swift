@@ -103,13 +103,12 @@ struct PastReports {
       try csv(report, rows).withUnsafeBytes { (bytes) throws in
         try disk.write("\(path)/\(report.name).csv", bytes, exclusive: false)
       }
+      var shown = SelectedRows(report)
+      for row in rows { shown.add(row) }
       var page = ReportPage(
-        report: report, company: configuration.company.party.name, date: asOf.date, rows: rows, count: rows.count,
+        report: report, company: configuration.company.party.name, date: asOf.date, rows: shown.rows, count: rows.count,
         groupedByFirstColumn: report.name == ReportRegistry.agingDetail.name)
-      page.hasAnchors = page.groupedByFirstColumn
-      if report.columns[0].name == "customer_id", !page.groupedByFirstColumn {
-        page.leadsTo = "\(ReportRegistry.agingDetail.name).html"
-      }
+      if !page.groupedByFirstColumn { page.leadToRowsBehind() }
       var buffer = ByteBuffer(capacity: 65_536)
       page.write(into: &buffer)
       try buffer.withUnsafeBytes { (bytes) throws in

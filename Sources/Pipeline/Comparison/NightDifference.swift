@@ -19,7 +19,7 @@ struct NightDifference {
     var change: Change
     /// The cells of the report's key; rows of the same key are told apart by their place.
     var key: String
-    /// `column: before → after`, of the columns that differ.
+    /// `column: before → after`, of the columns that differ; `column: value` of a row that is in one night only.
     var cells: [String]
   }
 
@@ -32,10 +32,12 @@ struct NightDifference {
     var right = 0
     while left < old.count || right < new.count {
       if right == new.count || left < old.count && old[left].key < new[right].key {
-        report.rows.append(Row(change: .removed, key: old[left].key.string, cells: []))
+        report.rows.append(
+          Row(change: .removed, key: old[left].key.string, cells: cells(of: old[left].row, declaration)))
         left += 1
       } else if left == old.count || new[right].key < old[left].key {
-        report.rows.append(Row(change: .added, key: new[right].key.string, cells: []))
+        report.rows.append(
+          Row(change: .added, key: new[right].key.string, cells: cells(of: new[right].row, declaration)))
         right += 1
       } else {
         let (one, other) = (old[left].row, new[right].row)
@@ -50,6 +52,14 @@ struct NightDifference {
       }
     }
     return report
+  }
+
+  /// What stands in a row beside its key.
+  private static func cells(of row: CSVTable.Row, _ report: ReportDeclaration) -> [String] {
+    report.columns.compactMap { column in
+      let cell = row[Text(column.name)]
+      return cell.isEmpty || report.sortKey.contains(column.name) ? nil : "\(column.name): \(cell)"
+    }
   }
 
   private static func shown(_ cell: Text) -> String { cell.isEmpty ? "(empty)" : cell.string }

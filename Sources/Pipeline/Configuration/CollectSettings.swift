@@ -38,6 +38,7 @@ extension CollectPolicy.Level {
       names.append(Named(language, titles.required(language.rawValue)))
     }
     titles.finish()
+    minimum = section.amount("minimum", in: base, default: 0)
     fee = section.amount("fee", in: base, default: 0)
     escalate = section.text("escalate")
     payWithinDays = section.integer("pay_within_days", default: payWithinDays, in: 0...365)

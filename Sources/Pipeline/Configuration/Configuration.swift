@@ -90,10 +90,11 @@ public struct Configuration: Sendable {
     carriers = root.sections("carriers").map { Carrier(reading: $0, warehouses) }
     schemas = root.sections("schemas").map(SchemaSetting.init(reading:))
     terms = root.sections("terms").map { PaymentTerms(reading: $0) }
-    decodeChart(root.section("chart"))
+    chart = Chart(reading: root.section("chart"), banks: bankAccounts)
     books = BooksPolicy(reading: root.section("books"))
     _ = root.node("formats")
     policies = Policies(reading: root, company: company, terms: terms)
+    checkBankRules(root)
     reports = ReportSettings(reading: root.section("reports"))
     output = OutputSettings(reading: root.section("output"))
     deliveries = DeliveryPolicy(entries: root.sections("deliveries").map(DeliveryPolicy.Entry.init(reading:)))
@@ -161,7 +162,8 @@ public struct Configuration: Sendable {
     account.number = Text(number.filter { $0 != " " }.uppercased())
     if account.number.isEmpty { section.missing("iban") }
     account.currency = section.currency("currency", default: company.currency) ?? company.currency
-    account.ledgerAccount = section.required("ledger_account")
+    account.ledgerAccount = section.account("ledger_account")
+    if account.ledgerAccount.isEmpty { section.missing("ledger_account") }
     account.postingSource =
       BankAccount.PostingSource(
         rawValue: section.choice("posting_source", ["statement", "notification"], default: "statement"))
@@ -203,33 +205,6 @@ public struct Configuration: Sendable {
 
   private func arrival(_ section: ConfigReader) -> Arrival {
     Arrival(rawValue: section.choice("expected", Arrival.allCases.map(\.rawValue), default: "never")) ?? .never
-  }
-
-  private mutating func decodeChart(_ section: ConfigReader) {
-    chart.receivables = section.text("receivables", default: chart.receivables)
-    chart.shippedNotInvoiced = section.text("shipped_not_invoiced", default: chart.shippedNotInvoiced)
-    chart.revenue = section.text("revenue", default: chart.revenue)
-    chart.outputTax = section.text("output_tax", default: chart.outputTax)
-    chart.unidentified = section.text("unidentified", default: chart.unidentified)
-    chart.clearing = section.text("clearing", default: chart.clearing)
-    chart.discounts = section.text("discounts", default: chart.discounts)
-    chart.tolerance = section.text("tolerance", default: chart.tolerance)
-    chart.refunds = section.text("refunds", default: chart.refunds)
-    chart.bankFees = section.text("bank_fees", default: chart.bankFees)
-    chart.writeOffs = section.text("write_offs", default: chart.writeOffs)
-    chart.charges = section.text("charges", default: chart.charges)
-    chart.advances = section.text("advances", default: chart.advances)
-    chart.fees = section.text("fees", default: chart.fees)
-    chart.exchange = section.text("exchange", default: chart.exchange)
-    chart.currencyGains = section.text("currency_gains", default: chart.currencyGains)
-    chart.currencyLosses = section.text("currency_losses", default: chart.currencyLosses)
-    chart.opening = section.text("opening", default: chart.opening)
-    chart.allowance = section.text("allowance", default: chart.allowance)
-    chart.impairment = section.text("impairment", default: chart.impairment)
-    chart.revaluation = section.text("revaluation", default: chart.revaluation)
-    chart.unrealisedGains = section.text("unrealised_gains", default: chart.unrealisedGains)
-    chart.unrealisedLosses = section.text("unrealised_losses", default: chart.unrealisedLosses)
-    section.finish()
   }
 }
 

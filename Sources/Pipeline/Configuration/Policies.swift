@@ -91,7 +91,8 @@ extension BankRule {
     let direction = section.choice("direction", ["any", "credit", "debit"], default: "any")
     self.init(
       name: section.required("name"), direction: directions[direction] ?? .any, text: section.text("text"),
-      code: section.text("code"), account: section.required("account"))
+      code: section.text("code"), account: section.account("account"))
+    if account.isEmpty { section.missing("account") }
     section.finish()
   }
 }

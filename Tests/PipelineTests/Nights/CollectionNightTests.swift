@@ -72,6 +72,7 @@ import Testing
     ("C004,promise,2026-02-10,5.00,,x", "a value is missing"), ("C004,question,sales,,Me,", "a value is missing"),
     ("EX-000404,promise,2026-02-10,5.00,Me,x", "‘EX-000404’ is neither a customer"),
     ("PR-000001,revoke,,,Me,x", "no promise PR-000001 stands"),
+    ("C003,recall,,,Me,x", "nothing of ‘C003’ is with an agency"),
   ]
 
   @Test func whatCannotBeRecordedIsSaid() throws {
@@ -98,6 +99,36 @@ import Testing
     #expect(try report("promises").contains("PR-000005,C003,Bergwerk Outdoor GmbH,,EUR,2427.54"))
     // What was promised is asked for again.
     #expect(try report("work-list").contains("C005,Papeterie Elbe e. K.,EUR,268.40"))
+    let verified = try night.o2c("verify")
+    #expect(verified.status == 0, "\(verified.text)")
+  }
+
+  /// C006's 820.00 are with an agency since 3 February.
+  @Test func whatAnAgencyHasCanBeTakenBack() throws {
+    let night = try NightRunner(copying: try CollectionNightTests.played.get())
+    let folder = night.root.appending(path: "inbox/office")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    func decide(_ row: String, _ date: String) throws {
+      try "exception,verb,target,amount,who,reason\n\(row)\n"
+        .write(to: folder.appending(path: "wishes-\(date).csv"), atomically: true, encoding: .utf8)
+      #expect(try night.run(date).status == 0)
+    }
+    func report(_ name: String, _ date: String) throws -> [ReconciliationLinks.Table.Row] {
+      try ReconciliationLinks.Table(night.outbox.appending(path: "\(date)/reports/\(name).csv")).rows
+    }
+    let before = try report("work-list", "2026-02-03").first { $0["customer_id"] == "C006" }
+    #expect(
+      before?["at_risk"] == "0.00" && before?["next_step"] == "The agency goes on", "\(String(describing: before))")
+    try decide("C006,recall,,,S. Marten,the agency gave it up", "2026-02-04")
+    let told = try report("agency", "2026-02-04")
+    #expect(told.map { "\($0["customer_id"]) \($0["open"]) \($0["status"])" } == ["C006 820.00 recalled"])
+    let after = try report("work-list", "2026-02-04").first { $0["customer_id"] == "C006" }
+    #expect(after?["at_risk"] == "820.00", "\(String(describing: after))")
+    let story = try night.o2c("explain", "C006").text
+    #expect(story.contains("recalled [collect.recalled]") && !story.contains("With an agency"), "\(story)")
+    try decide("C006,recall,,,S. Marten,again", "2026-02-05")
+    #expect(
+      try report("problems", "2026-02-05").first?["what"].hasPrefix("nothing of ‘C006’ is with an agency") == true)
     let verified = try night.o2c("verify")
     #expect(verified.status == 0, "\(verified.text)")
   }

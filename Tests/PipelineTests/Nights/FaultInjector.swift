@@ -41,6 +41,11 @@ final class FaultInjector: Sendable {
     return try night.run(date, environment: environment(counter, variables))
   }
 
+  /// Runs a night in which the temporary files of the workbook's library take only so many bytes.
+  func run(_ night: NightRunner, _ date: String, streams bytes: Int) throws -> Output {
+    try night.run(date, environment: ["LD_PRELOAD": library.path, "FAULT_STREAMS": String(bytes)])
+  }
+
   private func environment(_ counter: URL, _ more: [String: String]) -> [String: String] {
     ["LD_PRELOAD": library.path, "FAULT_COUNTER": counter.path].merging(more) { $1 }
   }

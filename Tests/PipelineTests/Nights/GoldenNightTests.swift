@@ -10,6 +10,7 @@ import Testing
     let verified = try night.o2c("verify")
     #expect(verified.status == 0, "\(verified.text)\(verified.errors)")
     try PastAging.check(night)
+    try ReconciliationLinks.check(night)
     let expected = NightRunner.fixture(name).appending(path: "expected")
     if ProcessInfo.processInfo.environment["O2C_RECORD"] == "1" {
       try? FileManager.default.removeItem(at: expected)

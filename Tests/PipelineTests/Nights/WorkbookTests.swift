@@ -69,6 +69,27 @@ import Testing
     }
   }
 
+  /// The library writes to temporary files and does not look whether they took it.
+  @Test("A full disk under the workbook's temporary files stops the night, and nothing broken is published")
+  func fullDisk() throws {
+    let night = try NightRunner("order-cancelled-shortage")
+    let date = night.dates[0]
+    try night.drop(date)
+    let injector = try FaultInjector.shared.get()
+    for bytes in [0, 5_000, 20_000] {
+      let output = try injector.run(night, date, streams: bytes)
+      #expect(output.status == 3, "\(bytes): \(output.status) \(output.errors)")
+      #expect(output.errors.contains("The workbook"), "\(bytes): \(output.errors)")
+      #expect(!FileManager.default.fileExists(atPath: night.outbox.appending(path: date).path), "\(bytes)")
+    }
+    let output = try injector.run(night, date, streams: 100_000_000)
+    #expect(output.status == 0, "\(output.errors)")
+    let other = try NightRunner("order-cancelled-shortage")
+    try other.drop(date)
+    #expect(try other.run(date).status == 0)
+    #expect(Tree.differences(try Tree.files(other.outbox), try Tree.files(night.outbox)) == [])
+  }
+
   private func table(_ file: URL) throws -> [[String]] {
     try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
       var cells = [""]

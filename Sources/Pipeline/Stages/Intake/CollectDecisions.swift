@@ -1,13 +1,13 @@
 import Ledger
 import OrderToCash
 
-/// What the office records of customers: promises to pay, questions, statements asked for. Each names a customer or a document of ours.
+/// What the office records of customers: promises to pay, questions, statements asked for, recalls from an agency. Each names a customer or a document of ours.
 struct CollectDecisions {
   private let context: IntakeContext
 
   init(_ context: IntakeContext) { self.context = context }
 
-  static let verbs: [Verb] = [.promise, .question, .statement]
+  static let verbs: [Verb] = [.promise, .question, .statement, .recall]
 
   private struct Subject {
     var account: Key
@@ -29,6 +29,7 @@ struct CollectDecisions {
     switch verb {
     case .promise: return try promise(decision, subject)
     case .question: return try ask(decision, subject)
+    case .recall: return try recall(decision, subject)
     default: return try askForStatement(decision, subject)
     }
   }
@@ -158,6 +159,32 @@ struct CollectDecisions {
     try write(decision, key, subject, message: .empty)
     try context.engine.append(.openDecision).add(SubjectKind.account.rawValue).add(subject.account).add(key)
       .add(decision.verb).add(decision.target).add(decision.amount).add("").add(decision.who).end()
+    return .accepted
+  }
+
+  // MARK: Recalls
+
+  /// `C005,recall,,,who,why`, or a document of ours: what an agency has of it is asked for by us again.
+  private func recall(_ decision: DecisionRecord, _ subject: Subject) throws -> DocumentVerdict {
+    let book = AgencyBook(context.engine)
+    let held = try book.held(of: subject.account, item: subject.item?.key ?? .none)
+    guard let agency = held.first?.agency else {
+      return refused(
+        decision, "nothing of ‘\(decision.exception)’ is with an agency", "there is nothing to take back",
+        "reports/agency.csv of past nights says what was handed over.")
+    }
+    let key = context.key(.decision)
+    try write(decision, key, subject, message: .empty)
+    for item in held {
+      try book.recall(
+        item, of: subject.account, key: context.key(.handOver), decision: key, date: context.night.date)
+    }
+    var facts = Facts()
+    facts.add("agency", agency)
+    facts.add("items", held.count)
+    facts.add("who", decision.who)
+    try context.facts.add(
+      Ruling(.account, subject.account, rule: CaseRules.recalled.id, outcome: "recalled", facts: facts.text))
     return .accepted
   }
 

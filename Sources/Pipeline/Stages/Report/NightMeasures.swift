@@ -91,7 +91,8 @@ struct NightMeasures {
         item: postedOn == nil
           ? "bad-debt allowance: account of the books"
           : "bad-debt allowance: account of the books, against the provision matrix", currency: base, amount: booked,
-        compared: postedOn == nil ? nil : provision.required)
+        compared: postedOn == nil ? nil : provision.required,
+        rows: Text("trial-balance.csv account=\(night.configuration.chart.allowance)"))
     ]
   }
 

@@ -36,7 +36,7 @@ struct NightReports {
       warehouses: night.configuration.warehouses)
     for (report, rows) in aging.reports(base: base) { try write(report, rows, page: .drillDown) }
     let (buckets, parties) = (buckets, parties)
-    try stream(ReportRegistry.agingDetail, page: .byCustomer) { try scan.agingDetail(buckets, $0) }
+    try stream(ReportRegistry.agingDetail, page: .grouped) { try scan.agingDetail(buckets, $0) }
     try stream(ReportRegistry.disputes) { try scan.disputes($0) }
     try stream(ReportRegistry.refunds) { try scan.refunds($0) }
     let cash = try scan.cash(buckets: buckets, banks: night.configuration.bankAccounts.map(\.ledgerAccount))
@@ -92,8 +92,14 @@ struct NightReports {
     let scratch = folder.path + ".scratch"
     try night.disk.removeTree(scratch)
     try night.disk.makeFolder(scratch)
-    let buffer = try MemoryFile.written { path in try workbook.write(to: path, temporary: scratch) }
+    var rows: [Int] = []
+    let buffer = try MemoryFile.written { path in rows = try workbook.write(to: path, temporary: scratch) }
     try night.disk.removeTree(scratch)
+    let proof = WorkbookProof(rows: rows)
+    if let fault = buffer.withUnsafeBytes({ proof.fault(in: $0) }) {
+      throw Failure.tryAgain(
+        "The workbook did not come out whole: \(fault). Is there space left beside \(folder.path)? Then run again.")
+    }
     try folder.write(NightReports.workbook(of: night), buffer)
   }
 
@@ -115,7 +121,8 @@ struct NightReports {
     let balances = try rows.trialBalance(months: try taxes.periods(night.date))
     try write(ReportRegistry.trialBalance, balances, page: .grouped)
     try write(ReportRegistry.tax, rows.tax(try taxes.rows(night.date)))
-    try stream(ReportRegistry.shippedNotInvoiced) { try rows.shippedNotInvoiced($0) }
+    let triggers = try night.policies().map(\.invoice.trigger)
+    try stream(ReportRegistry.shippedNotInvoiced) { try rows.shippedNotInvoiced(triggers, $0) }
     let monthEnd = try rows.monthEnd(run: night.run)
     if !monthEnd.isEmpty { try write(ReportRegistry.monthEnd, monthEnd) }
     try writeJournal(rows)
@@ -170,9 +177,13 @@ struct NightReports {
   }
 
   private static func row(_ line: ControlScan.Line) -> ReportRow {
-    func cell(_ amount: Int64) -> Cell { line.isCount ? .integer(amount) : .amount(amount, line.currency) }
+    let isMoney = !line.isCount && !line.isQuantity
+    func cell(_ amount: Int64) -> Cell {
+      if line.isQuantity { return .quantity(Quantity(millionths: amount)) }
+      return line.isCount ? .integer(amount) : .amount(amount, line.currency)
+    }
     return [
-      .text(line.section), .text(line.item), line.isCount ? .empty : .text(Text(line.currency.code)), cell(line.amount),
+      .text(line.section), .text(line.item), isMoney ? .text(Text(line.currency.code)) : .empty, cell(line.amount),
       line.compared.map(cell) ?? .empty, line.compared.map { cell(line.amount - $0) } ?? .empty,
       line.compared == nil ? .empty : .flag(line.tiesOut), .text(line.rows),
     ]
@@ -188,9 +199,7 @@ struct NightReports {
     case plain
     /// A section for each value of the first column.
     case grouped
-    /// The same, each section to be reached from the reports that name a customer.
-    case byCustomer
-    /// Customers lead to their items.
+    /// Rows lead to what they sum.
     case drillDown
   }
 
@@ -207,11 +216,13 @@ struct NightReports {
     var count = 0
     var shown: [ReportRow] = []
     let hasTotals = NightReports.sheetTotals[report.name]
-    let most = max(page == .none ? 0 : report.shownRows, hasTotals == nil ? 0 : Workbook.mostRows)
+    var selected = SelectedRows(report)
+    let most = hasTotals == nil ? 0 : Workbook.mostRows
     try rows { row in
       ReportCSV.write(row, of: report, into: &file.buffer)
       count += 1
       if count <= most { shown.append(row) }
+      if page != .none { selected.add(row) }
       try file.drain()
     }
     try file.finish()
@@ -219,20 +230,17 @@ struct NightReports {
     if let hasTotals, count > 0 {
       sheets.append(Workbook.Sheet(report: report, rows: shown, count: count, hasTotals: hasTotals))
     }
-    if page != .none { try self.page(report, shown, count: count, page) }
+    if page != .none { try self.page(report, selected.rows, count: count, page) }
   }
 
   func page(_ report: ReportDeclaration, _ rows: [ReportRow], count: Int, _ page: Page) throws {
     var buffer = ByteBuffer(capacity: 65_536)
     var content = ReportPage(
       report: report, company: company, date: night.date, rows: rows, count: count,
-      groupedByFirstColumn: page == .grouped || page == .byCustomer)
-    content.hasAnchors = page == .byCustomer
+      groupedByFirstColumn: page == .grouped)
     content.drawings = drawings[report.name] ?? []
     content.note = notes[report.name] ?? ""
-    if page == .drillDown, report.columns[0].name == "customer_id" {
-      content.leadsTo = "\(ReportRegistry.agingDetail.name).html"
-    }
+    if page == .drillDown { content.leadToRowsBehind() }
     content.write(into: &buffer)
     try folder.write("reports/\(report.name).html", buffer)
   }

@@ -17,6 +17,8 @@ final class PartnerDocuments {
   private let design: DocumentDesign
   private(set) var counts: [Text: Int] = [:]
   private(set) var totals: [Text: [Currency: Int64]] = [:]
+  /// What customers would get and take none of, by kind.
+  private(set) var unwanted: [Text: Int] = [:]
 
   private static let batchSize = 1024
 
@@ -41,7 +43,7 @@ final class PartnerDocuments {
     try writeAcknowledgements()
     try writeAnswers(scan)
     try scan.despatches { key, account, document in
-      guard delivery(account).isElectronic else { return }
+      guard delivery(account).isElectronic else { return unwanted["despatch advice", default: 0] += 1 }
       try add("despatch advice", account, key, document.number, "despatch-advice", .despatch(document))
     }
     try scan.proFormas(payTo: company.payTo, tax: try night.tax()) { key, account, document in
@@ -86,7 +88,7 @@ final class PartnerDocuments {
     try scan.answers(
       night: night.identity.folder.filter { $0 != "-" },
       { key, account, isUBL, document in
-        guard delivery(account).isElectronic else { return }
+        guard delivery(account).isElectronic else { return unwanted["order response", default: 0] += 1 }
         if isUBL {
           try add("order response", account, key, document.number, "order-response", .answer(document))
         } else {

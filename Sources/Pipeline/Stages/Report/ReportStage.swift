@@ -42,7 +42,9 @@ struct ReportStage: StageWork {
       bankAccounts: night.configuration.bankAccounts
     ).lines(
       aging: aging, date: night.date,
-      written: WrittenDocuments(counts: documents.counts, totals: documents.totals))
+      written: WrittenDocuments(
+        counts: documents.counts, totals: documents.totals, unwanted: documents.unwanted),
+      triggers: try night.policies().map(\.invoice.trigger))
     controls = ControlScan.sorted(controls + (try aging.controls(engine, base: base)) + (try measures.controls()))
     let builder = SummaryBuilder(
       night: night, aging: aging, controls: controls, exceptions: exceptions, previous: previous)

@@ -23,13 +23,17 @@ struct SummaryBuilder {
     summary.controls = self.controls.compactMap { line in
       guard let compared = line.compared else { return nil }
       return NightSummary.Control(
-        name: Text("\(line.section): \(line.item)"), currency: line.isCount ? nil : line.currency, amount: line.amount,
-        comparedWith: compared)
+        name: Text("\(line.section): \(line.item)"),
+        currency: line.isCount || line.isQuantity ? nil : line.currency, amount: line.amount, comparedWith: compared,
+        scale: line.isQuantity ? Quantity.scale : 0)
     }
     summary.exceptions = exceptions
     summary.exceptionsClosed = try scan.exceptionsClosed()
     summary.files = try scan.files()
-    summary.outgoing = try outgoing(documents)
+    let orders = try scan.orders()
+    summary.orders.count = orders.count
+    summary.orders.totals = orders.totals
+    summary.outgoing = outgoing(documents)
     summary.banks = try scan.banks(night.configuration.bankAccounts)
     summary.receivables = try receivables()
     summary.aging = (0..<aging.buckets.count).map {
@@ -45,8 +49,7 @@ struct SummaryBuilder {
     return summary
   }
 
-  private func outgoing(_ documents: PartnerDocuments) throws -> [NightSummary.Outgoing] {
-    let orders = try scan.orders()
+  private func outgoing(_ documents: PartnerDocuments) -> [NightSummary.Outgoing] {
     func line(_ what: Text, _ kind: Text) -> NightSummary.Outgoing {
       let totals = documents.totals[kind] ?? [:]
       return NightSummary.Outgoing(
@@ -54,13 +57,12 @@ struct SummaryBuilder {
         totals: totals.keys.sorted().map { Money(minor: totals[$0] ?? 0, currency: $0) })
     }
     return [
-      NightSummary.Outgoing(what: "orders received", count: orders.count, totals: orders.totals),
       line("acknowledgements of files", "acknowledgement"), line("order answers", "order response"),
       line("despatch advices", "despatch advice"), line("invoices", "invoice"),
       line("credit notes", "credit note"), line("reminders and dunning letters", "letter"),
       line("statements of account", "statement"),
       line("notices", "notice"), line("status pages", "status page"),
-    ].filter { $0.count > 0 || $0.what == "invoices" || $0.what == "orders received" }
+    ].filter { $0.count > 0 || $0.what == NightSummary.Outgoing.invoices }
   }
 
   private func receivables() throws -> [NightSummary.Movement] {
