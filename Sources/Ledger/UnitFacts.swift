@@ -34,6 +34,11 @@ public final class UnitFacts {
     closedKeys = rulingKeys
   }
 
+  /// Rows of the unit at hand in the table that has most.
+  public var mostRows: Int {
+    max(rulingKeys.position, postingKeys.position, raisedKeys.position, closedKeys.position)
+  }
+
   public func begin(unit: Int) {
     rulingKeys = KeySequence(run: run, stage: stage, unit: unit)
     postingKeys = rulingKeys

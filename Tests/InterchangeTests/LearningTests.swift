@@ -51,6 +51,23 @@ import Testing
     #expect(reading.orders.map(\.buyer.identifiers.first?.value) == ["17850", "12583"], "\(reading.messages)")
   }
 
+  /// What a heading promises has to be what the values are: a discount is a share of the line, a telephone number is no number.
+  @Test(arguments: [("0.15", true), ("15", false), ("", true)]) func sharesOnly(_ discount: String, _ isShare: Bool)
+    throws
+  {
+    let text =
+      "order id,customer id,product id,qty,discount,phone\n1,C1,A,1,\(discount),030-0074321\n1,C1,B,2,0,(171) 555-2222\n"
+    let proposal = try #require(FormatProposal(Array(text.utf8), fileName: "x.csv"))
+    #expect(proposal.declaration.contains("discount_rate: \"discount\"") == isShare, "\(proposal.declaration)")
+    #expect(proposal.open.allSatisfy { !$0.hasPrefix("the decimal mark") }, "\(proposal.open)")
+  }
+
+  @Test func itemsOfAnotherSystem() throws {
+    let text = "productID,productName,unitPrice,unit\n1,Chai,18,EA\n2,Chang,19,EA\n"
+    let proposal = try #require(FormatProposal(Array(text.utf8), fileName: "products.csv"))
+    #expect(proposal.declaration.contains("kind: items") && proposal.declaration.contains("sku: \"productID\""))
+  }
+
   @Test func noTable() {
     #expect(FormatProposal(Array("just some text".utf8), fileName: "x") == nil)
     let wide = String(repeating: "a,", count: 30_000) + "\n"

@@ -58,6 +58,46 @@ import Testing
     #expect(reading.orders.map(\.number) == ["E-1"], "\(reading.messages)")
   }
 
+  /// The namespace says what an element is; the prefix is any.
+  @Test(arguments: ["", "x:", "cbc:", "ns12:"]) func prefixes(root: String) throws {
+    let name = root.dropLast()
+    let text = """
+      <\(root)Order xmlns\(name.isEmpty ? "" : ":\(name)")="urn:oasis:names:specification:ubl:schema:xsd:Order-2"
+       xmlns:one="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
+       xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"><cac:ID>E-1</cac:ID>
+      <one:BuyerCustomerParty><one:Party><cac:EndpointID schemeID="0088">1</cac:EndpointID></one:Party></one:BuyerCustomerParty>
+      <one:OrderLine><one:LineItem><cac:ID>7</cac:ID><cac:Quantity>1</cac:Quantity><one:Item><cac:Name>Pen</cac:Name></one:Item>
+      </one:LineItem></one:OrderLine></\(root)Order>
+      """
+    #expect(recognise(Array(text.utf8)).name == "ubl-order")
+    let order = try #require(read(text, "ubl-order").orders.first)
+    #expect(order.number == "E-1" && order.lines.map(\.id) == ["7"] && order.buyer.identifiers.count == 1)
+  }
+
+  /// No standard order says whom a seller serves first; a partner with whom a code is agreed to mean that has a format of its own.
+  @Test func agreedPriority() throws {
+    let shipment =
+      "<cbc:ID>1</cbc:ID><cac:Delivery><cac:Shipment><cbc:ID>1</cbc:ID>"
+      + "<cbc:ShippingPriorityLevelCode>2</cbc:ShippingPriorityLevelCode></cac:Shipment></cac:Delivery>"
+    let catalog = PartnerFormatTests.catalog(
+      """
+      - name: acme-order
+        extends: ubl-order
+        channel: acme
+        parts:
+          delivery: { at: Delivery, fields: { priority: Shipment/ShippingPriorityLevelCode } }
+        values: { priority: { "1": "1", "2": "3", "3": "5" } }
+      """)
+    let bytes = Array(MessageTests.ubl(shipment).utf8)
+    #expect(recognise(bytes, channel: "acme", in: catalog).name == "acme-order")
+    #expect(recognise(bytes, channel: "others", in: catalog).name == "ubl-order")
+    #expect(read(MessageTests.ubl(shipment), "ubl-order").orders.map(\.priority) == [nil])
+    let agreed = read(MessageTests.ubl(shipment), "acme-order", in: catalog)
+    #expect(agreed.orders.map(\.priority) == [3], "\(agreed.messages)")
+    let unknown = read(MessageTests.ubl(shipment.replacing(">2<", with: ">URGENT<")), "acme-order", in: catalog)
+    #expect(unknown.rules == ["intake.out-of-range"], "\(unknown.messages)")
+  }
+
   @Test func functionOfARow() throws {
     var catalog = FormatCatalog.builtIn()
     let problems = catalog.add(

@@ -134,8 +134,10 @@ class Reading:
         workspace = self.folder / "workspace"
         measured([self.o2c, "generate", "--workspace", workspace, "--date", "2026-01-05", "--xml", "100",
                   "--orders", str(self.options.orders)])
-        files = sorted(str(path) for path in workspace.rglob("*.xml")
-                       if b"Order-2" in path.open("rb").read(400))
+        # A generated company has partners who send a file that is cut off.
+        texts = ((path, path.read_bytes()) for path in workspace.rglob("*.xml"))
+        files = sorted(str(path) for path, text in texts
+                       if b"Order-2" in text[:400] and text.rstrip().endswith(b"</Order>"))
         self.beside("XML orders", files, xmllint, "ubl-order")
 
 

@@ -51,6 +51,7 @@ public struct FormatProposal: Sendable {
       let wanted = words.map { HeadingWords.folded($0) }
       let match = shape.headings.indices.first { index in
         !taken.contains(index) && wanted.contains(shape.headings[index].key) && shape.types[index].fits(column.type)
+          && (column.field != .discountRate || shape.holdsShares(index))
       }
       guard let match else { continue }
       taken.insert(match)

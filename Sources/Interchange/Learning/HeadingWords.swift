@@ -23,6 +23,10 @@ enum HeadingWords {
     .item: [
       "sku", "item no", "article", "product", "product id", "stock code", "artikel", "artikelnummer", "artikelnr",
     ],
+    .sku: [
+      "item", "item no", "article", "product", "product id", "stock code", "artikel", "artikelnummer", "artikelnr",
+    ],
+    .discountRate: ["discount", "rabatt", "remise", "korting"],
     .buyerItem: ["customer item", "your item", "kundenartikel"],
     .gtin: ["ean", "barcode", "upc"],
     .description: ["product name", "text", "bezeichnung", "designation", "omschrijving"],

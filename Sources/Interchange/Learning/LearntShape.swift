@@ -70,6 +70,16 @@ struct LearntShape {
       }
   }
 
+  /// Whether all values are from 0 to 1, as 0.15 for 15 %.
+  func holdsShares(_ column: Int) -> Bool {
+    var numbers = NumberStyle()
+    numbers.decimal = decimal.utf8.first ?? numbers.decimal
+    return values(column).allSatisfy { value in
+      let share = value.withUnsafeBufferPointer { try? numbers.parse($0, scale: 6, limit: 1_000_000) }
+      return share.map { $0 >= 0 } ?? false
+    }
+  }
+
   private static let nothing = ["NULL", "null", "N/A", "n/a", "NaN", "nan", "None", "#N/A", "\\N"]
 
   /// They are no values, so that a column's kind is told by the others.
@@ -203,7 +213,7 @@ struct LearntShape {
   private mutating func findNumbers() {
     let columns = (0..<width).map { values($0) }.filter { column in
       !column.isEmpty && column.allSatisfy { LearntShape.looksNumeric($0) || LearntShape.hasGroups($0) }
-        && LearntShape.datePatterns(column).isEmpty
+        && !column.contains { LearntShape.looksLikePhone($0) } && LearntShape.datePatterns(column).isEmpty
     }
     let fitting = LearntShape.styles.filter { style in
       columns.allSatisfy { $0.allSatisfy { LearntShape.parses($0, style) } }
@@ -215,6 +225,12 @@ struct LearntShape {
     } else if hasMark, Set(fitting.map(\.decimal)).count > 1 {
       open.append("the decimal mark for certain: `\(decimal)` is written here, but other styles read every number too")
     }
+  }
+
+  /// A number has its sign at one of its ends, and no brackets.
+  private static func looksLikePhone(_ cell: [UInt8]) -> Bool {
+    cell.dropFirst().dropLast().contains { $0 == 0x28 || $0 == 0x29 || $0 == 0x2B || $0 == 0x2D || $0 == 0x2F }
+      || cell.first == 0x28
   }
 
   private static func hasGroups(_ cell: [UInt8]) -> Bool {

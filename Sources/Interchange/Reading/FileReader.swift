@@ -97,10 +97,20 @@ public final class FileReader {
     return .read(documents: csv.documents, warnings: csv.warnings)
   }
 
+  /// Other versions of a standard have other names for it: that is for the sender to see too.
   private func nothing(_ format: Format) -> Problem {
+    guard case .xml(let shape) = format.shape, !shape.recordPath.isEmpty else {
+      return nothing("at least one", of: format, "Ask the sender for the complete file.")
+    }
+    return nothing(
+      "at least one \(shape.recordPath)", of: format,
+      "Ask the sender for the complete file, or for a version of the standard that has it.")
+  }
+
+  private func nothing(_ expected: String, of format: Format, _ whatToDo: String) -> Problem {
     Problem(
       "intake.no-documents", at: Place(line: 1), what: "the file has no document in it",
-      why: "format \(format.name) expects at least one", whatToDo: "Ask the sender for the complete file.")
+      why: "format \(format.name) expects \(expected)", whatToDo: whatToDo)
   }
 }
 

@@ -177,6 +177,8 @@ enum Transform: String, CaseIterable, Sendable {
   case compact
   /// Changes a number's sign.
   case negate
+  /// Drops a number's sign, where something else says what is credit and what is debit.
+  case unsigned
   /// Drops decimals that are all zero: `17850.0` is 17850.
   case whole
 
@@ -193,6 +195,7 @@ enum Transform: String, CaseIterable, Sendable {
         return bytes
       }
       return Array(bytes[..<point])
+    case .unsigned: return bytes.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "+") }
     case .compact: return bytes.filter { $0 != 0x20 && $0 != 0x09 }
     case .negate:
       guard let first = bytes.first else { return bytes }

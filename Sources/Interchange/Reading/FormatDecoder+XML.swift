@@ -130,6 +130,7 @@ extension FormatDecoder {
         let full = Text(path.isEmpty ? local : "\(path)/\(local)")
         let isFree = draft.xml?.bind(draft.bindings.count, at: full) ?? false
         if !isFree { bad(item, entry.key, text, "paths that no other field has, in a format with `xml:`") }
+        places.append((draft.bindings.count, item))
         draft.bindings.append(Binding(field: field, part: part, path: full, qualifier: qualifier))
       }
     }
@@ -142,6 +143,19 @@ extension FormatDecoder {
         why: "nothing could be read", whatToDo: "Add `columns:`.")
       return nil
     }
-    return Format(draft, shape: .xml(shape), example: "")
+    for (index, item) in places { checkPart(of: draft.bindings[index], at: item, shape) }
+    return reader.problems.isEmpty ? Format(draft, shape: .xml(shape), example: "") : nil
+  }
+
+  /// What stands within a part is read as the part's; declared elsewhere it would never be found.
+  private mutating func checkPart(of binding: Binding, at item: Node, _ shape: XMLShape) {
+    let found = shape.part(at: binding.path)
+    guard found != binding.part else { return }
+    let should = found == .head ? "`fields` of the format" : "`fields` of part `\(found)`"
+    reader.report(
+      "config.bad-value", at: item, binding.field.name.string,
+      what: "`\(binding.path)` lies in another part than the field is declared in",
+      why: "values of a part belong to it, and elsewhere this one would never be found",
+      whatToDo: "Move it to \(should).")
   }
 }

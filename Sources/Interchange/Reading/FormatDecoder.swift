@@ -6,6 +6,8 @@ struct FormatDecoder {
   var reader = DeclarationReader()
   var draft = FormatDraft()
   let bases: [Format]
+  /// Where each binding of an XML format stands in the declaration.
+  var places: [(binding: Int, node: Node)] = []
   /// Bindings that come from the format that is extended.
   var inherited = 0
 

@@ -9,8 +9,10 @@ extension Assembler {
     var buyer = PartyReference()
     var shipTo = PartyReference()
     var requested = head.date(.requestedDate)
+    var priority = priority(head)
     head.forEach(.buyer) { buyer = party($0) }
     head.forEach(.delivery) { delivery in
+      priority = priority ?? self.priority(delivery)
       takePlace(of: delivery, into: &shipTo)
       requested = requested ?? delivery.date(.requestedDate) ?? delivery.date(.requestedFrom)
     }
@@ -29,15 +31,15 @@ extension Assembler {
       note: head.joined(.note), lines: lines, statedLineTotal: statedTotal,
       allowancesAndCharges: allowances(head, currency), statedPayable: stated(.payable, head, currency),
       isWhole: format.changesAreWhole, place: place)
-    order.priority = priority(head)
+    order.priority = priority
     return order
   }
 
   /// 0 to 9, lower first.
-  private func priority(_ head: Section) -> Int? {
-    guard let record = head.first(.priority) else { return nil }
+  private func priority(_ section: Section) -> Int? {
+    guard let record = section.first(.priority) else { return nil }
     if let number = Int(text(record).string), (0...9).contains(number) { return number }
-    head.report(
+    section.report(
       "intake.out-of-range", about: .priority, "the priority is \(quoted(bytes(record)))",
       "a priority is 0 to 9, lower first", "Correct it, or leave it out.")
     return nil
@@ -118,6 +120,8 @@ extension Assembler {
     var lines: [OrderDocumentLine] = []
     // What a file of heads has in its rows is of the whole order.
     if format.join?.half == .heads { return [] }
+    // Ten are more than most orders have; with room for them the lines read first are not moved again and again.
+    lines.reserveCapacity(min(10, records.count / 4))
     head.forEach(.line) { lines.append(orderLine($0, currency, number: lines.count + 1)) }
     if lines.isEmpty, orderFunction == .new {
       head.report(

@@ -21,7 +21,7 @@ extension FormatCatalog {
     let isMine = { (format: Format) in channel == nil || format.channel.isEmpty || format.channel == channel }
     let found: Recognition
     if XMLSniffer.looksLikeXML(bytes) {
-      found = matchXML(bytes)
+      found = matchXML(bytes, fileName, channel, formats.filter(isMine))
     } else if let dialect = RecordSniffer.dialect(bytes) {
       found = matchRecords(bytes, dialect, formats.filter(isMine))
     } else {
@@ -54,17 +54,32 @@ extension FormatCatalog {
 
   // MARK: XML
 
-  private func matchXML(_ bytes: UnsafeBufferPointer<UInt8>) -> Recognition {
+  /// A partner's own declaration goes before a built-in one of the same root element: first what names this very file, then what names
+  /// its channel.
+  private func matchXML(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ fileName: Text, _ channel: Text?, _ formats: [Format]
+  ) -> Recognition {
     guard let (root, namespace) = XMLSniffer.root(bytes) else {
       return .problem(
         Problem(
           "intake.not-well-formed", at: Place(line: 1), what: "the file begins like XML but has no root element",
           why: "none is found in its first \(bytes.count) bytes", whatToDo: "Ask the sender for a correct file."))
     }
-    for format in formats {
-      guard case .xml(let shape) = format.shape, shape.root == root else { continue }
-      if namespace.string.hasPrefix(shape.rootNamespace.string) { return .format(format) }
+    let fitting = formats.filter { format in
+      guard case .xml(let shape) = format.shape, shape.root == root,
+        namespace.string.hasPrefix(shape.rootNamespace.string)
+      else { return false }
+      return format.filePattern.isEmpty || Pattern.matches(fileName.utf8, format.filePattern.utf8)
     }
+    let own = fitting.filter { !$0.isBuiltIn }
+    let tiers = [
+      own.filter { !$0.filePattern.isEmpty }, channel == nil ? [] : own.filter { !$0.channel.isEmpty },
+      own.filter(\.channel.isEmpty),
+    ]
+    if let best = tiers.first(where: { !$0.isEmpty }) {
+      return best.count == 1 ? .format(best[0]) : .problem(ambiguous(best))
+    }
+    if let format = fitting.first(where: \.isBuiltIn) ?? fitting.first { return .format(format) }
     let known = formats.compactMap { format -> String? in
       guard case .xml(let shape) = format.shape else { return nil }
       return "\(shape.root) of \(shape.rootNamespace)"
@@ -127,7 +142,7 @@ extension FormatCatalog {
       let most = preferred.map(\.matched).max() ?? 0
       let best = preferred.filter { $0.matched == most }
       if best.count == 1 { return .format(best[0].format) }
-      if best.count > 1 { return .problem(ambiguous(best)) }
+      if best.count > 1 { return .problem(ambiguous(best.map(\.format))) }
     }
     // A file that is named is of its format, and reading it tells what it lacks.
     let named = candidates.filter { $0.isNamed && kinds.contains($0.format.kind) }
@@ -148,10 +163,10 @@ extension FormatCatalog {
     return candidate
   }
 
-  private func ambiguous(_ best: [Candidate]) -> Problem {
+  private func ambiguous(_ best: [Format]) -> Problem {
     Problem(
       "intake.ambiguous-format", at: Place(line: 1),
-      what: "several formats read this file: \(best.map(\.format.name.string).joined(separator: ", "))",
+      what: "several formats read this file: \(best.map(\.name.string).joined(separator: ", "))",
       why: "it is not clear which one is meant", whatToDo: "Give one of them a `file:` pattern or a `channel:`.")
   }
 
@@ -159,10 +174,12 @@ extension FormatCatalog {
     let nearest = candidates.filter { $0.matched > 0 }.max { $0.matched < $1.matched }
     let why =
       nearest.map {
-        "nearest is \($0.format.name), which also needs the columns \($0.missing.map(\.string).joined(separator: ", "))"
+        "nearest is \($0.format.name), which also needs the \($0.missing.count == 1 ? "column" : "columns") "
+          + $0.missing.map(\.string).joined(separator: ", ")
       } ?? "its header has no column of \(candidates.map(\.format.name.string).joined(separator: ", "))"
     return Problem(
       "intake.unknown-format", at: Place(line: 1), what: "no format reads this file", why: why,
-      whatToDo: "Correct the header (`o2c formats NAME --example` prints one), or declare the format under `formats`.")
+      whatToDo: "Correct the header (`o2c formats NAME --example` prints one), or declare the format under `formats` "
+        + "(`o2c formats learn FILE` proposes how).")
   }
 }

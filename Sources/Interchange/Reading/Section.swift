@@ -1,9 +1,11 @@
+import Glibc
 import OrderToCash
 
 /// One part of a document on the tape: its values by field, read as the types they should have. What can't be read becomes a
 /// problem of the document, with its place.
 struct Section {
-  unowned(unsafe) let owner: Assembler
+  /// Whoever passes the section on keeps it.
+  private let reference: Unmanaged<Assembler>
   let records: UnsafePointer<Captured>
   let base: UnsafePointer<UInt8>
   let part: Part
@@ -17,6 +19,31 @@ struct Section {
   /// The usual styles by themselves: to ask the owner for its own costs a reference count for each value.
   let datesAreISO: Bool
   let numbersArePlain: Bool
+
+  init(
+    owner: Assembler, records: UnsafePointer<Captured>, base: UnsafePointer<UInt8>, part: Part, range: Range<Int>,
+    slots: UnsafeMutablePointer<Int32>, place: (line: Int32, column: Int32), hasParts: Bool, hasRepeats: Bool,
+    datesAreISO: Bool, numbersArePlain: Bool
+  ) {
+    reference = Unmanaged.passUnretained(owner)
+    self.records = records
+    self.base = base
+    self.part = part
+    self.range = range
+    self.slots = slots
+    self.place = place
+    self.hasParts = hasParts
+    self.hasRepeats = hasRepeats
+    self.datesAreISO = datesAreISO
+    self.numbersArePlain = numbersArePlain
+  }
+
+  var owner: Assembler { reference.takeUnretainedValue() }
+
+  /// Without counting a reference, for what is done with most values.
+  @inline(__always) private func withOwner<Result>(_ body: (Assembler) -> Result) -> Result {
+    reference._withUnsafeGuaranteedRef(body)
+  }
 
   @inline(__always) func first(_ field: Field) -> Captured? {
     let index = slots[Int(field.rawValue)]
@@ -57,7 +84,7 @@ struct Section {
         index += 1
         continue
       }
-      if record.part == part { owner.withSection(part, index + 1..<Int(record.offset), record, body) }
+      if record.part == part { withOwner { $0.withSection(part, index + 1..<Int(record.offset), record, body) } }
       index = Int(record.offset)
     }
   }
@@ -67,6 +94,12 @@ struct Section {
   func text(_ field: Field) -> Text {
     guard let record = first(field) else { return .empty }
     return Text(utf8: bytes(record))
+  }
+
+  /// Whether a value is this word.
+  @inline(__always) func isWord(_ record: Captured, _ word: StaticString) -> Bool {
+    Int(record.length) == word.utf8CodeUnitCount
+      && memcmp(base + Int(record.offset), word.utf8Start, word.utf8CodeUnitCount) == 0
   }
 
   /// The first field, or the second where that has no value.
@@ -82,7 +115,7 @@ struct Section {
   /// An identifier with its scheme, or nil.
   func identifier(_ field: Field) -> Identifier? {
     guard let record = first(field) else { return nil }
-    return owner.identifier(record)
+    return withOwner { $0.identifier(record) }
   }
 
   // MARK: Typed values
@@ -91,7 +124,7 @@ struct Section {
     guard let record = first(field) else { return nil }
     let value = bytes(record)
     if datesAreISO, value.count == 10 {
-      if let date = owner.isoDate(value) { return date }
+      if let date = withOwner({ $0.isoDate(value) }) { return date }
     } else if let date = owner.dates.parse(value)?.date {
       return date
     }
@@ -130,21 +163,21 @@ struct Section {
 
   /// The currency that stands beside an amount.
   func currency(beside record: Captured) -> Currency? {
-    record.qualifierLength == 0 ? nil : currency(owner.qualifier(record), of: record)
+    record.qualifierLength == 0 ? nil : currency(withOwner { $0.qualifier(record) }, of: record)
   }
 
   private func currency(_ bytes: UnsafeBufferPointer<UInt8>, of record: Captured) -> Currency? {
-    if let currency = owner.currency(bytes) { return currency }
+    if let currency = withOwner({ $0.currency(bytes) }) { return currency }
     report(
       "intake.unknown-code", record, "\(owner.quoted(bytes)) is no currency",
-      "currencies are codes of ISO 4217, such as EUR",
+      "currencies are codes of ISO 4217 that are in use, such as EUR",
       "Correct the code.")
     return nil
   }
 
   /// The unit's Recommendation 20 code, or empty where none is stated.
   func unit(_ bytes: UnsafeBufferPointer<UInt8>, of record: Captured) -> Text {
-    if let unit = owner.unit(bytes) { return unit }
+    if let unit = withOwner({ $0.unit(bytes) }) { return unit }
     report(
       "intake.unknown-code", record, "\(owner.quoted(bytes)) is no unit",
       "units are codes of UN/ECE Recommendation 20, such as C62, H87, KGM",
@@ -233,7 +266,7 @@ struct Section {
   }
 
   func requireFields() {
-    for field in owner.required(part) where !has(field) {
+    for field in withOwner({ $0.required(part) }) where !has(field) {
       report(
         "intake.missing-field", about: field, "a value is missing",
         "the document can't be used without its \(field.name)",

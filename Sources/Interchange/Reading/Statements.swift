@@ -33,9 +33,10 @@ extension Assembler {
 
   /// An account number without blanks.
   func account(_ section: Section, _ field: Field) -> Text {
-    let text = section.text(field)
-    guard text.utf8.contains(0x20) else { return text }
-    return Text(utf8: text.utf8.filter { $0 != 0x20 })
+    guard let record = section.first(field) else { return .empty }
+    let bytes = section.bytes(record)
+    guard bytes.contains(0x20) else { return Text(utf8: bytes) }
+    return Text(utf8: bytes.filter { $0 != 0x20 })
   }
 
   /// OPBD or PRCD open, CLBD closes (ISO 20022 ExternalBalanceType1Code). Others, and the intermediate ones of a page, don't
@@ -94,9 +95,11 @@ extension Assembler {
 
   private func isDebit(_ section: Section) -> Bool {
     guard let record = section.first(.direction) else { return false }
+    if section.isWord(record, "CRDT") { return false }
+    if section.isWord(record, "DBIT") { return true }
     switch text(record) {
-    case "DBIT", "D", "S", "-", "debit", "Debit": return true
-    case "CRDT", "C", "H", "+", "credit", "Credit": return false
+    case "D", "S", "-", "debit", "Debit": return true
+    case "C", "H", "+", "credit", "Credit": return false
     default:
       section.report(
         "intake.unknown-code", record, "\(quoted(bytes(record))) is neither credit nor debit",
@@ -133,9 +136,8 @@ extension Assembler {
   }
 
   private func status(_ section: Section) -> BankEntryRecord.Status {
-    guard let record = section.first(.status) else { return .booked }
+    guard let record = section.first(.status), !section.isWord(record, "BOOK") else { return .booked }
     switch text(record) {
-    case "BOOK": return .booked
     case "PDNG", "FUTR": return .pending
     case "INFO": return .information
     default:
@@ -148,8 +150,11 @@ extension Assembler {
 
   /// A text, or empty where the sender writes that there is none.
   private func provided(_ section: Section, _ field: Field) -> Text {
-    let text = section.text(field)
-    return text == "NOTPROVIDED" || text == "NOT PROVIDED" || text == "NONREF" ? .empty : text
+    guard let record = section.first(field) else { return .empty }
+    let isNone =
+      section.isWord(record, "NOTPROVIDED") || section.isWord(record, "NOT PROVIDED")
+      || section.isWord(record, "NONREF")
+    return isNone ? .empty : Text(utf8: section.bytes(record))
   }
 
   private func transactionCode(_ section: Section) -> Text {

@@ -98,16 +98,18 @@ struct Tape {
 
   // MARK: Records
 
-  private mutating func append(_ record: Captured) {
-    if count == capacity {
-      capacity *= 2
-      let larger = UnsafeMutablePointer<Captured>.allocate(capacity: capacity)
-      larger.update(from: records, count: count)
-      records.deallocate()
-      records = larger
-    }
+  @inline(__always) private mutating func append(_ record: Captured) {
+    if count == capacity { growRecords() }
     records[count] = record
     count += 1
+  }
+
+  private mutating func growRecords() {
+    capacity *= 2
+    let larger = UnsafeMutablePointer<Captured>.allocate(capacity: capacity)
+    larger.update(from: records, count: count)
+    records.deallocate()
+    records = larger
   }
 
   mutating func beginPart(_ part: Part, line: Int32, column: Int32) {

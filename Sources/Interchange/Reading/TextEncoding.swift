@@ -141,11 +141,20 @@ enum UTF8Check {
   case invalid(at: Int)
 }
 
-/// Well-formedness of UTF-8 (Unicode 15, table 3-7); ASCII in steps of eight bytes.
+/// Well-formedness of UTF-8 (Unicode 15, table 3-7); ASCII in steps of 32 or eight bytes.
 func checkUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> UTF8Check {
   let raw = UnsafeRawBufferPointer(bytes)
   var index = 0
   while index < bytes.count {
+    if index + 32 <= bytes.count,
+      (raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        | raw.loadUnaligned(fromByteOffset: index + 8, as: UInt64.self)
+        | raw.loadUnaligned(fromByteOffset: index + 16, as: UInt64.self)
+        | raw.loadUnaligned(fromByteOffset: index + 24, as: UInt64.self)) & 0x8080_8080_8080_8080 == 0
+    {
+      index += 32
+      continue
+    }
     if index + 8 <= bytes.count,
       raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
     {

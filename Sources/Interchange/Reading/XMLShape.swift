@@ -42,6 +42,17 @@ extension XMLShape {
     return new + path.dropFirst(old.count)
   }
 
+  /// The part that a value at this path belongs to: the innermost one on the way.
+  func part(at path: Text) -> Part {
+    var (index, part) = (nodes[0].children.first ?? 1, Part.head)
+    for name in path.string.split(separator: "/") where name != "." && !name.hasPrefix("@") {
+      guard let child = nodes[index].children.first(where: { nodes[$0].name.string == name }) else { return part }
+      index = child
+      part = nodes[index].part ?? part
+    }
+    return part
+  }
+
   mutating func mark(_ part: Part, at path: Text) { nodes[node(at: path)].part = part }
 
   /// False when another binding is there. A path that ends in `@name` means the attribute.

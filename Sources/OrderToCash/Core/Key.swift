@@ -8,12 +8,15 @@ public struct Key: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   public static let none = Key(rawValue: 0)
 
+  /// Rows of one table that one unit can have.
+  public static let mostRows = 1 << 22
+
   @inlinable public init(rawValue: Int64) { self.rawValue = rawValue }
 
   public init(run: Int, stage: Stage, unit: Int, ordinal: Int) {
     precondition(run > 0 && run < 1 << 15, "run out of bounds")
     precondition(unit >= 0 && unit < 1 << 21, "unit out of bounds")
-    precondition(ordinal >= 0 && ordinal < 1 << 22, "ordinal out of bounds")
+    precondition(ordinal >= 0 && ordinal < Key.mostRows, "ordinal out of bounds")
     rawValue = Int64(run) << 47 | Int64(stage.rawValue) << 43 | Int64(unit) << 22 | Int64(ordinal)
   }
 
@@ -69,6 +72,9 @@ public struct KeySequence: Sendable {
     self.unit = unit
     next = first
   }
+
+  /// The ordinal of the next key.
+  public var position: Int { next }
 
   public mutating func take() -> Key {
     defer { next += 1 }

@@ -241,9 +241,8 @@ public struct Limits: Sendable {
   /// Files in a packed file, and how many times its size they may be.
   public var archiveFiles = 1000
   public var archiveRatio = 250
-  /// Documents, lines and entries of one file together; more would not have keys of their own.
-  public var fileDocuments = Limits.mostDocuments
-  static let mostDocuments = 1_000_000
+  /// Documents, lines and entries of one file together.
+  public var fileDocuments = 1_000_000
   public var documentLines = 100_000
   public var fieldBytes = 65_536
   public var depth = 64
@@ -258,7 +257,7 @@ public struct Limits: Sendable {
     fileBytes = section.integer("file_bytes", default: fileBytes, in: 1...(1 << 40))
     archiveFiles = section.integer("archive_files", default: archiveFiles, in: 1...1_000_000)
     archiveRatio = section.integer("archive_ratio", default: archiveRatio, in: 1...100_000)
-    fileDocuments = section.integer("file_documents", default: fileDocuments, in: 1...Limits.mostDocuments)
+    fileDocuments = section.integer("file_documents", default: fileDocuments, in: 1...10_000_000)
     documentLines = section.integer("document_lines", default: documentLines, in: 1...4_000_000)
     fieldBytes = section.integer("field_bytes", default: fieldBytes, in: 64...(1 << 24))
     depth = section.integer("depth", default: depth, in: 8...256)

@@ -22,6 +22,9 @@ final class FileRecorder {
   private var started: Key = .none
   private var wholeFileRefusal: [Problem] = []
   private var size = 0
+  /// Documents and entries so far that have a row of their own; lines of orders share their order's.
+  private var rows = 0
+  private var isBeyondBounds = false
   /// As the files were when they were claimed.
   private var claimed: [ClaimedFile]?
   /// Most documents, lines and entries of one file.
@@ -44,16 +47,31 @@ final class FileRecorder {
     let parsed = context.weighed(read)
     size += Self.size(parsed)
     let amount = totals.read(parsed.document?.controlAmount)
-    guard size <= longest else {
-      wholeFileRefusal = [
-        Problem(
-          "intake.limit", at: parsed.place, what: "the file has more than \(longest) documents, lines and entries",
-          why: "`limits: file_documents` says how many are read", whatToDo: "Send it in parts.")
-      ]
+    if isBeyondBounds { return }
+    if let problem = beyondBounds(parsed) {
+      isBeyondBounds = true
+      wholeFileRefusal = [problem]
       return
     }
     try record(parsed, amount, archivePath: archivePath(row), row)
   }
+
+  /// Each line or entry may lead to a few rows in one table; there are so many keys, and a file that wants more is refused before.
+  private func beyondBounds(_ parsed: ParsedDocument) -> Problem? {
+    guard size <= longest else {
+      return Problem(
+        "intake.limit", at: parsed.place, what: "the file has more than \(longest) documents, lines and entries",
+        why: "`limits: file_documents` says how many are read", whatToDo: "Send it in parts.")
+    }
+    let own = Self.size(parsed)
+    if case .order? = parsed.document { rows += 1 } else { rows += own }
+    guard Key.mostRows - max(rows, context.mostRows) < Self.rowsOfALine * own else { return nil }
+    return Problem(
+      "intake.limit", at: parsed.place, what: "the file leads to more than \(Key.mostRows) rows of one table",
+      why: "each row of the ledger has a key, and a file has so many", whatToDo: "Send it in parts.")
+  }
+
+  private static let rowsOfALine = 4
 
   private static func size(_ parsed: ParsedDocument) -> Int {
     switch parsed.document {
@@ -145,6 +163,8 @@ final class FileRecorder {
     totals = FileTotals()
     wholeFileRefusal = []
     size = 0
+    rows = 0
+    isBeyondBounds = false
     try context.begin(
       unit: unit.number, file: row.key, channel: channel(row),
       isXML: catalog.format(named: row.format)?.isXML == true)

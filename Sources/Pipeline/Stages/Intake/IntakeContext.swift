@@ -130,6 +130,9 @@ final class IntakeContext {
     sequences[table.name, default: KeySequence(run: night.run, stage: .intake, unit: unit)].take()
   }
 
+  /// Rows of this unit in the table that has most.
+  var mostRows: Int { sequences.values.reduce(facts.mostRows) { max($0, $1.position) } }
+
   /// After a file of customers: who belongs to whom. Live rows follow an account that changed its group.
   func finishMaster() throws {
     itemsChanged = false
