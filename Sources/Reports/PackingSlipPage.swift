@@ -30,9 +30,10 @@ public enum PackingSlipPage {
     buffer.append("\">\n<p class=\"from\">")
     buffer.append(html: company.name)
     buffer.append("</p>\n<address>")
-    let place = [list.address.postcode, list.address.city].filter { !$0.isEmpty }.map(\.string).joined(separator: " ")
-    let lines = [list.name, list.address.street, Text(place), list.address.country].filter { !$0.isEmpty }
-    for (index, line) in lines.enumerated() {
+    let isAbroad = list.address.country != company.address.country
+    let country = isAbroad ? CountryNames.name(list.address.country) : .empty
+    let lines = [list.name] + PostalLines.lines(list.address) + [country]
+    for (index, line) in lines.filter({ !$0.isEmpty }).enumerated() {
       if index > 0 { buffer.append("<br>") }
       buffer.append(html: line)
     }
@@ -44,7 +45,8 @@ public enum PackingSlipPage {
     fact(texts[.date], list.shipDate.map { Text(numbers.text($0)) } ?? .empty, &buffer)
     fact(texts[.order], list.orderNumber, &buffer)
     fact(texts[.customer], list.customer, &buffer)
-    fact(list.carrier, list.service, &buffer)
+    let carrier = [list.carrier, list.service].filter { !$0.isEmpty }.map(\.string).joined(separator: ", ")
+    fact(texts[.carrier], Text(carrier), &buffer)
     buffer.append("</dl>\n<table>\n<thead><tr><th>")
     buffer.append(html: texts[.position])
     buffer.append("</th><th>")

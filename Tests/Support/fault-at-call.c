@@ -8,6 +8,8 @@
  *   EIO, EINTR            this call fails once with that error
  *   short                 this call, when it writes, writes half of what it was given
  *
+ * With FAULT_PROGRAM, the name of a stage, only its calls count.
+ *
  * Not counted: what goes to standard output and error, and to what is no file.
  *
  * With FAULT_SHADOW, a folder, it also keeps what would survive a loss of power, by the letter of POSIX: a file's bytes as of its last
@@ -37,7 +39,7 @@
 
 static _Atomic uint64_t *counter;
 static uint64_t fault_at;
-static const char *kind = "stage", *shadow, *root;
+static const char *kind = "stage", *shadow, *root, *program;
 
 #define REAL(name) \
   static __typeof__(&name) real; \
@@ -50,6 +52,7 @@ __attribute__((constructor)) static void begin(void) {
   if (getenv("FAULT_KIND")) kind = getenv("FAULT_KIND");
   shadow = getenv("FAULT_SHADOW");
   root = getenv("FAULT_ROOT");
+  program = getenv("FAULT_PROGRAM");
   int (*real_open)(const char *, int, ...) = dlsym(RTLD_NEXT, "open");
   int file = real_open(path, O_RDWR | O_CLOEXEC);
   if (file < 0) return;
@@ -63,7 +66,7 @@ enum outcome { GOES_ON, FAILS, IS_SHORT };
 
 /* What becomes of this call. errno is set when it fails. */
 static enum outcome count(enum needs needs) {
-  if (!counter) return GOES_ON;
+  if (!counter || (program && strcmp(program, program_invocation_short_name) != 0)) return GOES_ON;
   uint64_t now = atomic_fetch_add(counter, 1) + 1;
   if (fault_at == 0 || now < fault_at) return GOES_ON;
   if (strcmp(kind, "ENOSPC") == 0) {

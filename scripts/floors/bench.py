@@ -140,6 +140,8 @@ class Bench:
         self.floors.append((name, usage))
 
     def insert_floor(self, tag):
+        # Every night of a bench inserts anew.
+        (self.folder / f"{tag}.sqlite").unlink(missing_ok=True)
         usage, rows = measured([self.insert, self.workspace / "ledger" / "o2c.sqlite", self.folder / f"{tag}.sqlite"])
         return usage, int(rows)
 

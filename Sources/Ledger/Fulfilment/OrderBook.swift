@@ -82,7 +82,7 @@ public struct OrderBook: Sendable {
     _ order: Order, waitingSince: BusinessDate?, isBlocked: Bool, warehouses: [Int]?, stock: StockTable
   ) -> FulfilmentOrder {
     let replaces = order.policy.substitutes == .allow
-    return FulfilmentOrder(
+    var request = FulfilmentOrder(
       key: order.key, account: order.account, wanted: order.wanted, waitingSince: waitingSince, isBlocked: isBlocked,
       policy: order.policy, warehouses: warehouses,
       lines: lines[order.lines].map {
@@ -90,6 +90,8 @@ public struct OrderBook: Sendable {
           line: Int($0.line), item: Int($0.item), open: Quantity(millionths: $0.open), step: $0.step,
           substitutes: replaces ? stock.substitutes(of: Int($0.item)) : [])
       })
+    request.priority = order.priority
+    return request
   }
 
   /// What quantities of the order's lines (in their order; those of nothing left out) come to. Traps beyond the bound on

@@ -65,10 +65,11 @@ struct CorrectionLoad {
     let query = try engine.query(
       """
       SELECT i.number, i.account, i.bill_to, i.currency, i.gross, i.base_net, i.base_tax, i.rounding, i.base_rounding,
-        i.origin, COALESCE(s.date, i.period_end), c.country, c.tax_id, COALESCE(o.ship_to_country, ''),
-        COALESCE(o.ship_to_postcode, ''), c.region, c.postcode
+        i.origin, COALESCE(f.date, s.date, i.period_end), c.country, c.tax_id, COALESCE(o.ship_to_country, ''),
+        COALESCE(o.ship_to_postcode, ''), c.region, c.postcode, i.period_start, i.period_end
       FROM invoice i LEFT JOIN customer c ON c.account = i.account LEFT JOIN orders o ON o.key = i.order_key
-      LEFT JOIN shipment s ON s.key = i.shipment WHERE i.key = ? AND i.kind <> 381
+      LEFT JOIN shipment s ON s.key = i.shipment
+      LEFT JOIN confirmation f ON f.shipment = s.key WHERE i.key = ? AND i.kind <> 381
       """)
     let found = try query.with(key).first { row -> BilledInvoice in
       var invoice = BilledInvoice(
@@ -77,6 +78,7 @@ struct CorrectionLoad {
         baseNet: row.int(5), baseTax: row.int(6), rounding: row.int(7), baseRounding: row.int(8),
         terms: terms[row.key(2)])
       invoice.deliveryDate = row.optionalDate(10)
+      if let start = row.optionalDate(17), let end = row.optionalDate(18) { invoice.period = start...end }
       let relation = tax.relation(
         buyerCountry: row.text(11), deliveryCountry: row.text(13), buyerTaxId: row.text(12))
       let isOwn = row.text(13).isEmpty && row.text(14).isEmpty

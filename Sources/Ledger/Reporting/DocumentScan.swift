@@ -89,11 +89,12 @@ public struct DocumentScan {
     let query = try engine.freshQuery(
       """
       SELECT v.key, v.kind, v.number, v.bill_to, v.issue_date, v.due_date, v.currency, v.net, v.tax, v.gross, v.reference,
-        v.terms, v.base_tax, o.number, o.buyer_reference, s.number, s.date, COALESCE(p.number, ''),
+        v.terms, v.base_tax, o.number, o.buyer_reference, s.number, COALESCE(c.date, s.date), COALESCE(p.number, ''),
         o.ship_to_id, o.ship_to_name, o.ship_to_street, o.ship_to_city, o.ship_to_postcode, o.ship_to_country,
         v.charges, v.rounding, v.prepaid, v.period_start, v.period_end, v.reason, p.issue_date, v.discount_date, v.discount,
         v.later_discount_date, v.later_discount, v.further_discounts, v.accounting_currency, v.accounting_tax
       FROM invoice v LEFT JOIN orders o ON o.key = v.order_key LEFT JOIN shipment s ON s.key = v.shipment
+      LEFT JOIN confirmation c ON c.shipment = s.key
       LEFT JOIN invoice p ON p.key = v.corrects AND v.corrects <> 0
       WHERE v.key >= ? ORDER BY v.key
       """

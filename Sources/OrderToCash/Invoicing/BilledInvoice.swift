@@ -49,6 +49,8 @@ public struct BilledInvoice: Hashable, Sendable {
   public var creditedBaseRounding: Int64 = 0
   /// Of the delivery, for the tax of a replacement, and who buys, as they are known today.
   public var deliveryDate: BusinessDate?
+  /// First and last day of what it bills, when that is more than one delivery (BG-14); of an advance the day of its payment.
+  public var period: ClosedRange<BusinessDate>?
   public var place = TaxPlace(.any)
   public var terms: PaymentTerms
 

@@ -207,6 +207,8 @@ public struct CreditNoteBuilder: Sendable {
     // A note about an amount names the order and delivery of its invoice, where they are one.
     if note.order.isNone { note.order = common(\.order) }
     if note.shipment.isNone { note.shipment = common(\.shipment) }
+    // Of several, it names their days: an intra-community supply has no document without (BR-IC-11).
+    if note.shipment.isNone, invoice.origin != .advance { note.period = invoice.period }
     return .success(note)
   }
 
@@ -251,9 +253,11 @@ public struct CreditNoteBuilder: Sendable {
       issueDate: date, dueDate: terms.dueDate(from: date),
       baseNet: net == 0 ? tonight : share(of: invoice.baseNet, part: totals.net, whole: net), baseTax: baseTax,
       terms: terms)
-    InvoiceBuilder(InvoiceSetting(date: date, tax: tax, rates: rates, calendar: calendar), policy: policy)
-      .schedule(&draft, terms)
+    let builder = InvoiceBuilder(InvoiceSetting(date: date, tax: tax, rates: rates, calendar: calendar), policy: policy)
+    if policy.pricesIncludeTax { builder.round(&draft) }
+    builder.schedule(&draft, terms)
     draft.corrects = invoice.key
+    draft.period = invoice.period
     draft.reason = CreditNoteBuilder.reason(request)
     return .success(draft)
   }

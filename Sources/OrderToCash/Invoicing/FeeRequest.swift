@@ -82,6 +82,8 @@ public enum FeeBuilder {
       kind: .invoice, key: .none, origin: .fee, account: first.account, billTo: first.account, currency: first.currency,
       lines: lines, totals: totals, issueDate: setting.date, dueDate: setting.date, baseNet: net, baseTax: tax,
       terms: terms)
+    // Nothing was delivered, and an intra-community supply has no document without a day (BR-IC-11).
+    if lines.contains(where: { $0.billed.category == "K" }) { draft.period = setting.date...setting.date }
     draft.reason = requests.map(\.explanation).first { !$0.isEmpty } ?? .empty
     InvoiceBuilder(setting, policy: policy).schedule(&draft, terms)
     return .success(draft)

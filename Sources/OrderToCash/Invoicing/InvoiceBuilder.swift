@@ -126,7 +126,7 @@ public struct InvoiceBuilder: Sendable {
   }
 
   /// What the customer was shown are gross prices: their sum is due, the difference to net + tax is stated as rounding (BT-114).
-  private func round(_ draft: inout InvoiceDraft) {
+  func round(_ draft: inout InvoiceDraft) {
     var shown: Int64 = 0
     for line in draft.lines {
       shown += GrossPrice.amount(line.billed, currency: draft.currency)

@@ -80,18 +80,11 @@ enum LetterHead {
     buffer.append("</address>\n")
   }
 
-  /// Street, second line, postcode and city.
+  /// Street, second line, town and postcode.
   static func inline(_ address: PostalAddress, separator: StaticString, into buffer: inout ByteBuffer) {
-    var isFirst = true
-    for line in [address.street, address.additional] where !line.isEmpty {
-      if !isFirst { buffer.append(separator) }
-      isFirst = false
+    for (index, line) in PostalLines.lines(address).enumerated() {
+      if index > 0 { buffer.append(separator) }
       buffer.append(html: line)
     }
-    guard !address.city.isEmpty || !address.postcode.isEmpty else { return }
-    if !isFirst { buffer.append(separator) }
-    buffer.append(html: address.postcode)
-    if !address.postcode.isEmpty { buffer.append(" ") }
-    buffer.append(html: address.city)
   }
 }

@@ -61,6 +61,7 @@ enum DocumentStyle {
     footer{margin-top:2.4rem;padding-top:.8rem;border-top:1px solid #d3d8dd;font-size:.8rem;color:#46515c}
     @media screen and (max-width:40rem){
     main{margin:0;padding:1.2rem 1rem;border:0}
+    h1{font-size:1.25rem}
     .from,.head,.sums{display:block}
     .from p{text-align:left;margin-top:.4rem}
     .from .logo{display:block;margin-bottom:.5rem}
@@ -89,6 +90,7 @@ enum DocumentStyle {
     .lines .o{display:none}
     .events tr{display:flex;flex-wrap:wrap;gap:.1rem .8rem}
     .events .i{font-weight:600}
+    .events [data-t]:not(:empty)::before{content:attr(data-t) " ";color:#46515c}
     .events .o{display:block;color:#46515c}
     .events .a{order:1;margin-left:auto}
     .events .d{order:2;flex-basis:100%}

@@ -63,7 +63,7 @@ public enum StatusPage {
     for order in orders {
       buffer.append("<tr><td class=\"i\">")
       buffer.append(html: order.number)
-      buffer.append("</td><td>")
+      labelled(frame.texts[.requested], into: &buffer)
       if let date = order.requested { frame.numbers.write(date, into: &buffer) }
       buffer.append("</td><td>")
       buffer.append(html: frame.texts[state(order.state)])
@@ -72,6 +72,13 @@ public enum StatusPage {
       buffer.append("</td></tr>\n")
     }
     buffer.append("</tbody>\n</table>\n")
+  }
+
+  /// Begins a cell that says what it is where the table has no head, on a phone.
+  private static func labelled(_ label: Text, into buffer: inout ByteBuffer) {
+    buffer.append("</td><td data-t=\"")
+    buffer.append(html: label)
+    buffer.append("\">")
   }
 
   private static func state(_ state: Int) -> TextKey {
@@ -93,7 +100,7 @@ public enum StatusPage {
       buffer.append(html: item.document)
       buffer.append("</td><td>")
       frame.numbers.write(item.issued, into: &buffer)
-      buffer.append("</td><td>")
+      labelled(frame.texts[.due], into: &buffer)
       frame.numbers.write(item.due, into: &buffer)
       buffer.append("</td><td class=\"n a\">")
       frame.numbers.write(item.open, into: &buffer)

@@ -74,18 +74,8 @@ struct PDFLetterHead {
     }
   }
 
-  /// Street, second line, postcode and city.
-  func address(_ address: PostalAddress) -> [String] {
-    var buffer = ByteBuffer(capacity: 128)
-    for line in [address.street, address.additional] where !line.isEmpty {
-      buffer.append(raw: line.string)
-      buffer.append("\n")
-    }
-    buffer.append(raw: address.postcode.string)
-    if !address.postcode.isEmpty, !address.city.isEmpty { buffer.append(" ") }
-    buffer.append(raw: address.city.string)
-    return buffer.string.split(separator: "\n").map(String.init)
-  }
+  /// Street, second line, town and postcode.
+  func address(_ address: PostalAddress) -> [String] { PostalLines.lines(address).map(\.string) }
 
   /// Registrations on the left, the number of the sheet on the right.
   func drawFoot(_ sheet: Int, _ count: Int) {

@@ -26,6 +26,7 @@ public enum TextKey: Int, CaseIterable, Sendable {
   case letterFee, statementTitle, statementOpening, statementNothing, statementKind, statementFee, statementPayment
   case statementBalance, statementOverdue, statementNotDue, statementDays, statementOver, statementUnapplied
   case statementDisputed, mailStatementSubject, mailStatementBody
+  case carrier
 
   /// `credit_note`.
   public var name: String { TextKey.names[rawValue] }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Ledger
 import Testing
 
 /// Nothing half-done: whatever dies, whenever, the same command again gives the same night as if nothing had happened.
@@ -30,16 +31,41 @@ import Testing
     try sweep(stories, injector, seconds: 10, long: 900)
   }
 
+  /// In the middle of giving numbers, on nights with invoices, credit notes, replacements and advances: the same numbers come out,
+  /// none twice and none left out.
+  @Test(.timeLimit(.minutes(1440)), arguments: ["invoice-corrected", "paid-in-advance"])
+  func killedWhileInvoicing(name: String) throws {
+    let injector = try FaultInjector.shared.get()
+    let night = try NightRunner(name)
+    try night.commitEachUnit()
+    let stories = try DisturbedNight.tell(night, injector, stage: "o2c-invoice")
+    try expectGapless(night, least: 7)
+    try sweep(stories, injector, seconds: 8, long: 300, stage: "o2c-invoice")
+  }
+
+  /// Each series of the ledger counts from one, without a gap.
+  private func expectGapless(_ night: NightRunner, least: Int) throws {
+    let numbers = try Ledger.reading(night.root.appending(path: "ledger/o2c.sqlite").path) { engine in
+      try engine.freshQuery("SELECT number FROM invoice WHERE number <> '' ORDER BY number").map { $0.string(0) }
+    }
+    #expect(numbers.count >= least)
+    for (series, group) in Dictionary(grouping: numbers, by: { $0.prefix { !$0.isNumber } }) {
+      #expect(group.map { Int($0.suffix(6)) } == (1...group.count).map { $0 }, "\(series): \(group)")
+    }
+  }
+
   private func sweep(
-    _ stories: [DisturbedNight], _ injector: FaultInjector, seconds: Double, long: Double
+    _ stories: [DisturbedNight], _ injector: FaultInjector, seconds: Double, long: Double, stage: String? = nil
   ) throws {
     let kills = try DisturbedNight.sweep(stories, ways: Whom.allCases.count, seconds: seconds, long: long) {
       story, way, point, round in
       let whom = Whom.allCases[way]
       try story.check("\(whom) killed at call \(point) of \(story.calls)") { night in
-        let isKilled = try injector.run(night, story.date, on: whom.rawValue, at: point).status == 137
+        let isKilled = try injector.run(night, story.date, on: whom.rawValue, at: point, stage: stage).status == 137
         #expect(isKilled, "\(story.date): nobody died at call \(point)")
-        if round % 4 == 0 { _ = try injector.run(night, story.date, on: whom.rawValue, at: 1 + point / 3) }
+        if round % 4 == 0 {
+          _ = try injector.run(night, story.date, on: whom.rawValue, at: 1 + point / 3, stage: stage)
+        }
       }
     }
     print("\(kills) kills at \(stories.map(\.calls).reduce(0, +)) points of \(stories.count) nights")

@@ -12,12 +12,15 @@ struct DisturbedNight {
   var calls: Int
 
   /// Plays the nights of a fixture undisturbed, or the one whose files are in the inbox, keeping the state before and after each.
-  static func tell(_ night: NightRunner, _ injector: FaultInjector, nights: Int = .max) throws -> [DisturbedNight] {
+  /// With `stage` only its calls count.
+  static func tell(
+    _ night: NightRunner, _ injector: FaultInjector, nights: Int = .max, stage: String? = nil
+  ) throws -> [DisturbedNight] {
     var stories: [DisturbedNight] = []
     for date in (night.dates.isEmpty ? ["2026-01-05"] : night.dates).prefix(nights) {
       try night.drop(date)
       let before = try NightRunner(copying: night)
-      let (output, calls) = try injector.count(night, date)
+      let (output, calls) = try injector.count(night, date, stage: stage)
       #expect(output.status == 0 || output.status == 4, "\(output.errors)")
       stories.append(
         DisturbedNight(date: date, before: before, status: output.status, after: try night.state(), calls: calls))

@@ -103,6 +103,7 @@ import Testing
     arguments: [
       ("docs/credit.md", "credit-application", ["AQ-2", "WC-4"]),
       ("docs/credit.md", "paid-in-advance", ["INV-2026-000005"]),
+      ("docs/fulfilment.md", "two-warehouses", ["BW-201"]),
     ] as [(String, String, [String])])
   func pagesQuoteRealAnswers(path: String, name: String, ids: [String]) throws {
     let page = try String(contentsOf: NightRunner.repository.appending(path: path), encoding: .utf8)

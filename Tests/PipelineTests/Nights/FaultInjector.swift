@@ -18,22 +18,23 @@ final class FaultInjector: Sendable {
 
   struct CompilerError: Error { var text: String }
 
-  /// Runs a night to its end and counts.
-  func count(_ night: NightRunner, _ date: String) throws -> (Output, Int) {
+  /// Runs a night to its end and counts; of one stage alone when `stage` names it.
+  func count(_ night: NightRunner, _ date: String, stage: String? = nil) throws -> (Output, Int) {
     let counter = try counterFile()
     defer { try? FileManager.default.removeItem(at: counter) }
-    let output = try night.run(date, environment: environment(counter, [:]))
+    let output = try night.run(date, environment: environment(counter, stage.map { ["FAULT_PROGRAM": $0] } ?? [:]))
     let bytes = try Data(contentsOf: counter)
     return (output, Int(bytes.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) }))
   }
 
   /// Runs a night with a fault of a kind at a call. `shadow` is where what survives a loss of power is kept.
   func run(
-    _ night: NightRunner, _ date: String, on kind: String, at call: Int, shadow: PowerLoss? = nil
+    _ night: NightRunner, _ date: String, on kind: String, at call: Int, stage: String? = nil, shadow: PowerLoss? = nil
   ) throws -> Output {
     let counter = try counterFile()
     defer { try? FileManager.default.removeItem(at: counter) }
     var variables = ["FAULT_AT": String(call), "FAULT_KIND": kind]
+    variables["FAULT_PROGRAM"] = stage
     if let shadow {
       variables["FAULT_SHADOW"] = shadow.folder.path
       variables["FAULT_ROOT"] = night.root.path
