@@ -106,4 +106,17 @@ import Testing
     snapshot.standing.suggested = nil
     #expect(Support.decide(snapshot, CreditPolicy()).answers.map(\.isTaken) == [false])
   }
+
+  /// Releasing an account and approving its limit are two matters: both are carried out on one night.
+  @Test func aLimitDoesNotContradictAHold() {
+    let limit = CreditDecision(
+      key: key(50), verb: .approve, subject: key(1), rule: CreditRules.limitSuggested.id, who: "M. Brandt")
+    let hold = CreditDecision(
+      key: key(51), verb: .hold, subject: key(1), rule: CreditRules.overdueHold.id, who: "M. Brandt")
+    var snapshot = Support.snapshot([1500_00], limit: 1000_00, standing: CreditStanding(score: 80, suggested: 1600_00))
+    snapshot.decisions = [limit, hold]
+    let outcome = Support.decide(snapshot, CreditPolicy())
+    #expect(outcome.answers.map(\.isTaken) == [true, true])
+    #expect(outcome.grants.map(\.limit) == [1600_00] && outcome.orders.map(\.rule) == ["credit.person-hold"])
+  }
 }

@@ -73,6 +73,14 @@ public struct CreditNetting {
     if item.disputedAmount > 0 {
       try disputes.credited(item: item.key, amount: application.amount, open: item.open - application.amount)
     }
-    if application.amount == item.open { try facts.close(.invoice, item.key, reason: "credited") }
+    if application.amount == item.open { try close(item.key) }
+  }
+
+  /// Nothing is owed, so nothing is to be asked for. What was refused of corrections tonight stays: somebody has to know.
+  private func close(_ item: Key) throws {
+    let rules = try engine.query(
+      "SELECT rule FROM open_exception WHERE subject_kind = ? AND subject = ? AND rule NOT LIKE 'invoice.%' ORDER BY rule"
+    ).with(SubjectKind.invoice.rawValue, item).map { $0.text(0) }
+    for rule in rules { try facts.close(.invoice, item, rule: rule, reason: "credited") }
   }
 }

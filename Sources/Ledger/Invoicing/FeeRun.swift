@@ -40,7 +40,11 @@ struct FeeRun {
   }
 
   func carryOut() throws {
-    for group in FeeBuilder.groups(try load()) {
+    let requests = try load()
+    // Whether or not the fee waits: what else is decided about its invoice does not contradict it.
+    let carriedOut = try engine.query("DELETE FROM open_decision WHERE decision = ?")
+    for request in requests where !request.source.isNone { try carriedOut.run(request.source) }
+    for group in FeeBuilder.groups(requests) {
       let account = group[0].account
       let draft = FeeBuilder.invoice(
         group, place: try place(of: account), terms: terms[account], setting: setting, policy: policies[account])

@@ -5,10 +5,12 @@ extension CreditJudge {
   mutating func answerDecisions() {
     let decisions = snapshot.decisions.sorted { $0.key < $1.key }
     var verbs: [Key: Set<Verb>] = [:]
-    for decision in decisions { verbs[decision.subject, default: []].insert(decision.verb) }
+    for decision in decisions where !isAboutLimit(decision) {
+      verbs[decision.subject, default: []].insert(decision.verb)
+    }
     let waiting = Set(snapshot.orders.map(\.key))
     for decision in decisions {
-      if verbs[decision.subject]!.count > 1 {
+      if !isAboutLimit(decision), verbs[decision.subject, default: []].count > 1 {
         refuse(decision, CreditRules.contradictory, "another decision of tonight says otherwise about the same subject")
       } else if waiting.contains(decision.subject) {
         decideOrder(decision)
@@ -19,6 +21,9 @@ extension CreditJudge {
       }
     }
   }
+
+  /// A suggested limit is another matter than whether the account is on hold.
+  private func isAboutLimit(_ decision: CreditDecision) -> Bool { decision.rule == CreditRules.limitSuggested.id }
 
   private mutating func decideOrder(_ decision: CreditDecision) {
     switch decision.verb {

@@ -105,12 +105,14 @@ public enum Disputing {
     let amount = Money(minor: dispute.amount, currency: dispute.currency)
     var message = "\(amount) of \(document) are disputed: \(dispute.reason.title) (\(dispute.source.name))"
     if !dispute.note.isEmpty { message += ", “\(dispute.note)”" }
+    // What was taken over at go-live is credited where it was issued.
+    let isOurs = dispute.item.stage != .opening
     return ExceptionRaised(
       .warning, rule: DisputeRules.opened.id, subjectKind: .dispute, subject: dispute.key, account: dispute.account,
       currency: dispute.currency, amount: dispute.amount, message: message,
       whatToDo:
-        "Settle it with the customer: credit it, write it off, close it to ask for the amount again, or reassign it with an owner as target.",
-      verbs: [.credit, .writeOff, .close, .reassign], owner: dispute.owner)
+        "Settle it with the customer: \(isOurs ? "credit it, " : "")write it off, close it to ask for the amount again, or reassign it with an owner as target.",
+      verbs: (isOurs ? [.credit] : []) + [.writeOff, .close, .reassign], owner: dispute.owner)
   }
 }
 

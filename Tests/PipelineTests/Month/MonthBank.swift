@@ -49,16 +49,16 @@ extension Month {
     entries["main"]! += prepayments(try report("exceptions"), &random)
     entries["main"]! += bankOnly(&random)
     bank.sent += entries["main"]!.filter { $0.cents > 0 && !$0.endToEnd.isEmpty }
-    try file(
-      "remittances/advices",
-      "advice,payer,payer_iban,payment_reference,payment_date,currency,total,document,amount,discount,deduction,reason",
-      advices)
     if index == 11 {
       advices.append([
         "AV-STRANGE", "", "DE02100500000054540402", "", "\(date)", "EUR", "77.00", "INV-2026-008888", "77.00", "", "",
         "",
       ])
     }
+    try file(
+      "remittances/advices",
+      "advice,payer,payer_iban,payment_reference,payment_date,currency,total,document,amount,discount,deduction,reason",
+      advices)
     try dropResponses()
     // One day the bank sends nothing; the day after its statement has both days.
     if index == 12 {

@@ -60,7 +60,8 @@ extension Month {
     var rows: [[String]] = []
     var open: [(shipment: String, lines: [MonthGoods.Picking])] = []
     for (position, list) in goods.waiting.enumerated() {
-      guard random.happens(8_000) else {
+      let isOdd = (6...11).contains(index) && position < 3
+      guard random.happens(8_000) || isOdd else {
         open.append(list)
         continue
       }
@@ -68,7 +69,7 @@ extension Month {
       // What is confirmed wrongly is confirmed again the day after.
       if ahead || (8...10).contains(index) && 1...2 ~= position { open.append(list) }
       for var line in list.lines {
-        let luck = index == 11 && position == 0 ? 7 : random.int(0...99)
+        let luck = isOdd ? (index == 11 && position == 0 ? 7 : 99) : random.int(0...99)
         if luck < 6 { line.quantity /= 2 } else if luck < 8 { line.quantity = 0 }
         if index == 9, position == 1 { line.quantity += 3 }
         if index == 10, position == 1 { line.quantity = -1 }
@@ -79,7 +80,9 @@ extension Month {
         ])
       }
     }
-    if index == 6, let gone = goods.confirmed.first { rows.append(gone) }
+    // The same list in two files of a night, then of an earlier night.
+    if index == 6 { try file("warehouse/confirmations-late", Month.confirmationHeader, Array(rows.prefix(1))) }
+    if index == 7, let gone = goods.confirmed.first { rows.append(gone) }
     if index < 4 { goods.confirmed += rows }
     if index == 4 { rows.append(["SH-2026-009999", "1", "A0001", "1", "\(date)", "", ""]) }
     goods.waiting = open

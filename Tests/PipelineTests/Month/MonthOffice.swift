@@ -8,6 +8,8 @@ struct MonthOffice {
   /// Rates of the day, in ten-thousandths of a euro.
   var dollar = 9_200
   var franc = 10_700
+  /// An order that is approved today and cancelled too.
+  var overtaken: MonthOrders.Order?
 }
 
 extension Month {
@@ -91,12 +93,22 @@ extension Month {
 
   private func dropDecisions(_ random: inout SeededRandom) throws {
     var rows: [[String]] = []
-    for row in try report("exceptions") where random.happens(5_500) {
-      rows += try judged(row, &random)
+    office.overtaken = nil
+    for row in try report("exceptions") where random.happens(5_500) || isCertain(row) {
+      let decided = try judged(row, &random)
+      rows += decided
+      // Now and then the customer cancels on the day on which somebody approves.
+      if index % 4 == 2, office.overtaken == nil, row["rule"]!.hasPrefix("credit."), decided.first?[1] == "approve" {
+        office.overtaken = orders.placed.last { row["subject"] == "order \($0.number)" && $0.number != orders.doomed }
+      }
     }
     rows += try corrections(&random)
     rows += try words()
     try file("office/decisions", Month.decisionHeader, rows)
+  }
+
+  private func isCertain(_ row: [String: String]) -> Bool {
+    [orders.foreign, orders.doubtful].contains { row["subject"] == "order \($0)" }
   }
 
   /// What a person decides about an exception: mostly the usual, now and then something else that it takes.
@@ -107,11 +119,23 @@ extension Month {
     }
     guard var choice = usual.map({ Array($0.prefix(4)) }), choice.count == 4 else { return [] }
     let luck = random.int(0...9)
+    if row["subject"] == "order \(orders.doomed)" { return [] }
+    // Two customers are left to pay, a third stays held by its letter.
+    let holds = ["credit.overdue-hold", "collect.hold"]
+    if [8, 11].map(MonthCast.id).contains(row["customer_id"]!), holds.contains(rule) { return [] }
+    let isHeld = row["customer_id"] == MonthCast.id(56)
+    if isHeld, index < 12 { return [] }
+    if row["subject"] == "order \(orders.foreign)" { choice[1] = "approve" }
+    // Two people, two rules, one order: neither is carried out.
+    if row["subject"] == "order \(orders.doubtful)", index == 3 {
+      return [[number, rule == "intake.past-date" ? "refuse" : "approve", "", "", "K. Lund", "as discussed"]]
+    }
     switch (choice[1], rule) {
+    case _ where row["subject"] == "order \(orders.foreign)": break
     case ("apply", _) where choice[2].isEmpty:
       choice[1] = luck < 3 ? "refund" : "dismiss"
-    case ("credit", "dispute.opened"):
-      choice[1] = ["credit", "close", "write-off", "reassign"][luck % 4]
+    case (_, "dispute.opened"):
+      choice[1] = [choice[1], "close", "write-off", "reassign"][luck % 4]
       if choice[1] == "reassign" { choice[2] = "sales" }
     case ("approve", _) where luck < 3 && rule != "credit.limit-suggested": choice[1] = "refuse"
     case ("release", "credit.overdue-hold") where luck < 5: choice[1] = "hold"
@@ -127,13 +151,35 @@ extension Month {
 
   /// What is done about invoices of the nights before.
   private func corrections(_ random: inout SeededRandom) throws -> [[String]] {
-    let invoices = office.invoices.suffix(40)
+    let invoices = office.invoices.filter { $0["customer_id"] != MonthCast.id(MonthCast.silent) }.suffix(40)
     guard invoices.count > 10 else { return [] }
     var rows: [[String]] = []
     func decide(_ verb: String, _ target: String, _ amount: String, _ reason: String) {
       let invoice = invoices[invoices.startIndex + random.int(0...invoices.count - 1)]["invoice"]!
       guard !rows.contains(where: { $0[0] == invoice }) else { return }
       rows.append([invoice, verb, target, amount, "M. Peters", reason])
+    }
+    switch index {
+    case 8: decide("replace", "1:1", "", "one piece only")
+    case 9: rows.append(["INV-2026-009999", "credit", "", "", "M. Peters", "no such invoice"])
+    case 10:
+      decide("credit", "", "99999.00", "more than there is")
+      rows += rows.map { $0[..<4] + ["S. Marten", "likewise"] }
+    case 11: decide("reprice", "1@999.00", "", "dearer")
+    case 13, 14:
+      // Twice all of one invoice.
+      rows.append([office.invoices[0]["invoice"]!, "credit", "", "", "M. Peters", "taken back"])
+    case 12:
+      let german = Set(MonthCast.members.filter { $0.country == "DE" }.map(\.id))
+      if let invoice = invoices.last(where: { german.contains($0["customer_id"]!) }) {
+        rows.append([invoice["invoice"]!, "charge", "X", "20.00", "M. Peters", "of a kind that no tax rule knows"])
+      }
+    case 16:
+      if let advance = try advances().last {
+        rows.append([advance, "replace", "", "", "M. Peters", "another amount"])
+      }
+    case 15: rows.append(["2025-004003", "credit", "", "", "M. Peters", "an invoice of before"])
+    default: break
     }
     for turn in [index, index + 2, index + 3] {
       switch turn % 6 {
@@ -144,22 +190,6 @@ extension Month {
       case 4: decide("charge", "", "35.00", "second delivery attempt")
       default: decide("credit", "", "", "contract rescinded")
       }
-    }
-    switch index {
-    case 8: decide("replace", "1:1", "", "one piece only")
-    case 9: rows.append(["INV-2026-009999", "credit", "", "", "M. Peters", "no such invoice"])
-    case 10: decide("credit", "", "99999.00", "more than there is")
-    case 11: decide("reprice", "1@999.00", "", "dearer")
-    case 13, 14:
-      // Twice all of one invoice.
-      rows.append([office.invoices[0]["invoice"]!, "credit", "", "", "M. Peters", "taken back"])
-    case 12: decide("charge", "X", "20.00", "of a kind that no tax rule knows")
-    case 16:
-      if let advance = try advances().first {
-        rows.append([advance, "replace", "", "", "M. Peters", "another amount"])
-      }
-    case 15: rows.append(["2025-004003", "credit", "", "", "M. Peters", "an invoice of before"])
-    default: break
     }
     return rows
   }
@@ -179,6 +209,7 @@ extension Month {
     case 3: return [[MonthCast.id(25), "promise", "2026-01-20", "100.00", who, "a first part"]]
     case 4: return [[MonthCast.id(14), "question", "sales", "", who, "whether a bonus can be set off"]]
     case 5: return [[MonthCast.id(14), "statement", "", "", who, "for their auditor"]]
+    case 13: return [[MonthCast.id(56), "promise", "2026-01-30", "", who, "all of it by the end of the month"]]
     case 6: return [["2025-004007", "dispute", "price", "", who, "an old price"]]
     default: return []
     }

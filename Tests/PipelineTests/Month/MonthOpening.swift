@@ -18,13 +18,13 @@ enum MonthOpening {
     OldItem(member: 11, due: "2025-10-20", cents: 82_000, level: 3, reminded: "2025-12-01"),
     OldItem(member: 14, due: "2025-12-29", cents: 45_110),
     OldItem(member: 17, due: "2026-01-08", cents: 61_275),
-    OldItem(member: 21, due: "2025-09-07", cents: 80),
+    OldItem(member: 45, due: "2025-11-10", cents: 80),
     OldItem(member: 25, due: "2025-12-01", cents: 26_840, level: 1, reminded: "2025-12-12"),
     OldItem(member: 28, due: "2025-12-20", cents: 99_900),
     OldItem(member: 35, due: "2025-12-15", cents: 31_000, level: 1, reminded: "2025-12-23"),
     OldItem(member: 42, due: "2025-12-02", cents: 41_500, level: 1, reminded: "2025-12-10"),
     OldItem(member: 49, due: "2026-01-12", cents: 12_345),
-    OldItem(member: 56, due: "2025-11-28", cents: 70_000, level: 2, reminded: "2025-12-22"),
+    OldItem(member: 56, due: "2025-11-28", cents: 4_500, level: 2, reminded: "2025-12-22"),
   ]
 
   static func write(to folder: URL) throws {

@@ -30,6 +30,9 @@ struct MonthOrders {
   var count = 0
   /// One that is paid in advance and cancelled before it ever leaves.
   var doomed = ""
+  /// One in a currency without a rate, and one with two things to be looked at.
+  var foreign = ""
+  var doubtful = ""
 }
 
 extension Month {
@@ -68,7 +71,8 @@ extension Month {
   }
 
   private func ordinary(_ random: inout SeededRandom) -> MonthOrders.Order {
-    order(of: MonthCast.members[random.int(0...57)], &random, size: random.int(1...4))
+    let index = random.int(0...57)
+    return order(of: MonthCast.members[index == MonthCast.silent ? 0 : index], &random, size: random.int(1...4))
   }
 
   private func order(
@@ -120,6 +124,8 @@ extension Month {
     case 2:
       add(29) { $0.lines = [self.line("A0005", 150)] }
       orders.doomed = all[0].number
+      add(13) { ($0.shipTo, $0.requested) = (SyntheticCompany.gs1(9_998), "2026-01-03") }
+      orders.doubtful = all[1].number
       add(16) { $0.requested = "2026-01-02" }
       add(12) {
         $0.placed = "2026-03-01"; $0.requested = "2026-03-05"
@@ -128,8 +134,9 @@ extension Month {
         $0.placed = "\(self.date)"; $0.requested = "\(self.date.adding(days: -1))"
       }
     case 3:
-      add(57)
-      add(50)
+      add(48)
+      add(54)
+      add(56)
       if let twin = orders.placed.last(where: { $0.member.index > 3 && $0.placed == "\(Month.dates[2])" }) {
         add(twin.member.index) {
           $0.lines = twin.lines; $0.shipTo = twin.shipTo
@@ -139,6 +146,7 @@ extension Month {
       add(19) { $0.lines[0].item = MonthCast.items[21] }
     case 4:
       add(22) { $0.currency = "NOK" }
+      orders.foreign = all[0].number
       add(23) {
         $0.currency = "CHF"; $0.lines[0].price = "12.34"
       }
@@ -159,6 +167,10 @@ extension Month {
     case 8, 13:  // more than a limit bears, and more than there is
       add(32) { $0.lines = [MonthOrders.Line(item: MonthCast.items[6], quantity: 300)] }
       add(37) { $0.lines = [MonthOrders.Line(item: MonthCast.items[4], quantity: 200)] }
+    case 9:
+      // A little less than our price, where that is tolerated.
+      add(21) { $0.lines = [self.line("A0007", 3, price: 8_860)] }
+      add(20) { $0.lines = [self.line("A0007", 3, price: 8_860)] }
     default: break
     }
     // Each day one that pays in advance, a new customer, one that waits for everything, one that is replaced.
@@ -169,10 +181,13 @@ extension Month {
     return all
   }
 
-  private func line(_ sku: String, _ quantity: Int, gtin: Int? = nil, number: String = "") -> MonthOrders.Line {
+  private func line(
+    _ sku: String, _ quantity: Int, price: Int? = nil, gtin: Int? = nil, number: String = ""
+  ) -> MonthOrders.Line {
     let item = MonthCast.items[Int(sku.dropFirst())! - 1]
     return MonthOrders.Line(
-      item: item, quantity: quantity, gtin: gtin.map(SyntheticCompany.gs1) ?? "", number: number)
+      item: item, quantity: quantity, price: price.map(MonthText.decimal) ?? "",
+      gtin: gtin.map(SyntheticCompany.gs1) ?? "", number: number)
   }
 
   /// Something of which there is little.
@@ -193,7 +208,7 @@ extension Month {
     var touched: Set<String> = []
     for _ in 0..<random.int(2...4) {
       let order = orders.placed[random.int(max(0, known - 40)...known - 1)]
-      guard touched.insert(order.number).inserted else { continue }
+      guard order.number != orders.doomed, touched.insert(order.number).inserted else { continue }
       if random.happens(4_000) {
         cancels.append([order.number, order.member.id, order.currency])
       } else {
@@ -206,14 +221,15 @@ extension Month {
     }
     if index == 5 { changes.append(["PO-77777", MonthCast.id(10), "EUR", "1", "A0002", "3"]) }
     if index == 10 { cancels.append([orders.doomed, MonthCast.id(29), "EUR"]) }
+    if let order = office.overtaken { cancels.append([order.number, order.member.id, order.currency]) }
     if index == 13 {
       try file(
         "orders/lines", "order_number,customer,currency,line",
         [[orders.placed[known - 1].number, orders.placed[known - 1].member.id, "EUR", "77"]])
       let order = orders.placed[known - 2]
       try file(
-        "orders/discounted", "order_number,order_date,customer,requested_date,line,item,quantity,discount_rate",
-        [["PO-90001", "\(date)", order.member.id, "\(date)", "1", "A0003", "9", "0.10"]])
+        "orders/discounted", "order_number,order_date,customer,requested_date,line,item,quantity,price,discount_rate",
+        [["PO-90001", "\(date)", order.member.id, "\(date)", "1", "A0002", "9", "7.99", "0.10"]])
     }
     try file("orders/change", "order_number,customer,currency,line,item,quantity", changes)
     try file("orders/cancel", "order_number,customer,currency", cancels)

@@ -13,8 +13,10 @@ import Testing
       try month.drop(index)
       let output = try month.night.run("\(month.date)", jobs: 2)
       try #require(output.status == 0, "\(month.date): \(output.errors)")
-      let verified = try month.night.o2c("verify")
-      #expect(verified.status == 0, "\(month.date): \(verified.text)\(verified.errors)")
+      if index % 4 == 3 || index == Month.dates.count - 1 {
+        let verified = try month.night.o2c("verify")
+        #expect(verified.status == 0, "\(month.date): \(verified.text)\(verified.errors)")
+      }
       try MonthInvariants(month).hold()
     }
     try meetsEveryBranch(month)
@@ -29,7 +31,9 @@ import Testing
     let dump = try month.night.dump()
     var fields: Set<Substring> = []
     for line in dump.split(separator: "\n") { fields.formUnion(line.split(separator: "\t")) }
-    let missed = RuleRegistry.all.map(\.id.string).filter { !fields.contains(Substring($0)) }
+    let missed = RuleRegistry.all.map(\.id.string).filter {
+      !fields.contains(Substring($0)) && !MonthBranches.byChance.contains($0)
+    }
     let excused = MonthBranches.notMet
     #expect(missed.filter { excused[$0] == nil } == [], "no longer met by the month")
     #expect(excused.keys.filter { !missed.contains($0) }.sorted() == [], "met after all: take them off the list")

@@ -166,8 +166,26 @@ struct OrderRevisionRecorder {
       try context.facts.close(
         .order, order,
         reason: rule.id == IntakeRules.change.id ? "changed by the customer" : "cancelled by the customer")
-      try context.engine.query("DELETE FROM open_decision WHERE subject_kind = ? AND subject = ?")
-        .run(SubjectKind.order.rawValue, order)
+      try overtake(order, context)
+    }
+  }
+
+  /// What somebody decided tonight about an order that the customer has changed or taken back since is not carried out, and told.
+  private func overtake(_ order: Key, _ context: IntakeContext) throws {
+    let engine = context.engine
+    let waiting = try engine.query(
+      "SELECT decision, who, verb FROM open_decision WHERE subject_kind = ? AND subject = ? ORDER BY decision"
+    ).with(SubjectKind.order.rawValue, order).map { ($0.key(0), $0.text(1), $0.text(2)) }
+    let why = "the customer has changed or cancelled the order since"
+    for (decision, who, verb) in waiting {
+      try engine.query("DELETE FROM open_decision WHERE subject_kind = ? AND subject = ? AND decision = ?")
+        .run(SubjectKind.order.rawValue, order, decision)
+      try engine.query("UPDATE decision SET state = 2, message = ? WHERE key = ?").run(why, decision)
+      try context.facts.raise(
+        ExceptionRaised(
+          .warning, rule: CreditRules.stale.id, subjectKind: .decision, subject: decision,
+          message: "the decision of \(who) (\(verb)) is not carried out: \(why)",
+          whatToDo: "Look at what it is about, and decide again if it still matters.", verbs: [.dismiss]))
     }
   }
 
