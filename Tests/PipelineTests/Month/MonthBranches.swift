@@ -3,10 +3,10 @@ enum MonthBranches {
   static let notMet: [String: String] = Dictionary(
     uniqueKeysWithValues: groups.flatMap { reason, rules in rules.map { ($0, reason) } })
 
-  /// Kinds of evidence that payments of the month have or not, as it happens.
+  /// What happens in a month or not: kinds of evidence of payments, and a hold whose debt is gone between credit and collect.
   static let byChance: Set<String> = [
     "cash.confirmed-number", "cash.balance", "cash.combination", "cash.contradiction", "cash.return-unmatched",
-    "cash.advice-mismatch", "cash.payer-name", "cash.short-payment", "cash.write-off",
+    "cash.advice-mismatch", "cash.payer-name", "cash.short-payment", "cash.write-off", "collect.release",
   ]
 
   private static let groups: [(String, [String])] = [

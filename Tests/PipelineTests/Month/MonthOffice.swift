@@ -160,7 +160,11 @@ extension Month {
       rows.append([invoice, verb, target, amount, "M. Peters", reason])
     }
     switch index {
-    case 8: decide("replace", "1:1", "", "one piece only")
+    case 8:
+      decide("replace", "1:1", "", "one piece only")
+      if let advance = try advance(of: orders.doomed) {
+        rows.append([advance, "replace", "", "", "M. Peters", "another amount"])
+      }
     case 9: rows.append(["INV-2026-009999", "credit", "", "", "M. Peters", "no such invoice"])
     case 10:
       decide("credit", "", "99999.00", "more than there is")
@@ -173,10 +177,6 @@ extension Month {
       let german = Set(MonthCast.members.filter { $0.country == "DE" }.map(\.id))
       if let invoice = invoices.last(where: { german.contains($0["customer_id"]!) }) {
         rows.append([invoice["invoice"]!, "charge", "X", "20.00", "M. Peters", "of a kind that no tax rule knows"])
-      }
-    case 16:
-      if let advance = try advances().last {
-        rows.append([advance, "replace", "", "", "M. Peters", "another amount"])
       }
     case 15: rows.append(["2025-004003", "credit", "", "", "M. Peters", "an invoice of before"])
     default: break
@@ -194,10 +194,10 @@ extension Month {
     return rows
   }
 
-  /// Numbers of advance invoices so far.
-  private func advances() throws -> [String] {
-    try Month.dates[..<index].flatMap { try report("invoices", of: $0) }.map { $0["invoice"]! }
-      .filter { $0.hasPrefix("ADV") }
+  /// The number of the advance invoice on an order.
+  private func advance(of order: String) throws -> String? {
+    try Month.dates[..<index].flatMap { try report("invoices", of: $0) }
+      .first { $0["order_number"] == order && $0["invoice"]!.hasPrefix("ADV") }?["invoice"]
   }
 
   /// What customers said.

@@ -220,6 +220,7 @@ extension Month {
       }
     }
     if index == 5 { changes.append(["PO-77777", MonthCast.id(10), "EUR", "1", "A0002", "3"]) }
+    if index == 15 { changes.append([orders.doomed, MonthCast.id(29), "EUR", "1", "A0005", "7"]) }
     if index == 10 { cancels.append([orders.doomed, MonthCast.id(29), "EUR"]) }
     if let order = office.overtaken { cancels.append([order.number, order.member.id, order.currency]) }
     if index == 13 {
