@@ -55,7 +55,7 @@ enum MonthBranches {
     (
       "beyond what one month brings: other nights and tests have them",
       [
-        "credit.unknown-customer", "invoice.too-large", "invoice.unknown", "invoice.unknown-rate",
+        "credit.unknown-customer", "invoice.too-large", "invoice.unknown", "collect.recalled", "invoice.unknown-rate",
         "books.period-closed",
         "books.reopening",
         "books.revaluation", "books.no-closing-rate",
