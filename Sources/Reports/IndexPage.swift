@@ -167,6 +167,9 @@ struct IndexPageValues {
     night.receivables.map { movement in
       var values: [String: Any] = ["label": movement.label.string, "amount": amount(movement.amount)]
       if movement.isBalance { values["isBalance"] = true }
+      if !movement.line.isEmpty {
+        values["behind"] = RowPlace("journal", column: "line", value: movement.line.string).href
+      }
       return values
     }
   }

@@ -44,8 +44,9 @@ public struct ReportPage: Sendable {
       "columns": report.columns.map { ["name": ReportPage.heading($0), "explanation": $0.explanation] },
     ]
     values["labels"] = labels
+    values["dates"] = dates
     var places = Places(report)
-    if !totals.isEmpty { values["totals"] = ["table": table(totals[...], from: 0, numbers, &places)] }
+    if !totals.isEmpty { values["totals"] = ["table": totalsTable(numbers)] }
     values["groups"] = groups(rows[...], numbers, &places)
     if !report.selectors.isEmpty { values["select"] = PageTemplates.select }
     if !note.isEmpty { values["note"] = note }
@@ -53,12 +54,31 @@ public struct ReportPage: Sendable {
     buffer.append(raw: PageTemplates.render(values, with: "report"))
   }
 
+  /// Nothing is chosen among totals, and they lead nowhere.
+  private func totalsTable(_ numbers: PageNumbers) -> String {
+    var plain = self
+    plain.leadsTo = { _ in nil }
+    plain.drawings = []
+    var none = Places()
+    return plain.table(totals[...], from: 0, numbers, &none)
+  }
+
   /// What stands before each figure of a card: rules of the page rather than words in every cell.
   private var labels: String {
-    let shown = report.columns.dropFirst(groupedByFirstColumn ? 1 : 0).map(ReportPage.heading)
-    return (shown + (drawings.isEmpty ? [] : ["Past nights"])).enumerated().dropFirst().map { index, heading in
-      ".cards td:nth-child(\(index + 1))::before{content:\"\(heading)\"}"
-    }.joined()
+    let shown = report.columns.dropFirst(groupedByFirstColumn ? 1 : 0)
+    let headings = shown.map(ReportPage.heading) + (drawings.isEmpty ? [] : ["Past nights"])
+    let number = shown.first?.kind == .integer ? ".cards tbody th::before{content:\"\(headings[0])\"}" : ""
+    return number
+      + headings.enumerated().dropFirst().map { index, heading in
+        ".cards td:nth-child(\(index + 1))::before{content:\"\(heading)\"}"
+      }.joined()
+  }
+
+  /// Dates stay in one line.
+  private var dates: String {
+    let places = report.columns.dropFirst(groupedByFirstColumn ? 1 : 0).enumerated()
+      .filter { $0.element.kind == .date }.map { ".cards tbody tr>:nth-child(\($0.offset + 1))" }
+    return places.isEmpty ? "" : "\(places.joined(separator: ",")){white-space:nowrap}"
   }
 
   private func groups(
@@ -89,7 +109,9 @@ public struct ReportPage: Sendable {
   ) -> String {
     var buffer = ByteBuffer(capacity: 512 + 256 * rows.count)
     // A table is wider than a phone: there each row is a card.
-    buffer.append("<table class=\"stack cards\">\n<thead><tr>")
+    buffer.append(
+      report.columns.count > 13
+        ? "<table class=\"stack cards wide\">\n<thead><tr>" : "<table class=\"stack cards\">\n<thead><tr>")
     for column in report.columns[first...] {
       buffer.append(column.kind.isFigure ? "<th scope=\"col\" class=\"n\"" : "<th scope=\"col\"")
       if report.selectors.contains(column.name) { buffer.append(raw: " data-c=\"\(column.name)\"") }
@@ -151,6 +173,8 @@ extension ReportPage {
       }
       seen = Array(repeating: [], count: columns.count)
     }
+
+    init() { (columns, seen) = ([], []) }
 
     mutating func new(_ column: Int, _ cell: Cell) -> String? {
       guard let place = columns.firstIndex(where: { $0.index == column }) else { return nil }

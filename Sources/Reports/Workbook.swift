@@ -78,9 +78,15 @@ public struct Workbook {
       worksheet_write_string(page, 2, lxw_col_t(column), title, formats.header)
     }
     worksheet_freeze_panes(page, 3, 0)
+    worksheet_set_landscape(page)
+    worksheet_fit_to_pages(page, 1, 0)
     for (index, sheet) in sheets.enumerated() {
       let row = lxw_row_t(index + 3)
-      worksheet_write_string(page, row, 0, SheetNames.of(sheet.report), nil)
+      // An apostrophe in a name is written twice.
+      let name = SheetNames.of(sheet.report)
+      let place =
+        "internal:'\(name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'!A1"
+      worksheet_write_url_opt(page, row, 0, place, nil, name, nil)
       worksheet_write_number(page, row, 1, Double(sheet.count), formats.integer)
       let more =
         sheet.count > sheet.rows.count ? " The first \(sheet.rows.count) rows; \(sheet.report.name).csv has all." : ""

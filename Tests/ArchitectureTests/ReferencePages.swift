@@ -112,7 +112,7 @@ enum ReferencePages {
       | shipments to invoices | shipped, not invoiced: before + shipped − invoiced = open shipments, by quantity and by value; each of them waits for an invoice by policy or for a person; nothing invoiced that did not leave, nothing that left without an invoice or waiting for it |
       | tax by rate and month | tax of documents and adjustments = the account of the books, month by month |
       | files, documents in | read = accepted + refused + duplicates + waiting |
-      | documents out | documents written = documents issued, by number and total; acknowledgements, order responses and despatch advices written or not taken by their customer = files and orders answered, shipments that left |
+      | documents out | documents written = documents issued, by number and total; acknowledgements, order responses and despatch advices written or not taken by their customer = files and orders answered, shipments that left; no partner's file without acknowledgement, no order without answer |
       | other accounts, trial balance | cash of nobody, refunds to pay; all accounts together are nothing |
 
       \(note("PostingRules.all and Chart"))

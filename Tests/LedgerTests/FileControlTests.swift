@@ -41,4 +41,22 @@ import Testing
         ])
     }
   }
+
+  @Test("A partner's file that nobody acknowledged is told")
+  func silence() throws {
+    try TestCompany.open { company in
+      try addFile(company, accepted: 3, amount: 80_00)
+      func silent(_ channels: Set<Text>) throws -> [Int64] {
+        let aging = try AgingScan(
+          company.engine, date: TestCompany.night, buckets: AgingBuckets(bounds: [30]), base: .eur)
+        return try ControlScan(company.engine, run: TestCompany.run, base: .eur, chart: Chart(), bankAccounts: [])
+          .lines(
+            aging: aging, date: TestCompany.night, written: WrittenDocuments(acknowledging: channels),
+            triggers: ByCustomer(InvoiceTrigger())
+          ).filter { $0.item.string.hasPrefix("partners' files") }.map(\.amount)
+      }
+      #expect(try silent(["orders"]) == [1])
+      #expect(try silent(["bank"]) == [0])
+    }
+  }
 }

@@ -71,8 +71,14 @@ import Testing
   @Test("Buckets and unapplied are the balance; disputed stands apart") func rows() {
     #expect(
       text(table.rows(base: .eur, party: party)) == [
-        "A Anna EUR 0 10000 0 -3000 7000 7000  EUR false 4000", "A Anna USD 0 0 5000 0 5000 4500  EUR false 1000",
-        "B Bert EUR 700 0 0 0 700 700  EUR false 0", "C Cara EUR 0 0 100 0 100 100  EUR true 0",
+        "A Anna EUR 0 10000 0 -3000 7000 7000  EUR false 4000 A retail north",
+        "A Anna USD 0 0 5000 0 5000 4500  EUR false 1000 A retail north",
+        "B Bert EUR 700 0 0 0 700 700  EUR false 0 A  north", "C Cara EUR 0 0 100 0 100 100  EUR true 0 C retail ",
+      ])
+    #expect(
+      text(table.totalRows(base: .eur)).map { $0.split(separator: " ").joined(separator: " ") } == [
+        "total all customers EUR 700 10000 100 -3000 7800 7800 4000",
+        "total all customers USD 0 0 5000 0 5000 4500 1000",
       ])
     #expect(table.totals.map(\.amount) == [78_00, 50_00])
   }

@@ -54,6 +54,12 @@ import Testing
     }
   }
 
+  /// So that `posting-rules.csv` shows every event with its accounts.
+  @Test func everyEventHasItsRules() {
+    let events = Set(PostingRules.all.map(\.event))
+    for event in PostingEvent.allCases { #expect(events.contains(event), "\(event.name)") }
+  }
+
   /// Every role of the table has an account, so that `posting-rules.csv` shows accounts and not roles.
   @Test func everyRoleHasAnAccount() {
     for rule in PostingRules.all {

@@ -57,12 +57,14 @@ public struct AgingScan {
   public var baseUnapplied: Int64 { byDue.total.unapplied }
   public var baseTotal: Int64 { byDue.total.balance }
 
-  /// Every report of aging but the items, with its rows.
-  public func reports(base: Currency) -> [(report: ReportDeclaration, rows: [ReportRow])] {
+  /// Every report of aging but the items, with its rows and what its page says of all of them.
+  public func reports(base: Currency) -> [(report: ReportDeclaration, rows: [ReportRow], totals: [ReportRow])] {
     [byDue, byInvoice].flatMap { table in
       [
-        (ReportRegistry.aging(table.buckets), table.rows(base: base) { parties[$0] }),
-        (ReportRegistry.agingSummary(table.buckets), table.summary(base: base) { parties[$0] }),
+        (
+          ReportRegistry.aging(table.buckets), table.rows(base: base) { parties[$0] }, table.totalRows(base: base)
+        ),
+        (ReportRegistry.agingSummary(table.buckets), table.summary(base: base) { parties[$0] }, []),
       ]
     }
   }

@@ -170,9 +170,7 @@ public struct ControlScan {
       let items: Text = result.isBase ? "aging-detail.csv" : Text("aging-detail.csv currency=\(result.currency)")
       return [line("1 opening balance", result.opening, nil, account)]
         + result.lines.map { moved in
-          // A transfer has both its sides in one row.
-          let rows = moved.line == .transfersOut ? RollForward.transfersIn : moved.line
-          return line(moved.line.item, moved.amount, nil, Text("journal.csv line=\(rows.item)"))
+          line(moved.line.item, moved.amount, nil, Text("journal.csv line=\(moved.line.rows.item)"))
         } + [
           line("3 closing balance, against the control account", result.closing, closing, items)
         ]

@@ -9,10 +9,14 @@ public struct WrittenDocuments: Sendable {
 
   /// Of those that customers may do without: how many were not written, as their customer takes none.
   public var unwanted: [Text: Int]
+  /// Channels whose files are acknowledged.
+  public var acknowledging: Set<Text>
 
   public init(
-    counts: [Text: Int] = [:], totals: [Text: [Currency: Int64]] = [:], unwanted: [Text: Int] = [:]
+    counts: [Text: Int] = [:], totals: [Text: [Currency: Int64]] = [:], unwanted: [Text: Int] = [:],
+    acknowledging: Set<Text> = []
   ) {
+    self.acknowledging = acknowledging
     self.counts = counts
     self.totals = totals
     self.unwanted = unwanted
@@ -48,7 +52,39 @@ public struct WrittenDocuments: Sendable {
       let due = try engine.freshQuery(sql).with(first).first { $0.int(0) } ?? 0
       lines.append(answered(name, due))
     }
-    return lines
+    return lines + [try silentFiles(engine, first), try silentOrders(engine, first)]
+  }
+
+  /// Files of partners that were taken tonight, and whose senders hear nothing.
+  private func silentFiles(_ engine: Engine, _ first: Int64) throws -> ControlScan.Line {
+    var count: Int64 = 0
+    try engine.freshQuery(
+      """
+      SELECT channel, kind, COUNT(*) FROM file WHERE key >= ?1 AND state <> 4
+        AND key NOT IN (SELECT file FROM acknowledgement WHERE key >= ?1) GROUP BY channel, kind
+      """
+    ).with(first).forEach { row in
+      guard acknowledging.contains(row.text(0)), DocumentKind(number: row.integer(1))?.isPartners == true else {
+        return
+      }
+      count += row.int(2)
+    }
+    return none("partners' files taken and not acknowledged, against none", count, "intake.csv")
+  }
+
+  private func silentOrders(_ engine: Engine, _ first: Int64) throws -> ControlScan.Line {
+    let count = try engine.freshQuery(
+      """
+      SELECT COUNT(*) FROM orders WHERE key >= ?1 AND answer > 0
+        AND key NOT IN (SELECT order_key FROM answer WHERE key >= ?1)
+      """
+    ).with(first).first { $0.int(0) }
+    return none("orders recorded and not answered, against none", count ?? 0, "orders.csv")
+  }
+
+  private func none(_ item: Text, _ count: Int64, _ rows: Text) -> ControlScan.Line {
+    ControlScan.Line(
+      section: "documents out", item: item, currency: .eur, amount: count, compared: 0, isCount: true, rows: rows)
   }
 
   /// What answers a document that came in, or tells of goods that left: kind, and how many there are to be.

@@ -1,4 +1,5 @@
 /// What happened, as the books see it. The number is stored and never changes. `PostingRules` says which accounts each moves.
+/// 13 was never posted: what a payment keeps back stays open, under dispute.
 public enum PostingEvent: Int, CaseIterable, Sendable {
   case opening = 1
   case shipment = 2
@@ -12,7 +13,6 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
   case applied = 10
   case discount = 11
   case tolerance = 12
-  case deduction = 13
   case returned = 14
   case returnedUnidentified = 15
   case fee = 16
@@ -54,7 +54,6 @@ public enum PostingEvent: Int, CaseIterable, Sendable {
     case .applied: "application across customers"
     case .discount: "discount"
     case .tolerance: "tolerance"
-    case .deduction: "deduction"
     case .returned: "returned payment"
     case .returnedUnidentified: "returned payment, unidentified"
     case .fee: "fee"

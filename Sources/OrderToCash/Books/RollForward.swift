@@ -1,8 +1,9 @@
 /// The lines by which receivables come from the opening to the closing balance.
 public enum RollForward: Int, CaseIterable, Sendable {
   case takenOver = 1
-  case invoices, fees, creditNotes, cash, discounts, differences, deductions, writeOffs, returned, refunds
-  case transfersIn, transfersOut, currency, other
+  case invoices, fees, creditNotes, cash, discounts, differences
+  case writeOffs = 9
+  case returned, refunds, transfersIn, transfersOut, currency, other
 
   public var name: String {
     switch self {
@@ -13,7 +14,6 @@ public enum RollForward: Int, CaseIterable, Sendable {
     case .cash: "cash of customers"
     case .discounts: "early-payment discounts"
     case .differences: "payment differences"
-    case .deductions: "deductions"
     case .writeOffs: "write-offs"
     case .returned: "returned payments"
     case .refunds: "refunds"
@@ -26,6 +26,9 @@ public enum RollForward: Int, CaseIterable, Sendable {
 
   /// Sorts lines as they are read: `2.03 fees`.
   public var item: Text { Text("2.\(rawValue < 10 ? "0" : "")\(rawValue) \(name)") }
+
+  /// The line that the journal's rows name: a transfer has both its sides in one row.
+  public var rows: RollForward { self == .transfersOut ? .transfersIn : self }
 
   /// The line of an event that moves the control account; tax goes with what it is the tax of. Both sides of a transfer are
   /// the control account: the debit side is what comes in.
@@ -40,7 +43,6 @@ public enum RollForward: Int, CaseIterable, Sendable {
     case .applied: self = isDebit ? .transfersIn : .transfersOut
     case .discount, .discountTax: self = .discounts
     case .tolerance: self = .differences
-    case .deduction: self = .deductions
     case .returned: self = .returned
     case .writeOff, .writeOffTax: self = .writeOffs
     case .refund: self = .refunds

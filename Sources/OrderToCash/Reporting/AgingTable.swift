@@ -175,6 +175,17 @@ public struct AgingTable: Sendable {
     }
   }
 
+  /// One row per currency in the columns of `aging.csv`, over all customers.
+  public func totalRows(base: Currency) -> [ReportRow] {
+    var sums: [Currency: Sums] = [:]
+    for line in lines { sums[line.currency, default: Sums(buckets.count)].add(line.sums) }
+    return sums.sorted { $0.key < $1.key }.map { currency, sum in
+      ReportRow(
+        [.text("total"), .text("all customers")] + AgingTable.cells(sum, currency, base: base)
+          + [.empty, .empty, .empty, .amount(sum.disputed, currency), .empty, .empty, .empty])
+    }
+  }
+
   /// Currency, buckets, unapplied, balance and balance in base.
   private static func cells(_ sums: Sums, _ currency: Currency, base: Currency) -> [Cell] {
     [.text(Text(currency.code))] + sums.buckets.map { .amount($0, currency) } + [

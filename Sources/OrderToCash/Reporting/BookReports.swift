@@ -18,7 +18,8 @@ extension ReportRegistry {
       ReportColumn("line", .text, "Line of the receivables roll-forward in reconciliation.csv, if it moves them"),
       ReportColumn("postings", .integer, "How many postings the row sums"),
     ]
-  ).selected(by: "line", "event", "debit", "credit")
+  ).selected(by: "line", "event", "debit", "credit").identified(
+    by: "date", "document", "event", "customer_id", "debit", "credit", "currency")
 
   public static let trialBalance = ReportDeclaration(
     name: "trial-balance", title: "Trial balance",
@@ -54,7 +55,7 @@ extension ReportRegistry {
       ReportColumn("currency", .text, "Currency of the amount"),
       ReportColumn("amount", .amount, "Credits positive"),
     ]
-  ).selected(by: "bank_account")
+  ).selected(by: "bank_account").identified(by: "bank_account", "line", "date", "reference", "text")
 
   public static let shippedNotInvoiced = ReportDeclaration(
     name: "shipped-not-invoiced", title: "Shipped, not invoiced",
@@ -110,7 +111,8 @@ extension ReportRegistry {
       ReportColumn("rate", .decimal, "Closing rate: one unit in base currency"),
       ReportColumn("worth", .amount, "At the closing rate, in base currency"),
       ReportColumn("difference", .amount, "Posted as unrealised gain, or loss when negative"),
-    ])
+    ]
+  ).identified(by: "date", "account", "customer_id", "currency")
 
   public static let configurationChanges = ReportDeclaration.occasional(
     name: "configuration-changes", title: "Changes of the configuration",

@@ -50,7 +50,8 @@ extension ReportRegistry {
       ReportColumn("next_step", .text, "What to do"),
       ReportColumn("next_date", .date, "When something follows by itself, or is promised"),
       ReportColumn("email", .text, "Where the customer is reached"),
-    ])
+    ]
+  ).identified(by: "customer_id")
 
   public static let promises = ReportDeclaration(
     name: "promises", title: "Promises to pay",

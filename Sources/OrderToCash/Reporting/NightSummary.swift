@@ -127,8 +127,11 @@ public struct NightSummary: Sendable {
     public var amount: Int64
     /// Opening and closing balance, set apart from the movements.
     public var isBalance: Bool
+    /// The line of the roll-forward that the journal's rows name; empty for balances.
+    public var line: Text
 
-    public init(label: Text, amount: Int64, isBalance: Bool = false) {
+    public init(label: Text, amount: Int64, isBalance: Bool = false, line: Text = .empty) {
+      self.line = line
       self.label = label
       self.amount = amount
       self.isBalance = isBalance

@@ -41,6 +41,8 @@ public struct ReportDeclaration: Sendable, Hashable {
   public static let mostRows = 10_000
   /// Columns by whose values other reports name rows of this one; its page has a place for each value.
   public private(set) var selectors: [String] = []
+  /// Columns that say which row is which when two nights are compared, where the sort key does not.
+  public private(set) var identity: [String]
   /// Names of the columns that the rows are sorted by, bytewise and ascending.
   public var sortKey: [String]
 
@@ -52,6 +54,7 @@ public struct ReportDeclaration: Sendable, Hashable {
     self.purpose = purpose
     self.columns = columns
     self.sortKey = sortKey
+    identity = sortKey
   }
 
   /// One that is written only on nights that have something to say.
@@ -69,6 +72,14 @@ public struct ReportDeclaration: Sendable, Hashable {
   func showing(_ rows: Int) -> ReportDeclaration {
     var report = self
     report.shownRows = rows
+    return report
+  }
+
+  /// The same, with rows that these columns tell apart.
+  func identified(by columns: String...) -> ReportDeclaration {
+    precondition(columns.allSatisfy { name in self.columns.contains { $0.name == name } }, "no column of \(name)")
+    var report = self
+    report.identity = columns
     return report
   }
 

@@ -39,7 +39,8 @@ extension ReportRegistry {
       ReportColumn("age_days", .integer, "Days since then"),
       ReportColumn("status", .text, "open, credit requested, paid, credited, written off, rejected or withdrawn"),
       ReportColumn("note", .text, "What the customer or the office said"),
-    ])
+    ]
+  ).identified(by: "exception_id", "document")
 
   public static let invoices = ReportDeclaration(
     name: "invoices", title: "Invoices and credit notes", purpose: "Every document issued tonight.",

@@ -58,7 +58,7 @@ struct ReportCommand: ParsableCommand {
 
 /// Aging as it was, with what the books say of the same moment.
 struct PastReports {
-  let reports: [(report: ReportDeclaration, rows: [ReportRow])]
+  let reports: [(report: ReportDeclaration, rows: [ReportRow], totals: [ReportRow])]
   private let engine: Engine
   private let asOf: AsOf
   private let aging: AgingScan
@@ -78,7 +78,7 @@ struct PastReports {
     aging = try AgingScan(engine, asOf, buckets: AgingBuckets(bounds: configuration.agingBuckets), base: base)
     var details: [ReportRow] = []
     try aging.pastDetail(base: base) { details.append($0) }
-    reports = aging.reports(base: base) + [(ReportRegistry.agingDetail, details)]
+    reports = aging.reports(base: base) + [(ReportRegistry.agingDetail, details, [])]
   }
 
   func csv(_ name: String) throws -> String {
@@ -99,7 +99,7 @@ struct PastReports {
   func write(to path: String) throws {
     let disk = Disk(fileMode: configuration.output.fileMode, folderMode: configuration.output.folderMode)
     try disk.makeFolder(path)
-    for (report, rows) in reports {
+    for (report, rows, totals) in reports {
       try csv(report, rows).withUnsafeBytes { (bytes) throws in
         try disk.write("\(path)/\(report.name).csv", bytes, exclusive: false)
       }
@@ -107,6 +107,7 @@ struct PastReports {
       for row in rows { shown.add(row) }
       var page = ReportPage(
         report: report, company: configuration.company.party.name, date: asOf.date, rows: shown.rows, count: rows.count,
+        totals: totals,
         groupedByFirstColumn: report.name == ReportRegistry.agingDetail.name)
       if !page.groupedByFirstColumn { page.leadToRowsBehind() }
       var buffer = ByteBuffer(capacity: 65_536)

@@ -42,7 +42,7 @@ struct NightDifference {
       } else {
         let (one, other) = (old[left].row, new[right].row)
         let cells = columns.filter { one[$0] != other[$0] }.map { "\($0): \(shown(one[$0])) → \(shown(other[$0]))" }
-        if cells.isEmpty {
+        if columns.allSatisfy({ one[$0] == other[$0] || NightDifference.clocks.contains($0) }) {
           report.same += 1
         } else {
           report.rows.append(Row(change: .changed, key: old[left].key.string, cells: cells))
@@ -54,11 +54,14 @@ struct NightDifference {
     return report
   }
 
+  /// Columns that go up from night to night by themselves.
+  private static let clocks: Set<Text> = ["age_days", "days_past_due", "oldest_days"]
+
   /// What stands in a row beside its key.
   private static func cells(of row: CSVTable.Row, _ report: ReportDeclaration) -> [String] {
     report.columns.compactMap { column in
       let cell = row[Text(column.name)]
-      return cell.isEmpty || report.sortKey.contains(column.name) ? nil : "\(column.name): \(cell)"
+      return cell.isEmpty || report.identity.contains(column.name) ? nil : "\(column.name): \(cell)"
     }
   }
 
@@ -68,7 +71,7 @@ struct NightDifference {
     guard let table else { return [] }
     var seen: [Text: Int] = [:]
     let keyed = table.rows.map { row -> (key: Text, row: CSVTable.Row) in
-      let key = report.sortKey.map { row[Text($0)].string }.joined(separator: " · ")
+      let key = report.identity.map { row[Text($0)].string }.joined(separator: " · ")
       let count = (seen[Text(key)] ?? 0) + 1
       seen[Text(key)] = count
       return (Text(count == 1 ? key : "\(key) (\(count))"), row)

@@ -25,8 +25,8 @@
     if (!place) return;
     note.firstElementChild.textContent = (rows === 0 ? "No row" : rows === 1 ? "1 row" : rows + " rows") + " with "
       + place[1].replace(/_/g, " ") + (rows === 0 ? " as asked" : words === "" ? " left empty" : " " + words);
-    if (rows > 0) scrollTo(0, 0);
+    if (rows > 0) setTimeout(function () { scrollTo(0, 0); });
   }
   addEventListener("hashchange", select);
-  select();
+  addEventListener("load", select);
 })();

@@ -14,6 +14,7 @@ struct NightReports {
   /// Pictures beside the rows of a page, and words above them, by report.
   private var drawings: [String: [String]] = [:]
   private var notes: [String: String] = [:]
+  private var totals: [String: [ReportRow]] = [:]
   /// Rows per report, for the links of the first page.
   private(set) var counts: [String: Int] = [:]
 
@@ -34,7 +35,10 @@ struct NightReports {
     let scan = ReportScan(
       night.ledger.writer, run: night.run, date: night.date, base: base, parties: parties, items: items,
       warehouses: night.configuration.warehouses)
-    for (report, rows) in aging.reports(base: base) { try write(report, rows, page: .drillDown) }
+    for (report, rows, sums) in aging.reports(base: base) {
+      totals[report.name] = sums
+      try write(report, rows, page: .drillDown)
+    }
     let (buckets, parties) = (buckets, parties)
     try stream(ReportRegistry.agingDetail, page: .grouped) { try scan.agingDetail(buckets, $0) }
     try stream(ReportRegistry.disputes) { try scan.disputes($0) }
@@ -68,7 +72,7 @@ struct NightReports {
     }
     try writeRegisters(scan)
     drawings = [ReportRegistry.kpis.name: measures.drawings]
-    notes = [ReportRegistry.cashForecast.name: measures.forecastNote.string]
+    notes[ReportRegistry.cashForecast.name] = measures.forecastNote.string
     try write(ReportRegistry.kpis, measures.measures.map(measures.row))
     try write(ReportRegistry.kpiHistory, measures.historyRows, page: .grouped)
     try write(ReportRegistry.cashForecast, measures.forecastRows)
@@ -108,7 +112,8 @@ struct NightReports {
     "exceptions": false, "reconciliation": false, "aging": true, "aging-summary": false, "aging-by-invoice-date": true,
     "aging-summary-by-invoice-date": false, "aging-detail": true, "disputes": true, "cash": false, "receipts": true,
     "invoices": true, "kpis": false, "kpi-history": false, "cash-forecast": true, "forecast-accuracy": false,
-    "bad-debt": true, "provision-matrix": false,
+    "bad-debt": true, "provision-matrix": false, "bank-reconciliation": false, "trial-balance": false, "tax": false,
+    "shipped-not-invoiced": true, "month-end": false, "unidentified": true, "refunds": true, "posting-rules": false,
   ]
 
   /// What the books say: the journal comes with its hledger form, `ReportStage.writeJournal`.
@@ -240,6 +245,7 @@ struct NightReports {
       groupedByFirstColumn: page == .grouped)
     content.drawings = drawings[report.name] ?? []
     content.note = notes[report.name] ?? ""
+    content.totals = totals[report.name] ?? []
     if page == .drillDown { content.leadToRowsBehind() }
     content.write(into: &buffer)
     try folder.write("reports/\(report.name).html", buffer)

@@ -43,7 +43,8 @@ struct ReportStage: StageWork {
     ).lines(
       aging: aging, date: night.date,
       written: WrittenDocuments(
-        counts: documents.counts, totals: documents.totals, unwanted: documents.unwanted),
+        counts: documents.counts, totals: documents.totals, unwanted: documents.unwanted,
+        acknowledging: Set(night.configuration.channels.filter(\.acknowledges).map(\.name))),
       triggers: try night.policies().map(\.invoice.trigger))
     controls = ControlScan.sorted(controls + (try aging.controls(engine, base: base)) + (try measures.controls()))
     let builder = SummaryBuilder(

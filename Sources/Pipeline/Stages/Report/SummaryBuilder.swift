@@ -72,7 +72,8 @@ struct SummaryBuilder {
     var movements = [NightSummary.Movement(label: "Opening balance", amount: result.opening, isBalance: true)]
     movements += result.lines.map {
       NightSummary.Movement(
-        label: Text($0.line.name.prefix(1).uppercased() + $0.line.name.dropFirst()), amount: $0.amount)
+        label: Text($0.line.name.prefix(1).uppercased() + $0.line.name.dropFirst()), amount: $0.amount,
+        line: $0.line.rows.item)
     }
     movements.append(NightSummary.Movement(label: "Closing balance", amount: result.closing, isBalance: true))
     return movements

@@ -8,26 +8,29 @@ struct WorkbookProof {
   /// Rows of each sheet, the first one first.
   let rows: [Int]
 
-  private static let mark = Array("<row ".utf8)
   private static let end = Array("</worksheet>".utf8)
 
   /// One part as it comes by.
   private struct Part {
     var name: Text
     var rows = 0
-    /// How much of the mark the last bytes are.
+    /// How much of `<row ` the last bytes are.
     var matched = 0
     var tail: [UInt8] = []
 
     mutating func take(_ piece: UnsafeRawBufferPointer) {
+      var (rows, matched) = (rows, matched)
       for byte in piece {
-        if byte == WorkbookProof.mark[matched] {
-          matched += 1
-          if matched == WorkbookProof.mark.count { (rows, matched) = (rows + 1, 0) }
-        } else {
-          matched = byte == WorkbookProof.mark[0] ? 1 : 0
+        switch (matched, byte) {
+        case (_, 0x3C): matched = 1  // <
+        case (1, 0x72), (2, 0x6F), (3, 0x77): matched += 1  // row
+        case (4, 0x20):
+          rows += 1
+          matched = 0
+        default: matched = 0
         }
       }
+      (self.rows, self.matched) = (rows, matched)
       tail = Array((tail + piece.suffix(WorkbookProof.end.count)).suffix(WorkbookProof.end.count))
     }
   }
