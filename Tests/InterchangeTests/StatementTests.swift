@@ -22,6 +22,42 @@ import Testing
     #expect(try entry("").status == .booked)
   }
 
+  private static let messages = [
+    ("camt053", "camt.053.001.", "BkToCstmrStmt", "Stmt"), ("camt052", "camt.052.001.", "BkToCstmrAcctRpt", "Rpt"),
+    ("camt054", "camt.054.001.", "BkToCstmrDbtCdtNtfctn", "Ntfctn"),
+  ]
+
+  /// Versions 02 to 13, and the one after: the namespace tells the message, its elements tell the version. From 04 on a transaction has an
+  /// amount of its own; from 08 on a status is a code within, and a party may be one.
+  @Test(arguments: 2...14) func everyVersion(number: Int) throws {
+    let version = number < 10 ? "0\(number)" : "\(number)"
+    let status = number < 8 ? "<Sts>BOOK</Sts>" : "<Sts><Cd>BOOK</Cd></Sts>"
+    let party = number < 8 ? "<Nm>Payer</Nm>" : "<Pty><Nm>Payer</Nm></Pty>"
+    let amount =
+      number < 4
+      ? "<AmtDtls><TxAmt><Amt Ccy=\"EUR\">5.00</Amt></TxAmt></AmtDtls>" : "<Amt Ccy=\"EUR\">5.00</Amt>"
+    for (name, family, message, record) in StatementTests.messages {
+      let text = """
+        <?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:\(family)\(version)"><\(message)><\(record)><Id>S1</Id>
+        <Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct><Ntry><Amt Ccy="EUR">5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>\(status)
+        <NtryDtls><TxDtls>\(amount)<RltdPties><Dbtr>\(party)</Dbtr></RltdPties></TxDtls></NtryDtls></Ntry></\(record)></\(message)></Document>
+        """
+      #expect(recognise(Array(text.utf8)).name == name)
+      let reading = read(text, Text(name))
+      let entry = try #require(reading.statements.first?.entries.first, "\(name) \(version): \(reading.messages)")
+      #expect(entry.status == .booked && entry.amount == 500, "\(name) \(version)")
+      #expect(entry.transactions.map(\.amount) == [500] && entry.transactions.map(\.counterpartyName) == ["Payer"])
+    }
+  }
+
+  /// Version 01 has other names for its messages, and is told so.
+  @Test func versionOne() {
+    let text =
+      "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.052.001.01\"><BkToCstmrAcctRptV01/></Document>"
+    let reading = read(text, "camt052")
+    #expect(reading.isRefused && reading.messages.contains("expects at least one BkToCstmrAcctRpt/Rpt"))
+  }
+
   @Test func counterparties() throws {
     let details = "<NtryDtls><TxDtls>\(parties)</TxDtls></NtryDtls>"
     let credit = try entry(details).transactions[0]

@@ -2,7 +2,7 @@ import CLibCSV
 import Glibc
 import OrderToCash
 
-/// Reads CSV files of any format: rows without quotes are cut in place, the others are read with libcsv's push parser.
+/// Reads CSV files of any format: plain rows are cut in place, the others are read with libcsv's push parser.
 final class CSVEngine {
   private let limits: ReadLimits
   private let machine: UnsafeMutablePointer<CSVMachine>
@@ -54,17 +54,17 @@ final class CSVEngine {
     checkEncoding()
   }
 
-  /// libcsv gets what is not a whole row without quotes, a line at a time: what it says of a row then holds for all of them.
+  /// libcsv gets what is not a plain row, a line at a time: what it says of a row then holds for all of them.
   private func parse(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let base = bytes.baseAddress else { return }
-    var (index, nextQuote) = (0, -1)
+    var index = 0
     while index < bytes.count, machine.pointee.problem == nil {
-      if nextQuote < index { nextQuote = CSVEngine.find(quote, base, index, bytes.count) ?? bytes.count }
-      if isBetweenRows { index = machine.pointee.rows(base, from: index, to: nextQuote) }
+      if isBetweenRows { index = machine.pointee.rows(base, from: index, to: bytes.count) }
       guard index < bytes.count, machine.pointee.problem == nil else { return }
       let end = CSVEngine.find(0x0A, base, index, bytes.count).map { $0 + 1 } ?? bytes.count
       // Only quoted cells can hold line breaks.
-      machine.pointee.mayHaveBreaks = parser.pointee.quoted != 0 || nextQuote < end
+      machine.pointee.mayHaveBreaks =
+        parser.pointee.quoted != 0 || CSVEngine.find(quote, base, index, end) != nil
       parseLine(UnsafeBufferPointer(rebasing: bytes[index..<end]))
       index = end
     }

@@ -92,7 +92,7 @@ struct CSVMachine {
     (hasCells, endedWithReturn, isInDocument) = (false, false, false)
     header = []
     numbers.removeAll()
-    cutter.begin(delimiter: shape.delimiter)
+    cutter.begin(delimiter: shape.delimiter, quote: shape.quote)
     tape.reset(line: 0, column: 0)
     tape.format = format
     isBeforeHeader = shape.headerRow > 0
@@ -139,8 +139,7 @@ struct CSVMachine {
     hasCells = true
   }
 
-  /// Takes whole rows of text in which no quote stands, and says where it stopped: at the first row that does not end there or that
-  /// is for libcsv to judge.
+  /// Takes whole rows, and says where it stopped: at the first row that does not end there or that is for libcsv to judge.
   mutating func rows(_ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
     guard isReading, !overflow.isUsed else { return start }
     var index = start
@@ -152,37 +151,26 @@ struct CSVMachine {
     return index
   }
 
-  /// The cells of the row that was cut, without blanks around them as libcsv gives them.
+  /// The cells of the row that was cut, as libcsv gives them.
   @inline(__always) private mutating func cells(_ text: UnsafePointer<UInt8>, _ count: Int) {
     rowLine = line
-    if cutter.count == 1, CSVMachine.trimmed(text, 0, count).isEmpty { return }
+    if cutter.isBlank(text) { return }
     column = cutter.count
     let isShort = count <= CSVMachine.shortRow
     let start = tape.byteCount
     if isShort { tape.append(text, count: count) }
-    var low = 0
     for position in 0..<min(cutter.count, wanted.count) {
-      let high = cutter.ends[position]
-      let cell = CSVMachine.trimmed(text, low, high)
-      low = high + 1
-      guard wanted[position] >= 0, !cell.isEmpty else { continue }
-      if !nulls.isEmpty, isNull(text + cell.lowerBound, cell.count) { continue }
+      let (low, high) = (cutter.starts[position], cutter.ends[position])
+      guard wanted[position] >= 0, low < high else { continue }
+      if !nulls.isEmpty, isNull(text + low, high - low) { continue }
       if isShort {
-        cells[wanted[position]] = start + cell.lowerBound..<start + cell.upperBound
+        cells[wanted[position]] = start + low..<start + high
       } else {
-        cells[wanted[position]] = tape.byteCount..<tape.byteCount + cell.count
-        tape.append(text + cell.lowerBound, count: cell.count)
+        cells[wanted[position]] = tape.byteCount..<tape.byteCount + high - low
+        tape.append(text + low, count: high - low)
       }
       hasCells = true
     }
-  }
-
-  /// Without the blanks and tabs around it.
-  @inline(__always) private static func trimmed(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Range<Int> {
-    var (low, high) = (start, end)
-    while low < high, text[low] == 0x20 || text[low] == 0x09 { low += 1 }
-    while high > low, text[high - 1] == 0x20 || text[high - 1] == 0x09 { high -= 1 }
-    return low..<high
   }
 
   /// Where the row's end decides what a cell is.

@@ -19,7 +19,7 @@ import Testing
     bank_accounts:
       - { id: main, iban: DE89370400440532013000, currency: EUR, ledger_account: "assets:bank:main", opening_balance: 100 }
     channels:
-      - { name: office, kinds: [customers, items, stock, decisions, confirmations, statements, rates] }
+      - { name: office, kinds: [customers, items, prices, credit-facts, stock, decisions, confirmations, statements, rates] }
       - { name: orders, kinds: [orders, order-changes, order-cancellations, remittances, invoice-responses] }
       - { name: only-c2, kinds: [orders], customers: [C2] }
       - { name: strict, kinds: [orders] }
@@ -202,6 +202,20 @@ import Testing
     Case(
       path: "office/stock-2.csv", text: "sku,quantity,counted_at\nZ,1,2026-01-06T08:00\n", rule: "intake.unknown-item",
       says: "item Z is unknown"),
+    // Master data about what is not there.
+    Case(
+      path: "office/items-2.csv", text: "sku,customer_codes,unit,price\nC,C9:77,C62,1\n",
+      rule: "intake.unknown-customer",
+      says: "item C has a code of customer C9, who is unknown"),
+    Case(
+      path: "office/prices-1.csv", text: "list,sku,currency,unit,price\nkey,Z,EUR,C62,1\n", rule: "intake.unknown-item",
+      says: "list key prices item Z, which is unknown"),
+    Case(
+      path: "office/prices-2.csv", text: "list,sku,currency,unit,price\nkey,A,EUR,KGM,1\n", rule: "intake.unit",
+      says: "list key has item A in unit KGM"),
+    Case(
+      path: "office/credit.csv", text: "customer,kind,value,currency\nC9,insurance,1,EUR\n",
+      rule: "intake.unknown-customer", says: "credit fact insurance is about customer C9, who is unknown"),
     // The bank, payers, people.
     Case(
       path: "office/bank-2.csv", text: bank("DE00", "5.00"), rule: "intake.undeclared-account",

@@ -95,7 +95,7 @@ final class OrderRecorder: DocumentRecorder {
     try write(order, key, customer, judged, parsed, context, inReview: !reviews.isEmpty, goods: goods)
     for problem in reviews { try raise(problem, order, key, customer, judged, context) }
     try note(judged, order, key, context)
-    try context.repeats.add(goods, order.number, policy: setting.policies.order)
+    try context.repeats.add(goods, key)
     return .accepted
   }
 

@@ -4,11 +4,13 @@ import OrderToCash
 /// Orders of the last days by what they contain, to find one that was sent again under another number.
 ///
 /// The ledger is read once, by the first order of a customer for whom the rule is on: the orders of the last days are a range of
-/// keys.
+/// keys. Sixteen bytes are kept of each, as a file may have a million; its number is looked up when another has its content.
 final class RepeatedOrders {
   private let night: Night
   private let longest: Int
-  private var recent: [Int64: (number: Text, date: BusinessDate)]?
+  private var recent: [Int64: Key]?
+  /// Of the runs that recorded them.
+  private var dates: [Int: BusinessDate] = [:]
 
   init(_ night: Night) {
     self.night = night
@@ -18,35 +20,33 @@ final class RepeatedOrders {
 
   /// The number of the latest order with the same content within the policy's days.
   func twin(of content: Int64, _ number: Text, policy: OrderPolicy) throws -> Text? {
-    guard policy.repeatedDays > 0, policy.repeated != .accept, let known = try known()[content],
-      known.number != number, night.date.days(since: known.date) <= policy.repeatedDays
+    guard policy.repeatedDays > 0, policy.repeated != .accept, let order = try known()[content],
+      let date = dates[order.run], night.date.days(since: date) <= policy.repeatedDays
     else { return nil }
-    return known.number
+    let found = try night.ledger.writer.query("SELECT number FROM orders WHERE key = ?").with(order)
+      .first { $0.text(0) }
+    return found == number ? nil : found
   }
 
-  func add(_ content: Int64, _ number: Text, policy: OrderPolicy) throws {
+  func add(_ content: Int64, _ order: Key) throws {
     guard longest > 0 else { return }
     _ = try known()
-    recent?[content] = (number, night.date)
+    recent?[content] = order
   }
 
   /// After a file was rolled back: its orders are gone.
   func forget() { recent = nil }
 
-  private func known() throws -> [Int64: (number: Text, date: BusinessDate)] {
+  private func known() throws -> [Int64: Key] {
     if let recent { return recent }
-    var found: [Int64: (number: Text, date: BusinessDate)] = [:]
-    let first =
-      try night.ledger.writer.query("SELECT MIN(run), MIN(date) FROM run WHERE date >= ?")
-      .with(night.date.adding(days: -longest)).first { $0.integer(0) } ?? night.run
-    try night.ledger.writer.freshQuery(
-      """
-      SELECT o.goods_hash, o.number, r.date FROM orders o JOIN run r ON r.run = o.key >> 47
-      WHERE o.key >= ? AND o.goods_hash <> 0 ORDER BY o.key
-      """
-    ).with(Key(run: max(1, first), stage: .opening, unit: 0, ordinal: 0)).forEach { row in
-      found[row.int(0)] = (row.text(1), row.date(2))
-    }
+    var found: [Int64: Key] = [:]
+    let engine = night.ledger.writer
+    dates = [night.run: night.date]
+    try engine.freshQuery("SELECT run, date FROM run WHERE date >= ?").with(night.date.adding(days: -longest))
+      .forEach { dates[$0.integer(0)] = $0.date(1) }
+    let first = dates.keys.min() ?? night.run
+    try engine.freshQuery("SELECT key, goods_hash FROM orders WHERE key >= ? AND goods_hash <> 0 ORDER BY key")
+      .with(Key(run: max(1, first), stage: .opening, unit: 0, ordinal: 0)).forEach { found[$0.int(1)] = $0.key(0) }
     recent = found
     return found
   }
