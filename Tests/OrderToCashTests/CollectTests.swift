@@ -152,6 +152,27 @@ private let byLetter = AccountHold(.collection, placed: key(40), since: january(
     #expect(outcome.exceptions.map(\.rule) == (stands ? ["collect.hold"] : []))
   }
 
+  /// The second level asks for 200.00 in all.
+  @Test func aLevelHasAMinimumOfItsOwn() {
+    var policy = policy
+    policy.levels[1].minimum = 200_00
+    func decide(_ items: [CollectItem]) -> CollectOutcome {
+      let snapshot = CollectSnapshot(
+        accounts: [CollectAccount(account: key(1), id: "C")], items: items, base: .eur, previous: january(30))
+      return Collect.decide(snapshot, policy: ByCustomer(policy), date: january(31))
+    }
+    let second = item(199_99, late: 21, level: 1, reminded: 17)
+    let small = decide([second])
+    #expect(small.letters.isEmpty && small.rulings.map(\.rule) == [CollectRules.belowMinimum.id])
+    #expect(decide([item(199_99, late: 25, level: 1, reminded: 13)]).rulings.isEmpty)
+    // Another item makes it enough, and brings a letter of its own level where it doesn't.
+    let enough = decide([second, item(1, late: 7, ordinal: 2)])
+    #expect(enough.letters.first?.lines.map(\.level) == [2, 1])
+    policy.levels[1].minimum = 300_00
+    let first = decide([second, item(50_00, late: 7, ordinal: 2)])
+    #expect(first.letters.first?.lines.map(\.level) == [1, 1] && first.letters.first?.level == 1)
+  }
+
   @Test func everyRuleHasACase() {
     let told = Set(CollectTests.cases.flatMap { $0.rules.map(\.id) })
     #expect(CollectRules.all.allSatisfy { told.contains($0.id) })

@@ -58,6 +58,8 @@ import Testing
       (100, 200, 100, 100, 1_000_000),
       // Nothing was collected.
       (100, 0, 100, 0, 0),
+      // More on account than overdue counts up to what is overdue.
+      (100, 200, 50, 80, 1_000_000),
     ])
   func effectiveness(_ opening: Int64, _ sales: Int64, _ closing: Int64, _ notDue: Int64, _ expected: Int64) {
     #expect(
