@@ -86,7 +86,8 @@ import Testing
       .init(number: "PO-2", requested: Samples.day, state: 5, amount: Money(minor: 200, currency: .eur)),
     ]
     status.items = [
-      .init(document: "INV-7", issued: Samples.day, due: Samples.day, open: Money(minor: 300, currency: .eur))
+      .init(document: "INV-7", issued: Samples.day, due: Samples.day, open: Money(minor: 300, currency: .eur)),
+      .init(document: "CN-8", issued: Samples.day, due: Samples.day, open: Money(minor: -100, currency: .eur)),
     ]
     status.history = status.notice.events
     var buffer = ByteBuffer()
@@ -94,5 +95,7 @@ import Testing
     for word in ["wartet", "unterwegs oder im Rückstand", "INV-7", "3,00\u{a0}EUR", "IBAN", "Sendungsnr. HF-1"] {
       #expect(buffer.string.contains(word), "\(word)")
     }
+    #expect(buffer.string.components(separatedBy: "<td data-t=\"Fällig\">02.03.2026</td>").count == 2)
+    #expect(buffer.string.contains("<td class=\"i\">CN-8</td><td>02.03.2026</td><td data-t=\"Fällig\"></td>"))
   }
 }

@@ -101,7 +101,8 @@ public enum StatusPage {
       buffer.append("</td><td>")
       frame.numbers.write(item.issued, into: &buffer)
       labelled(frame.texts[.due], into: &buffer)
-      frame.numbers.write(item.due, into: &buffer)
+      // What is the customer's is due on no day.
+      if item.open.minor > 0 { frame.numbers.write(item.due, into: &buffer) }
       buffer.append("</td><td class=\"n a\">")
       frame.numbers.write(item.open, into: &buffer)
       buffer.append("</td></tr>\n")
