@@ -1,5 +1,6 @@
 import Glibc
 import OrderToCash
+import Pipeline
 
 @testable import Interchange
 
@@ -16,6 +17,8 @@ enum FuzzTarget: String, CaseIterable {
   case learning
   /// Partners' declarations, and those of go-live.
   case declarations
+  /// `pipeline.yml`.
+  case configuration
   /// Numbers, days, references and names as they stand in a field or on a command line.
   case values
 
@@ -35,6 +38,7 @@ enum FuzzTarget: String, CaseIterable {
     case .archives: FuzzTarget.unpacked(bytes)
     case .learning: _ = FormatProposal(Array(bytes), fileName: "partner.csv")
     case .declarations: FuzzTarget.declared(String(decoding: bytes, as: UTF8.self))
+    case .configuration: FuzzTarget.configured(String(decoding: bytes, as: UTF8.self))
     case .values: FuzzTarget.valued(bytes)
     }
   }
@@ -104,6 +108,12 @@ enum FuzzTarget: String, CaseIterable {
     let problems = catalog.add(formats: text)
     for problem in problems { precondition(!problem.message.isEmpty) }
     _ = TableSource.read(text)
+  }
+
+  /// Each complaint says where and what.
+  private static func configured(_ text: String) {
+    let (_, problems) = Configuration.read(text)
+    for problem in problems { precondition(!problem.message.isEmpty) }
   }
 
   private static func valued(_ bytes: UnsafeBufferPointer<UInt8>) {
