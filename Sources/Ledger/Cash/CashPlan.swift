@@ -75,18 +75,18 @@ public struct CashPlan {
     let query = try engine.freshQuery(
       """
       SELECT r.grp, i.number, r.settled_of FROM cash_route r
-      JOIN customer c ON c.grp = r.grp
-      JOIN invoice i ON i.bill_to = c.account AND i.gross BETWEEN r.settled_of - 99 AND r.settled_of + r.settled_of / 9
+      CROSS JOIN customer c ON c.grp = r.grp
+      CROSS JOIN invoice i ON i.bill_to = c.account AND i.gross BETWEEN r.settled_of - 99 AND r.settled_of + r.settled_of / 9
       WHERE r.grp >= ? AND r.settled_of > 0 AND i.kind = 380
         AND r.settled_of IN (i.gross + i.rounding - i.prepaid, i.gross + i.rounding - i.prepaid - i.discount,
           i.gross + i.rounding - i.prepaid - i.later_discount)
         AND NOT EXISTS (SELECT 1 FROM open_item o WHERE o.grp = r.grp AND o.account = i.bill_to AND o.item = i.key)
-      UNION SELECT r.grp, p.document, r.settled_of FROM cash_route r JOIN customer c ON c.grp = r.grp
-      JOIN opening_item p ON p.account = c.account AND p.original = r.settled_of
+      UNION SELECT r.grp, p.document, r.settled_of FROM cash_route r CROSS JOIN customer c ON c.grp = r.grp
+      CROSS JOIN opening_item p ON p.account = c.account AND p.original = r.settled_of
       WHERE r.grp >= ? AND r.settled_of > 0
         AND NOT EXISTS (SELECT 1 FROM open_item o WHERE o.grp = r.grp AND o.account = p.account AND o.item = p.key)
-      UNION SELECT r.grp, h.document, r.settled_of FROM cash_route r JOIN customer c ON c.grp = r.grp
-      JOIN history h ON h.account = c.account AND h.amount = r.settled_of
+      UNION SELECT r.grp, h.document, r.settled_of FROM cash_route r CROSS JOIN customer c ON c.grp = r.grp
+      CROSS JOIN history h ON h.account = c.account AND h.amount = r.settled_of
       WHERE r.grp >= ? AND r.settled_of > 0 ORDER BY 1, 2, 3
       """
     ).with(group, group, group)
@@ -103,8 +103,8 @@ public struct CashPlan {
     var statements: [Key: [CashSnapshot.Statement]] = [:]
     try engine.freshQuery(
       """
-      SELECT DISTINCT r.grp, s.account, s.date, s.currency, s.total FROM cash_route r JOIN customer c ON c.grp = r.grp
-      JOIN customer_statement s ON s.account = c.account AND s.date >= ? AND s.total = r.settled_of
+      SELECT DISTINCT r.grp, s.account, s.date, s.currency, s.total FROM cash_route r CROSS JOIN customer c ON c.grp = r.grp
+      CROSS JOIN customer_statement s ON s.account = c.account AND s.date >= ? AND s.total = r.settled_of
       WHERE r.grp >= ? AND r.settled_of > 0 ORDER BY 1, 2, 3, 4
       """
     ).with(date, group).forEach { row in

@@ -201,7 +201,7 @@ struct AdvanceOrders {
         SELECT order_key, gross FROM open_order WHERE state >= 4 AND bill_to IN (\(AdvanceOrders.payers))
         UNION ALL SELECT order_key, gross FROM open_shipment WHERE state < 3 AND bill_to IN (\(AdvanceOrders.payers))
         UNION ALL SELECT l.order_key, 0 FROM invoice i JOIN invoice_line l ON l.invoice = i.key
-          WHERE i.key >= ? AND i.kind = 380 AND i.origin <= 1 AND i.bill_to IN (\(AdvanceOrders.payers))) AS x
+          WHERE i.key >= ? AND i.kind = 380 AND i.origin <= 1 AND +i.bill_to IN (\(AdvanceOrders.payers))) AS x
       JOIN orders d ON d.key = x.order_key GROUP BY x.order_key, d.number, d.account, d.bill_to, d.currency
       ORDER BY x.order_key
       """
@@ -229,7 +229,7 @@ struct AdvanceOrders {
       """
       SELECT DISTINCT l.order_key, i.key, i.gross + i.rounding - i.prepaid
       FROM invoice i JOIN invoice_line l ON l.invoice = i.key
-      WHERE i.key >= ? AND i.kind = 380 AND i.origin <= 1 AND i.bill_to IN (\(AdvanceOrders.payers))
+      WHERE i.key >= ? AND i.kind = 380 AND i.origin <= 1 AND +i.bill_to IN (\(AdvanceOrders.payers))
       ORDER BY l.order_key, i.key
       """
     ).with(first).forEach {

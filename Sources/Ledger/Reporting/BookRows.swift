@@ -110,7 +110,7 @@ public struct BookRows {
   private func waiting(_ account: Text) throws -> [Waiting] {
     let unidentified = try engine.query(
       """
-      SELECT o.booking_date, r.number, r.payer, o.open FROM open_receipt o JOIN receipt r ON r.key = o.receipt
+      SELECT o.booking_date, r.number, r.payer, o.open FROM open_receipt o CROSS JOIN receipt r ON r.key = o.receipt
       WHERE r.bank_account = ? ORDER BY o.booking_date, o.receipt
       """
     ).with(account).map {

@@ -8,7 +8,7 @@ extension ReportScan {
       SELECT u.booking_date, r.number, r.payer, r.payer_account, r.reference, r.text, u.currency, u.open,
         COALESCE((SELECT e.targets FROM open_exception e WHERE e.subject_kind = 7 AND e.subject = u.receipt AND e.targets <> ''
           ORDER BY e.rule LIMIT 1), '')
-      FROM open_receipt u JOIN receipt r ON r.key = u.receipt ORDER BY u.booking_date, r.number, u.receipt
+      FROM open_receipt u CROSS JOIN receipt r ON r.key = u.receipt ORDER BY u.booking_date, r.number, u.receipt
       """
     ).map { row in
       (

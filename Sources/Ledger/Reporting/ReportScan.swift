@@ -35,7 +35,7 @@ public struct ReportScan {
         o.number, COALESCE(s.number, ''), v.reference, COALESCE(p.number, ''), v.reason
       FROM invoice v LEFT JOIN orders o ON o.key = v.order_key LEFT JOIN shipment s ON s.key = v.shipment
       LEFT JOIN invoice p ON p.key = v.corrects AND v.corrects <> 0
-      WHERE v.key >= ? ORDER BY v.number
+      WHERE v.key >= ? ORDER BY +v.number
       """
     ).with(first)
     while try query.step() {

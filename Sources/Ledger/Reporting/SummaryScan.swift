@@ -36,7 +36,7 @@ public struct SummaryScan {
           """
           SELECT COALESCE(SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END), 0),
             COALESCE(SUM(CASE WHEN amount < 0 THEN -amount ELSE 0 END), 0)
-          FROM bank_entry WHERE key >= ? AND bank_account = ? AND state = 0
+          FROM bank_entry WHERE key >= ? AND +bank_account = ? AND state = 0
           """
         ).with(first, account.id).first { ($0.int(0), $0.int(1)) } ?? (0, 0)
       let known = try engine.query("SELECT booked, stated FROM bank_balance WHERE bank_account = ?").with(account.id)

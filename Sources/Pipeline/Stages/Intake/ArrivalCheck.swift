@@ -48,7 +48,7 @@ struct ArrivalCheck {
   private func ties(_ account: BankAccount) throws -> Bool {
     let tonight =
       try engine.query(
-        "SELECT COALESCE(SUM(amount), 0) FROM bank_entry WHERE key >= ? AND bank_account = ? AND state = 0"
+        "SELECT COALESCE(SUM(amount), 0) FROM bank_entry WHERE key >= ? AND +bank_account = ? AND state = 0"
       ).with(Key(run: night.run, stage: .intake, unit: 0, ordinal: 0), account.id).first { $0.int(0) } ?? 0
     return try engine.query("SELECT 1 FROM bank_balance WHERE bank_account = ? AND stated = booked + ?")
       .with(account.id, tonight).first { _ in true } ?? false
