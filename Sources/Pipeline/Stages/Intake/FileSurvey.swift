@@ -10,7 +10,17 @@ struct SurveyedFile: Sendable {
   var hash: Text = .empty
   var format: Text = .empty
   var kind: DocumentKind?
-  var problem: Problem?
+  var problem: Problem? {
+    get { problems.first }
+    set { problems = newValue.map { [$0] } ?? [] }
+  }
+  /// One or none. A night has half a million files, and few of them a problem.
+  private var problems: [Problem] = []
+
+  init(position: Int, file: ClaimedFile) {
+    self.position = position
+    self.file = file
+  }
 }
 
 /// Hashes and recognises claimed files, several at once.

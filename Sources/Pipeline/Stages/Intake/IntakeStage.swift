@@ -30,13 +30,12 @@ struct IntakeStage: StageWork {
     let settings = FileSurveySettings(
       location: { position, _ in Claiming.location(folder, position) }, channels: night.configuration.channels,
       limits: night.configuration.limits, catalog: catalog)
-    let surveyed = FileSurvey(night: settings).survey(claimed, jobs: night.jobs).sorted { left, right in
-      let kinds = (left.kind?.rank ?? -1, right.kind?.rank ?? -1)
-      return kinds.0 != kinds.1 ? kinds.0 < kinds.1 : left.position < right.position
-    }
+    let surveyed = FileSurvey(night: settings).survey(claimed, jobs: night.jobs)
+    let ranks = surveyed.map { Int8($0.kind?.rank ?? -1) }
+    let order = surveyed.indices.sorted { (ranks[$0], surveyed[$0].position) < (ranks[$1], surveyed[$1].position) }
     let rows = try engine.append(.file)
     var units: [UnitSpan] = []
-    for file in surveyed {
+    for file in order.lazy.map({ surveyed[$0] }) {
       let key = Key(run: night.run, stage: .intake, unit: units.count, ordinal: 0)
       try rows.add(key).add(file.file.path).add(file.file.channel).add(file.kind?.number ?? 0).add(file.format)
         .add(file.bytes).add(file.hash).add(file.problem == nil ? 1 : 4).add(0).add(0).add(0).add(0).add(0)
@@ -78,40 +77,50 @@ struct IntakeStage: StageWork {
     let context = try IntakeContext(night)
     let retry = ParkedRetry(night: night, catalog: catalog, context: night.configuration.readContext)
     let recorder = try FileRecorder(context, night, catalog, JoinDesk(load: retry.halves))
-    let files = units.filter { !$0.span.first.isNone }
-    let rows = try fileRows()
-    let reading = night.configuration.readContext
-    for unit in files {
-      if let row = rows[unit.span.first], row.isRefused { try recorder.refuse(unit, row, committer) }
+    // Refused before reading: unknown channel, unknown format, not a file.
+    let refused = try fileRows("AND state = 4")
+    for unit in units {
+      if let row = refused[unit.span.first] { try recorder.refuse(unit, row, committer) }
     }
-    let readable = files.filter { rows[$0.span.first]?.isRefused == false }
-    let feed = DocumentFeed(
-      readable.map { unit in
-        let path = Claiming.location(night, Int(unit.span.last.rawValue))
-        guard let row = rows[unit.span.first] else { return FeedFile(path: path, format: .empty) }
-        return row.feed(path, night.configuration)
-      }, catalog: catalog, context: reading, limits: night.configuration.limits.unpacking,
-      schemas: try SchemaChecks(night.configuration.schemas, night.workspace), jobs: night.jobs)
-    try feed.run(
-      { index, document in
-        guard let row = rows[readable[index].span.first] else { return }
-        try recorder.document(document, readable[index], row, committer)
-      },
-      { index, outcome in
-        guard let row = rows[readable[index].span.first] else { return }
-        try recorder.end(outcome, readable[index], row, committer)
-      })
+    let readable = units.filter { !$0.span.first.isNone && refused[$0.span.first] == nil }
+    let schemas = try SchemaChecks(night.configuration.schemas, night.workspace)
+    for start in stride(from: 0, to: readable.count, by: IntakeStage.filesAtOnce) {
+      let end = min(start + IntakeStage.filesAtOnce, readable.count)
+      try read(readable[start..<end], schemas, recorder, committer)
+    }
     try retry.judge(units.filter { $0.span.first.isNone && !$0.span.last.isNone }, recorder, context, committer)
     for unit in units where unit.span.first.isNone && unit.span.last.isNone {
       try StandingRelease(night: night).run(unit, recorder, context, committer)
     }
   }
 
-  private func fileRows() throws -> [Key: FileRow] {
+  /// What is known of so many files is in memory at once.
+  private static let filesAtOnce = 8192
+
+  private func read(
+    _ units: ArraySlice<PlannedUnit>, _ schemas: SchemaChecks, _ recorder: FileRecorder, _ committer: UnitCommitter
+  ) throws {
+    guard let first = units.first?.span.first, let last = units.last?.span.first else { return }
+    let known = try fileRows("AND key BETWEEN \(first.rawValue) AND \(last.rawValue)")
+    let files = units.compactMap { unit in known[unit.span.first].map { (unit: unit, row: $0) } }
+    let feed = DocumentFeed(
+      files.map { $0.row.feed(Claiming.location(night, Int($0.unit.span.last.rawValue)), night.configuration) },
+      catalog: catalog, context: night.configuration.readContext, limits: night.configuration.limits.unpacking,
+      schemas: schemas, jobs: night.jobs)
+    try feed.run(
+      { index, document in
+        try recorder.document(document, files[index].unit, files[index].row, committer)
+      },
+      { index, outcome in
+        try recorder.end(outcome, files[index].unit, files[index].row, committer)
+      })
+  }
+
+  private func fileRows(_ which: String) throws -> [Key: FileRow] {
     var rows: [Key: FileRow] = [:]
     let first = Key(run: night.run, stage: .intake, unit: 0, ordinal: 0)
     try engine.freshQuery(
-      "SELECT key, path, channel, kind, format, sha256, state, problem FROM file WHERE key >= ? ORDER BY key"
+      "SELECT key, path, channel, kind, format, sha256, state, problem FROM file WHERE key >= ? \(which) ORDER BY key"
     ).with(first).forEach { row in
       rows[row.key(0)] = FileRow(
         key: row.key(0), path: row.string(1), channel: row.text(2), kind: row.integer(3), format: row.text(4),
@@ -150,7 +159,4 @@ struct FileRow: Sendable {
       severities: configuration.weighsByCustomer
         ? nil : [found?.severities, configuration.policies.intake.severities].compactMap { $0 })
   }
-
-  /// Refused before reading: unknown channel, unknown format, not a file.
-  var isRefused: Bool { state == 4 }
 }
