@@ -78,7 +78,7 @@ enum DocumentStyle {
     .lines .p::before{content:"× "}
     .lines .p small{display:inline;font-size:inherit}
     .lines .t::before{content:"· " attr(data-t) " "}
-    .items tr{display:flex;flex-wrap:wrap}
+    .items tr{display:flex;flex-wrap:wrap;gap:0}
     .items .i{order:1;flex:1 0 calc(100% - 9.5rem);min-width:0;overflow-wrap:anywhere}
     .items .a{order:2;flex:0 0 9.5rem}
     .items .q{order:3;margin-right:.4rem}
