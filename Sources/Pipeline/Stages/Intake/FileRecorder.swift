@@ -21,21 +21,16 @@ final class FileRecorder {
   private var totals = FileTotals()
   private var started: Key = .none
   private var wholeFileRefusal: [Problem] = []
-  private var size = 0
-  /// Documents and entries so far that have a row of their own; lines of orders share their order's.
-  private var rows = 0
-  private var isBeyondBounds = false
+  private var bounds: FileBounds
   /// As the files were when they were claimed.
   private var claimed: [ClaimedFile]?
-  /// Most documents, lines and entries of one file.
-  private let longest: Int
 
   init(_ context: IntakeContext, _ night: Night, _ catalog: FormatCatalog, _ desk: JoinDesk) throws {
     self.context = context
     self.desk = desk
     self.catalog = catalog
     self.night = night
-    longest = night.configuration.limits.fileDocuments
+    bounds = FileBounds(longest: night.configuration.limits.fileDocuments)
     engine = night.ledger.writer
     orders = try OrderRecorder(engine)
     statements = try StatementRecorder(engine)
@@ -45,45 +40,13 @@ final class FileRecorder {
   func document(_ read: ParsedDocument, _ unit: PlannedUnit, _ row: FileRow, _ committer: UnitCommitter) throws {
     if started != row.key { try begin(unit, row, committer) }
     let parsed = context.weighed(read)
-    size += Self.size(parsed)
     let amount = totals.read(parsed.document?.controlAmount)
-    if isBeyondBounds { return }
-    if let problem = beyondBounds(parsed) {
-      isBeyondBounds = true
+    if bounds.isExceeded { return }
+    if let problem = bounds.take(parsed, rows: context.mostRows) {
       wholeFileRefusal = [problem]
       return
     }
     try record(parsed, amount, archivePath: archivePath(row), row)
-  }
-
-  /// Each line or entry may lead to a few rows in one table; there are so many keys, and a file that wants more is refused before.
-  private func beyondBounds(_ parsed: ParsedDocument) -> Problem? {
-    guard size <= longest else {
-      return Problem(
-        "intake.limit", at: parsed.place, what: "the file has more than \(longest) documents, lines and entries",
-        why: "`limits: file_documents` says how many are read", whatToDo: "Send it in parts.")
-    }
-    let own = Self.size(parsed)
-    if case .order? = parsed.document { rows += 1 } else { rows += own }
-    guard Key.mostRows - max(rows, context.mostRows) < Self.rowsOfALine * own else { return nil }
-    return Problem(
-      "intake.limit", at: parsed.place, what: "the file leads to more than \(Key.mostRows) rows of one table",
-      why: "each row of the ledger has a key, and a file has so many", whatToDo: "Send it in parts.")
-  }
-
-  private static let rowsOfALine = 4
-
-  private static func size(_ parsed: ParsedDocument) -> Int {
-    switch parsed.document {
-    case .order(let order): 1 + order.lines.count
-    case .confirmation(let confirmation): 1 + confirmation.lines.count
-    case .remittance(let advice): 1 + advice.lines.count
-    case .response(let response): 1 + response.answers.count
-    case .returned(let record): 1 + record.lines.count
-    case .statement(let statement): statement.entries.reduce(1) { $0 + 1 + $1.transactions.count }
-    case .item(let item): 1 + item.packs.count + item.customerCodes.count
-    default: 1
-    }
   }
 
   /// The file at hand is read to its end, or was found to be unreadable.
@@ -162,9 +125,7 @@ final class FileRecorder {
     desk.begin()
     totals = FileTotals()
     wholeFileRefusal = []
-    size = 0
-    rows = 0
-    isBeyondBounds = false
+    bounds.begin()
     try context.begin(
       unit: unit.number, file: row.key, channel: channel(row),
       isXML: catalog.format(named: row.format)?.isXML == true)
