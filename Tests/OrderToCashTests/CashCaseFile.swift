@@ -53,6 +53,8 @@ struct CashCaseFile {
       snapshot.advices.append(
         Advice(key: Cash.key(500 + snapshot.advices.count), number: Text(plain[0]), currency: .eur, lines: lines))
     case "decide": try decision(plain, named)
+    case "applied": try applied(plain, named)
+    case "returned": try returned(plain)
     case "habit":
       if let word = named["word"] {
         snapshot.members[0].words.append(Text(word))
@@ -102,8 +104,37 @@ struct CashCaseFile {
     snapshot.receipts.append(receipt)
   }
 
+  /// `applied R1 50.00 to=INV-2026-000001`: on an earlier night.
+  private mutating func applied(_ plain: [String], _ named: [String: String]) throws {
+    let cash = try amount(plain[1])
+    guard let receipt = snapshot.receipts.indices.first(where: { plain[0] == "R\($0 + 1)" }),
+      let item = snapshot.items.indices.first(where: { snapshot.items[$0].document.string == named["to"] })
+    else { throw Problem.line(plain.joined(separator: " ")) }
+    snapshot.receipts[receipt].left -= cash
+    snapshot.receipts[receipt].leftBase -= cash
+    snapshot.items[item].open -= cash
+    snapshot.items[item].openBase -= cash
+    snapshot.applications.append(
+      Application(
+        key: Cash.key(800 + snapshot.applications.count), source: snapshot.receipts[receipt].key,
+        item: snapshot.items[item].key, account: snapshot.items[item].account, currency: .eur, amount: cash,
+        itemBase: cash, sourceBase: cash, rule: "cash.document-number", date: try date("2026-01-20")))
+  }
+
+  /// `returned R1 50.00`: the bank took it back tonight; of `nothing` when no payment is the one.
+  private mutating func returned(_ plain: [String]) throws {
+    let receipt = snapshot.receipts.indices.first { plain[0] == "R\($0 + 1)" }
+    snapshot.returns.append(
+      ReturnedPayment(
+        key: Cash.key(700 + snapshot.returns.count), bank: "assets:bank", bookingDate: try date("2026-01-21"),
+        currency: .eur, amount: try amount(plain[1]), base: try amount(plain[1]),
+        receipt: receipt.map { snapshot.receipts[$0].key } ?? .none, reason: "AC04"))
+  }
+
   private mutating func decision(_ plain: [String], _ named: [String: String]) throws {
-    let actions: [String: CashDecision.Action] = ["apply": .apply, "refund": .refund, "reassign": .reassign]
+    let actions: [String: CashDecision.Action] = [
+      "apply": .apply, "refund": .refund, "reassign": .reassign, "unapply": .unapply,
+    ]
     let subject = snapshot.items.first { $0.document.string == plain[1] }
     var decision = CashDecision(
       key: Cash.key(900 + snapshot.decisions.count), action: actions[plain[0]] ?? .writeOff,
@@ -154,7 +185,8 @@ struct CashCaseFile {
     }
     func money(_ amount: Int64) -> String { Money(minor: amount, currency: .eur).decimal }
     for application in outcome.applications {
-      var line = "\(name(application.source)) pays \(name(application.item)) \(money(application.amount))"
+      let pays = application.reverses.isNone ? "pays" : "no longer pays"
+      var line = "\(name(application.source)) \(pays) \(name(application.item)) \(money(application.amount))"
       if application.discount != 0 { line += ", discount \(money(application.discount))" }
       if application.tolerance != 0 { line += ", difference \(money(application.tolerance))" }
       if application.currencyGain != 0 { line += ", currency gain \(money(application.currencyGain))" }

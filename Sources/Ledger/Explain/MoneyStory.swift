@@ -121,81 +121,13 @@ extension Storyteller {
   }
 
   /// `100.00 EUR and 2.00 EUR discount`, from the columns amount, discount, tolerance, currency after the key.
-  private func applied(_ row: Query) -> String {
+  func applied(_ row: Query) -> String {
     let currency = row.currency(4)
     var text = Money(minor: row.int(1), currency: currency).description
     if row.int(2) != 0 { text += " and \(Money(minor: row.int(2), currency: currency)) discount" }
     if row.int(3) != 0 { text += " and a difference of \(Money(minor: row.int(3), currency: currency))" }
     if row.currency(9) != currency { text += " for \(Money(minor: row.int(10), currency: row.currency(9)))" }
     return text
-  }
-
-  // MARK: Receipts
-
-  func receipt(_ key: Key) throws -> Story {
-    let found = try engine.freshQuery(
-      """
-      SELECT number, amount, currency, payer, payer_account, booking_date, value_date, text, bank_account, entry, account,
-        reference FROM receipt WHERE key = ?
-      """
-    ).with(key).first { row in
-      (
-        number: row.string(0), amount: Money(minor: row.int(1), currency: row.currency(2)), payer: row.string(3),
-        iban: row.string(4), booked: row.date(5), value: row.date(6), text: row.string(7), bank: row.string(8),
-        entry: row.key(9), account: row.key(10), reference: row.string(11)
-      )
-    }
-    guard let receipt = found else { return Story("receipt \(key)") }
-    let payer = receipt.payer.isEmpty ? "an unnamed payer" : receipt.payer
-    var story = Story("Receipt \(receipt.number): \(receipt.amount) from \(payer)")
-    story.head.append(
-      "Booked \(receipt.booked) on \(receipt.bank), value date \(receipt.value), from account \(receipt.iban)")
-    if !receipt.text.isEmpty { story.head.append("Its text: “\(receipt.text)”") }
-    if !receipt.reference.isEmpty { story.head.append("The bank's reference: \(receipt.reference)") }
-    story.head.append("Now: \(try left(key, receipt.account, receipt.amount))")
-    let path = try filePath(of: receipt.entry)
-    story.add(Story.Event(receipt.entry, "Came\(path.map { " with \($0)" } ?? "")"))
-    try addReasons(.receipt, key, to: &story)
-    try addUses(key, to: &story)
-    try addPostings(key, to: &story, events: 7...21)
-    try engine.freshQuery("SELECT key, account, rule FROM receipt_account WHERE receipt = ? ORDER BY key").with(key)
-      .map { ($0.key(0), $0.key(1), $0.text(2)) }.forEach { change, account, rule in
-        story.add(
-          Story.Event(change, "Found to be of \(try customerName(account)) [\(rule)]", [rationale(rule)]))
-      }
-    return story
-  }
-
-  private func left(_ key: Key, _ account: Key, _ amount: Money) throws -> String {
-    if let open = try engine.freshQuery("SELECT open FROM open_receipt WHERE receipt = ?").with(key).first({ $0.int(0) }
-    ) {
-      return "\(Money(minor: open, currency: amount.currency)) of nobody known, a liability"
-    }
-    if let open = try engine.freshQuery("SELECT -open FROM open_item WHERE item = ?").with(key).first({ $0.int(0) }) {
-      return "\(Money(minor: open, currency: amount.currency)) on account"
-    }
-    let isBack =
-      try engine.freshQuery("SELECT 1 FROM posting WHERE item = ? AND event IN (14, 15)").with(key)
-      .first { _ in true } ?? false
-    return isBack ? "the bank took it back" : "applied, nothing is left"
-  }
-
-  private func addUses(_ receipt: Key, to story: inout Story) throws {
-    try engine.freshQuery(
-      """
-      SELECT a.key, a.amount, a.discount, a.tolerance, a.currency, a.rule, a.reverses, COALESCE(i.number, o.document, ''), c.id,
-        a.source_currency, a.source_amount
-      FROM application a LEFT JOIN instalment t ON t.key = a.item
-      LEFT JOIN invoice i ON i.key = COALESCE(t.invoice, a.item) LEFT JOIN opening_item o ON o.key = a.item
-      LEFT JOIN customer c ON c.account = a.account WHERE a.source = ? ORDER BY a.key
-      """
-    ).with(receipt).forEach { row in
-      story.add(
-        Story.Event(
-          row.key(0),
-          "\(row.key(6).isNone ? "Applied to" : "Taken back from") \(row.string(7)) of \(row.string(8)): \(applied(row))"
-            + " [\(row.string(5))]"))
-    }
   }
 
   func bankEntry(_ key: Key) throws -> Story {

@@ -69,6 +69,8 @@ public struct Story: Sendable {
 public struct Storyteller {
   let engine: Engine
   private let nights: [Int: (date: BusinessDate, sequence: Int)]
+  /// The company's currency, for what differs in it alone; nil: not told.
+  public var base: Currency?
 
   public init(_ engine: Engine) throws {
     self.engine = engine

@@ -27,6 +27,7 @@ extension ReportScan {
     try addMovements(&sums, Set(banks))
     try addUnapplied(&sums, buckets)
     try addDeductions(&sums)
+    try addBalances(&sums)
     return sums.sorted { $0.key < $1.key }.map { figure, sum in
       let currency = figure.currency
       return [
@@ -92,7 +93,8 @@ extension ReportScan {
     sums[Figure(section: section, item: item, currency: currency), default: Sum()].amount += amount
   }
 
-  /// What moved the bank accounts tonight, by event of the journal; the total is what the bank's entries sum to.
+  /// What moved the bank accounts tonight, by event of the journal; the total is what the bank's entries sum to, and what was booked as
+  /// receipts is what receipts came in.
   private func addMovements(_ sums: inout [Figure: Sum], _ banks: Set<Text>) throws {
     let section: Text = "3 bank movements by event"
     let query = try engine.freshQuery("SELECT event, debit, credit, currency, amount FROM posting WHERE key >= ?").with(
@@ -102,6 +104,12 @@ extension ReportScan {
       guard sign != 0, let event = PostingEvent(rawValue: query.integer(0)), event != .opening else { continue }
       add(&sums, section, Text(event.name), query.currency(3), sign * query.int(4))
       add(&sums, section, "total, against the bank's entries", query.currency(3), sign * query.int(4))
+    }
+    for currency in Set(sums.keys.map(\.currency)).sorted() {
+      let posted = [PostingEvent.receipt, .unidentified].reduce(Int64(0)) { sum, event in
+        sum + (sums[Figure(section: section, item: Text(event.name), currency: currency)]?.amount ?? 0)
+      }
+      sums[Figure(section: "1 receipts by outcome", item: "total", currency: currency)]?.compared = posted
     }
     let entries = try engine.freshQuery(
       "SELECT currency, SUM(amount), COUNT(*) FROM bank_entry WHERE key >= ? AND state = 0 GROUP BY currency ORDER BY currency"
@@ -125,6 +133,17 @@ extension ReportScan {
         add(&sums, "4 unapplied by age", Text("\(name), \(bucket)"), query.currency(0), query.int(1))
         add(&sums, "4 unapplied by age", Text("\(name), total"), query.currency(0), query.int(1))
       }
+    }
+  }
+
+  /// Each bank account in the books beside the balance that its bank stated last; where entries come by notification, with those that
+  /// the bank had not stated yet.
+  private func addBalances(_ sums: inout [Figure: Sum]) throws {
+    for account in try BankReconciliationScan(engine).accounts() {
+      let figure = Figure(section: "6 bank balances", item: account.id, currency: account.currency)
+      sums[figure] = Sum(
+        count: account.outstanding.count, amount: account.booked,
+        compared: account.stated.map { $0 + account.outstandingSum })
     }
   }
 

@@ -61,14 +61,15 @@ public struct AdviceLinks {
       return .advice(linked)
     }
     let quoted = quotedAdvices(receipt)
+    guard !quoted.isEmpty else { return .silent }
     let fitting = quoted.filter { advices[$0].currency == receipt.currency && advices[$0].total == receipt.left }
     if let only = fitting.only ?? quoted.only { return .advice(only) }
-    return quoted.isEmpty ? .silent : .unclear
+    return .unclear
   }
 
   private func likely(for receipt: Receipt, taken: [Int]) -> Link {
+    guard let same = totals[Total(currency: receipt.currency, amount: receipt.left)] else { return .silent }
     let owner = payers.owner(of: receipt.payerAccount)
-    let same = totals[Total(currency: receipt.currency, amount: receipt.left)] ?? []
     let near = same.map(Int.init).filter {
       taken[$0] == 0 && isPayer(advices[$0], receipt, owner?.group) && isNear(advices[$0], receipt)
     }
@@ -77,9 +78,12 @@ public struct AdviceLinks {
 
   private mutating func quotedAdvices(_ receipt: Receipt) -> [Int] {
     var found: [Int] = []
-    for field in [receipt.endToEnd, receipt.bankReference] + receipt.structuredReferences {
-      found += scanner.whole(field, index: references)?.items.map(Int.init) ?? []
+    func take(_ field: Text) {
+      for item in scanner.whole(field, index: references)?.items ?? [] { found.append(Int(item)) }
     }
+    take(receipt.endToEnd)
+    take(receipt.bankReference)
+    for field in receipt.structuredReferences { take(field) }
     for reference in scanner.findings(in: receipt.text, index: references).references {
       found += reference.items.map(Int.init)
     }

@@ -18,17 +18,24 @@ struct CashDesk {
   /// Receipts that became another customer's tonight: not this group's to match.
   private(set) var reassigned: [Int] = []
   private let taxes: [Key: [TaxShare]]
+  /// The company's currency, where anything may be exchanged.
+  let baseCurrency: Currency?
 
   init(snapshot: CashSnapshot, policy: CashPolicy, date: BusinessDate, chart: Chart) {
     self.policy = policy
     self.date = date
     self.chart = chart
-    items = snapshot.items.sorted { $0.key < $1.key }
-    receipts = snapshot.receipts.sorted { ($0.bookingDate, $0.key) < ($1.bookingDate, $1.key) }
+    let given = snapshot.items
+    let isSorted = given.indices.dropFirst().allSatisfy { given[$0 - 1].key < given[$0].key }
+    items = isSorted ? given : given.sorted { $0.key < $1.key }
+    receipts =
+      snapshot.receipts.count < 2
+      ? snapshot.receipts : snapshot.receipts.sorted { ($0.bookingDate, $0.key) < ($1.bookingDate, $1.key) }
     touchedItems = [Bool](repeating: false, count: items.count)
     touchedReceipts = [Bool](repeating: false, count: receipts.count)
     returned = touchedReceipts
     taxes = snapshot.taxes
+    baseCurrency = snapshot.rates?.base
   }
 
   func itemIndex(_ key: Key) -> Int? {

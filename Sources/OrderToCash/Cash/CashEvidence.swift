@@ -39,46 +39,46 @@ struct EvidenceReader {
   private var scanner: ReferenceScanner
   /// By position on the desk.
   private let index: ReferenceIndex
-  private let items: [OpenItem]
-  /// The customer numbers of the group, which are no numbers of documents.
-  private let ids: [Text]
+  private let members: [CashSnapshot.Member]
   private let advanceWords: [[UInt8]]
-  /// Accounts that quote their order numbers by the digits alone.
-  private let digitQuoters: [Key]
 
   /// Indexes the desk's items that are open now; none when no receipt says anything.
   init(desk: CashDesk, members: [CashSnapshot.Member] = []) {
-    scanner = ReferenceScanner(shapes: desk.policy.shapes)
+    scanner = ReferenceScanner(policy: desk.policy)
     let isNeeded = desk.receipts.contains { $0.left > 0 && $0.saysSomething }
     var index = ReferenceIndex(withTails: true, capacity: isNeeded ? desk.items.count : 0)
-    items = desk.items
     if isNeeded {
-      for position in items.indices where items[position].open != 0 { index.add(items[position], ordinal: position) }
+      for position in desk.items.indices where desk.items[position].open != 0 {
+        index.add(desk.items[position], ordinal: position)
+      }
     }
     index.finish()
     self.index = index
-    digitQuoters = members.filter(\.quotesOrderDigits).map(\.account)
-    advanceWords = desk.policy.advanceWords.map { ReferenceBytes.compact($0) }
-    ids = members.map { Text(utf8: ReferenceBytes.compact($0.id).filter(ReferenceBytes.isDigit)) }
+    self.members = members
+    advanceWords = desk.policy.advanceKeys
   }
 
-  mutating func read(_ receipt: Receipt) -> CashEvidence {
+  /// `items`: the desk's, at the positions that the index was made of.
+  mutating func read(_ receipt: Receipt, _ items: [OpenItem]) -> CashEvidence {
     var evidence = CashEvidence()
-    for reference in receipt.structuredReferences { take(structured: reference, &evidence) }
+    guard receipt.saysSomething else { return evidence }
+    for reference in receipt.structuredReferences { take(structured: reference, items, &evidence) }
     if receipt.documents.contains(where: { $0.amount != nil }) {
       evidence.lines = receipt.documents
     } else {
-      for document in receipt.documents { take(structured: document.number, &evidence) }
+      for document in receipt.documents { take(structured: document.number, items, &evidence) }
     }
     // Many payers' systems put our number there, and whoever collects by direct debit puts it there for them.
-    if let found = scanner.whole(receipt.endToEnd, index: index), found.kind <= .document { take(found, &evidence) }
+    if let found = scanner.whole(receipt.endToEnd, index: index), found.kind <= .document {
+      take(found, items, &evidence)
+    }
     let findings = scanner.findings(in: receipt.text, index: index)
-    for reference in findings.references { take(reference, &evidence) }
-    addRanges(findings.references, &evidence)
+    for reference in findings.references { take(reference, items, &evidence) }
+    addRanges(findings.references, items, &evidence)
     evidence.unknown += findings.unknownDocuments
     evidence.isAdvance = scanner.hasWord(in: advanceWords)
     evidence.unknownTails = findings.unknownTails.filter { !ids.contains($0) }
-    addOrderDigits(receipt, &evidence)
+    addOrderDigits(receipt, items, &evidence)
     evidence.structured = ascending(evidence.structured)
     evidence.documents = ascending(evidence.documents)
     evidence.parts = ascending(evidence.parts)
@@ -87,10 +87,11 @@ struct EvidenceReader {
   }
 
   /// For payers who are known to do so: order numbers of which the text has the digits alone.
-  private func addOrderDigits(_ receipt: Receipt, _ evidence: inout CashEvidence) {
-    guard !digitQuoters.isEmpty, digitQuoters.contains(receipt.payer) || digitQuoters.contains(receipt.account) else {
-      return
+  private func addOrderDigits(_ receipt: Receipt, _ items: [OpenItem], _ evidence: inout CashEvidence) {
+    let isQuoter = members.contains {
+      $0.quotesOrderDigits && ($0.account == receipt.payer || $0.account == receipt.account)
     }
+    guard isQuoter else { return }
     let digits = OrderDigits(receipt.text)
     let found = items.indices.filter { items[$0].open != 0 && digits.have(items[$0].orderNumber) }
     for item in found where !evidence.orders.contains(where: { $0.contains(item) }) {
@@ -99,13 +100,13 @@ struct EvidenceReader {
   }
 
   /// From a document in full to another, or to the last digits of another of its series.
-  private func addRanges(_ references: [FoundReference], _ evidence: inout CashEvidence) {
+  private func addRanges(_ references: [FoundReference], _ items: [OpenItem], _ evidence: inout CashEvidence) {
     for (index, first) in references.enumerated() where first.leadsOn && index + 1 < references.count {
       guard let start = first.items.only, let end = references[index + 1].items.only else { continue }
-      let (from, to) = (number(start), number(end))
+      let (from, to) = (number(items[Int(start)]), number(items[Int(end)]))
       guard from.series == to.series, from.count < to.count, to.count - from.count < 1000 else { continue }
       for position in items.indices where items[position].open != 0 {
-        let between = number(Int32(position))
+        let between = number(items[position])
         guard between.series == from.series, (from.count...to.count).contains(between.count) else { continue }
         evidence.ranges.append(position)
       }
@@ -114,8 +115,8 @@ struct EvidenceReader {
   }
 
   /// What stands before the running number, with its length, and the running number.
-  private func number(_ ordinal: Int32) -> (series: [UInt8], count: Int) {
-    let bytes = ReferenceBytes.compact(items[Int(ordinal)].document)
+  private func number(_ item: OpenItem) -> (series: [UInt8], count: Int) {
+    let bytes = ReferenceBytes.compact(item.document)
     let digits = bytes.reversed().prefix(while: ReferenceBytes.isDigit).prefix(15).reversed()
     return (
       bytes.dropLast(digits.count) + [UInt8(truncatingIfNeeded: digits.count)],
@@ -124,10 +125,13 @@ struct EvidenceReader {
   }
 
   /// Whether the last digits of a document are the customer's own number, which payers write beside it.
-  private func isCustomerNumber(_ ordinal: Int32) -> Bool {
-    let count = number(ordinal).count
+  private func isCustomerNumber(_ item: OpenItem) -> Bool {
+    let count = number(item).count
     return ids.contains { Int($0.string) == count }
   }
+
+  /// The customer numbers of the group, which are no numbers of documents.
+  private var ids: [Text] { members.map { Text(utf8: ReferenceBytes.compact($0.id).filter(ReferenceBytes.isDigit)) } }
 
   /// The one open item that a number in a field of its own names, or nil.
   mutating func item(named number: Text) -> Int? {
@@ -136,35 +140,34 @@ struct EvidenceReader {
     return found.items.only.map { Int($0) }
   }
 
-  private mutating func take(structured reference: Text, _ evidence: inout CashEvidence) {
+  private mutating func take(structured reference: Text, _ items: [OpenItem], _ evidence: inout CashEvidence) {
     guard let found = scanner.whole(reference, index: index) else {
       if CreditorReference.normalized(reference) != nil { evidence.isOfAnother = true }
       // Not a reference of ours as a whole: whatever it holds counts as text.
       let findings = scanner.findings(in: reference, index: index)
-      for found in findings.references { take(found, &evidence) }
+      for found in findings.references { take(found, items, &evidence) }
       evidence.unknown += findings.unknownDocuments
       return
     }
     if found.kind <= .document, let item = found.items.only {
       evidence.structured.append(Int(item))
     } else {
-      take(found, &evidence)
+      take(found, items, &evidence)
     }
   }
 
-  private func take(_ reference: FoundReference, _ evidence: inout CashEvidence) {
-    let items = reference.items.map { Int($0) }
+  private func take(_ reference: FoundReference, _ items: [OpenItem], _ evidence: inout CashEvidence) {
     switch reference.kind {
-    case .order, .despatch: evidence.orders.append(items)
+    case .order, .despatch: evidence.orders.append(reference.items.map { Int($0) })
     case .creditor, .document, .part, .tail:
-      guard let item = items.only else {
+      guard let item = reference.items.only.map({ Int($0) }) else {
         // The last digits of several documents are no reference at all.
         if reference.kind != .tail { evidence.ambiguous = true }
         return
       }
       switch reference.kind {
       case .part: evidence.parts.append(item)
-      case .tail: if !isCustomerNumber(reference.items[0]) { evidence.tails.append(item) }
+      case .tail: if !isCustomerNumber(items[item]) { evidence.tails.append(item) }
       default: evidence.documents.append(item)
       }
     }

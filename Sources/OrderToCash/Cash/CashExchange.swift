@@ -38,8 +38,10 @@ extension CashDesk {
     move(
       .exchanged, chart.exchange, chart.receivables, settled, application.itemBase, application.account,
       application.item)
-    let nothing = Money(minor: 0, currency: application.currency)
     let gain = application.sourceBase - application.itemBase
+    // What differs in base currency alone; an item in that currency differs by it in its own as well.
+    let nothing = Money(
+      minor: application.currency == baseCurrency ? abs(gain) : 0, currency: application.currency)
     if gain > 0 {
       move(.currencyGain, chart.exchange, chart.currencyGains, nothing, gain, application.account, application.item)
     }

@@ -26,7 +26,8 @@ extension CashDesk {
   /// How `amount`, valued on `valueDate`, fits the open amounts of `set`. An exact sum wins over any discount, a discount over a
   /// difference. A selection of discounts is taken only if no other selection gives the same amount.
   func fit(_ amount: Int64, _ set: [Int], valueDate: BusinessDate) -> CashFit {
-    let total = set.reduce(Int64(0)) { $0 + items[$1].open }
+    var total: Int64 = 0
+    for item in set { total += items[item].open }
     guard total > 0 else { return .unclear }
     if amount == total { return .exact }
     let granted = set.indices.filter { discount(of: set[$0], on: valueDate) > 0 }

@@ -17,6 +17,7 @@ public enum CashMatching {
 }
 
 struct CashMatcher {
+  /// But for its items and receipts, which are the desk's alone: what two hold is copied when it changes.
   let snapshot: CashSnapshot
   var desk: CashDesk
   /// By position of the desk's receipts.
@@ -36,15 +37,21 @@ struct CashMatcher {
   let advices: [Key: Advice]
 
   init(snapshot: CashSnapshot, policy: CashPolicy, date: BusinessDate, chart: Chart) {
-    self.snapshot = snapshot
     desk = CashDesk(snapshot: snapshot, policy: policy, date: date, chart: chart)
-    verdicts = desk.receipts.map { _ in CashVerdict() }
+    var rest = snapshot
+    rest.items = []
+    rest.receipts = []
+    self.snapshot = rest
+    verdicts = [CashVerdict](repeating: CashVerdict(), count: desk.receipts.count)
     advices = [Key: Advice](snapshot.advices.map { ($0.key, $0) }) { first, _ in first }
   }
 
   mutating func match() {
     var reader = EvidenceReader(desk: desk, members: snapshot.members)
-    evidence = desk.receipts.map { $0.left > 0 ? reader.read($0) : CashEvidence() }
+    evidence.reserveCapacity(desk.receipts.count)
+    for receipt in desk.receipts {
+      evidence.append(receipt.left > 0 ? reader.read(receipt, desk.items) : CashEvidence())
+    }
     for receipt in desk.receipts.indices { verdicts[receipt].confirmation = confirmation(of: receipt) }
     let open = desk.receipts.indices.filter {
       !desk.reassigned.contains($0) && desk.receipts[$0].isAutomatic && desk.receipts[$0].left > 0
@@ -70,7 +77,14 @@ struct CashMatcher {
 
   /// Offers every waiting receipt to a rule; one that is used waits no longer.
   private mutating func pass(_ rule: (inout CashMatcher, Int) -> Bool) {
-    waiting = waiting.filter { !rule(&self, $0) }
+    var kept = 0
+    for place in waiting.indices {
+      let receipt = waiting[place]
+      if rule(&self, receipt) { continue }
+      waiting[kept] = receipt
+      kept += 1
+    }
+    waiting.removeLast(waiting.count - kept)
     if !contradictory.isEmpty { waiting.removeAll { contradictory.contains($0) } }
   }
 
@@ -178,8 +192,9 @@ struct CashMatcher {
       _ = verdicts[receipt].refuses(.currency, set)
       return nil
     }
+    if set.allSatisfy({ desk.items[$0].open != 0 }) { return set }
+    _ = verdicts[receipt].refuses(.notOpen, set.filter { desk.items[$0].open == 0 })
     let open = set.filter { desk.items[$0].open != 0 }
-    if open.count < set.count { _ = verdicts[receipt].refuses(.notOpen, set.filter { desk.items[$0].open == 0 }) }
     return open.isEmpty ? nil : open
   }
 

@@ -7,6 +7,9 @@ extension CashMatcher {
     outcome.usedAdvices = usedAdvices.sorted()
     outcome.refunds = desk.refunds
     outcome.learned = learned()
+    outcome.postings.reserveCapacity(desk.receipts.count + desk.postings.count)
+    outcome.receipts.reserveCapacity(desk.receipts.count)
+    outcome.rulings.reserveCapacity(desk.receipts.count)
     for receipt in desk.receipts.indices where !isOwned(receipt) { desk.disown(receipt: receipt) }
     let order = desk.receipts.indices.sorted { desk.receipts[$0].key < desk.receipts[$1].key }
     for receipt in order { bookReceipt(receipt, &outcome) }
@@ -72,18 +75,17 @@ extension CashMatcher {
 
   private func report(_ position: Int, _ outcome: inout CashOutcome) {
     let receipt = desk.receipts[position]
-    let verdict = verdicts[position]
     let status = status(position)
     outcome.receipts.append(
       CashOutcome.ReceiptUpdate(
         receipt: receipt.key, account: receipt.account, left: receipt.left, leftBase: receipt.leftBase,
         status: status, isAutomatic: receipt.isAutomatic))
     let rest = restRule(position, status)
-    let rule = verdict.rule ?? rest
+    let rule = verdicts[position].rule ?? rest
     outcome.rulings.append(
       Ruling(
-        .receipt, receipt.key, rule: rule.id, outcome: status.name, facts: Text(facts(position)),
-        rejected: Text(rejections(verdict))))
+        .receipt, receipt.key, rule: rule.id, outcome: status.name, facts: facts(position),
+        rejected: Text(rejections(verdicts[position]))))
     guard receipt.left > 0 else { return }
     let choices = proposals(position)
     if !choices.isEmpty { outcome.proposals.append(CashOutcome.Proposal(receipt: receipt.key, choices: choices)) }
@@ -114,44 +116,77 @@ extension CashMatcher {
       {
         return refusal.reason.rule
       }
-      if !evidence.isEmpty, !evidence[position].unknown.isEmpty, status == .onAccount { return CashRules.duplicate }
+      // Whoever took an application back knows what the payment quotes.
+      let isDecided = verdicts[position].strongestRefusal?.reason == .decidedByHand
+      if !isDecided, !evidence.isEmpty, !evidence[position].unknown.isEmpty, status == .onAccount {
+        return CashRules.duplicate
+      }
     }
     return status == .unidentified ? CashRules.unidentified : CashRules.onAccount
   }
 
-  private func facts(_ position: Int) -> String {
-    let receipt = desk.receipts[position]
-    let verdict = verdicts[position]
-    var facts = "amount=\(Money(minor: receipt.amount, currency: receipt.currency))"
-    if verdict.rule != nil {
-      facts +=
-        "; grade=\(verdict.grade.name); fit=\(name(verdict.fit, receipt.currency)); items=\(documents(verdict.items))"
+  private func facts(_ position: Int) -> Text {
+    let (currency, left) = (desk.receipts[position].currency, desk.receipts[position].left)
+    var facts = Facts()
+    facts.add("amount", desk.receipts[position].amount, currency)
+    if verdicts[position].rule != nil {
+      facts.add("grade", Text(verdicts[position].grade.name))
+      facts.add("fit", Text(name(verdicts[position].fit, currency)))
+      facts.begin("items")
+      add(verdicts[position].items, to: &facts)
     }
-    if !evidence.isEmpty { facts += quoted(evidence[position]) }
-    if let confirmation = verdict.confirmation { facts += "; payer=\(confirmation.rawValue)" }
-    if receipt.left > 0 { facts += "; left=\(Money(minor: receipt.left, currency: receipt.currency).decimal)" }
-    return facts
+    if !evidence.isEmpty { addQuoted(evidence[position], to: &facts) }
+    if let confirmation = verdicts[position].confirmation { facts.add("payer", Text(confirmation.rawValue)) }
+    if left > 0 { facts.add("left", decimalOf: left, currency) }
+    return facts.text
   }
 
   /// What the payment says, as it was understood.
-  private func quoted(_ seen: CashEvidence) -> String {
-    var found: [String] = []
-    func tell(_ items: [Int], _ what: String) { if !items.isEmpty { found.append("\(documents(items)) (\(what))") } }
-    tell(seen.structured, "structured reference")
-    tell(seen.documents, "document number")
-    tell(ascending(seen.orders.flatMap { $0 }), "order or despatch number")
-    tell(seen.parts, "part of a number")
-    tell(seen.tails, "last digits")
-    tell(seen.ranges, "range")
-    if !seen.lines.isEmpty { found.append("\(seen.lines.count) lines of the payer") }
-    if !seen.unknown.isEmpty {
-      found.append(seen.unknown.prefix(5).map(\.string).joined(separator: ", ") + " (not open)")
+  private func addQuoted(_ seen: CashEvidence, to facts: inout Facts) {
+    var isFirst = true
+    func next() {
+      if isFirst { facts.begin("quoted") } else { facts.append(", ") }
+      isFirst = false
     }
-    return found.isEmpty ? "" : "; quoted=" + found.joined(separator: ", ")
+    func tell(_ items: [Int], _ what: StaticString) {
+      guard !items.isEmpty else { return }
+      next()
+      add(items, to: &facts)
+      facts.append(what)
+    }
+    tell(seen.structured, " (structured reference)")
+    tell(seen.documents, " (document number)")
+    if !seen.orders.isEmpty { tell(ascending(seen.orders.flatMap { $0 }), " (order or despatch number)") }
+    tell(seen.parts, " (part of a number)")
+    tell(seen.tails, " (last digits)")
+    tell(seen.ranges, " (range)")
+    if !seen.lines.isEmpty {
+      next()
+      facts.append(seen.lines.count)
+      facts.append(" lines of the payer")
+    }
+    for (place, number) in seen.unknown.prefix(5).enumerated() {
+      if place == 0 { next() } else { facts.append(", ") }
+      facts.append(text: number)
+    }
+    if !seen.unknown.isEmpty { facts.append(" (not open)") }
+  }
+
+  /// As `documents`.
+  private func add(_ positions: [Int], to facts: inout Facts) {
+    for (place, position) in positions.prefix(5).enumerated() {
+      if place > 0 { facts.append(", ") }
+      facts.append(text: desk.items[position].document)
+    }
+    guard positions.count > 5 else { return }
+    facts.append(" and ")
+    facts.append(positions.count - 5)
+    facts.append(" more")
   }
 
   private func rejections(_ verdict: CashVerdict) -> String {
-    verdict.refusals.map { refusal in
+    guard !verdict.refusals.isEmpty else { return "" }
+    return verdict.refusals.map { refusal in
       refusal.items.isEmpty
         ? refusal.reason.reason : documents(refusal.items) + ": " + refusal.reason.reason
     }.joined(separator: "; ")

@@ -75,7 +75,7 @@ public struct CashRouter: Sendable {
     self.payers = payers
     self.names = names
     self.words = words
-    scanner = ReferenceScanner(shapes: policy.shapes)
+    scanner = ReferenceScanner(policy: policy)
   }
 
   /// - Parameters:
@@ -100,13 +100,13 @@ public struct CashRouter: Sendable {
       route.candidates = ofAmount(receipt)
       return route
     }
-    let groups = finds.groups
-    if groups.count == 1 {
+    if finds.entries.allSatisfy({ $0.group == first.group }) {
       route.group = first.group
       route.account = owner.map { $0.group == first.group ? $0.account : first.account } ?? first.account
       route.by = first.evidence
       return route
     }
+    let groups = finds.groups
     route.contested = groups
     for item in finds.named.sorted().prefix(5) { route.candidates.append(index.items[Int(item)]) }
     // The payer is known and the number is another's, but not the amount: perhaps the number is mistyped. Only that is looked
@@ -201,6 +201,7 @@ public struct CashRouter: Sendable {
     if let found = scanner.whole(receipt.endToEnd, index: index), found.kind <= .document {
       take(found, .document, &finds)
     }
+    guard !receipt.text.isEmpty else { return }
     let findings = scanner.findings(in: receipt.text, index: index)
     for found in findings.references { take(found, .document, &finds) }
   }

@@ -2,9 +2,9 @@
 struct CashVerdict {
   /// Who says that a receipt is this group's.
   enum Confirmation: String {
-    case bankAccount = "known bank account"
-    case name = "payer's name"
-    case word = "payer's own word"
+    case bankAccount = "known by bank account"
+    case name = "known by name"
+    case word = "known by a word of its own"
     case earlier = "on account already"
   }
 
@@ -98,7 +98,14 @@ struct CashVerdict {
     self.fit = fit
     self.items = union(self.items, items)
     // What else it may have been is settled by now.
-    refusals.removeAll { $0.reason == .shortfall || $0.reason == .tooLittle }
+    refusals.removeAll { refusal in
+      switch refusal.reason {
+      case .shortfall, .tooLittle: true
+      // Settled across the currencies after all.
+      case .currency: refusal.items.allSatisfy { items.contains($0) }
+      default: false
+      }
+    }
   }
 
   mutating func deducts(_ item: Int, _ amount: Int64, _ reason: Text) { deductions.append((item, amount, reason)) }

@@ -28,7 +28,7 @@ public enum ReferenceKind: UInt8, Sendable, Comparable, CaseIterable {
 
 /// References of open items → items, over all accounts or over one group.
 ///
-/// Built once from a stream of open items (memory: about 120 bytes an item with six references), read by many. Hashes lie in
+/// Built once from a stream of open items (memory: about 130 bytes an item with six references), read by many. Hashes lie in
 /// arrays grouped by their upper bits, so a look-up reads one or two neighbouring entries. The order of entries is the order
 /// in which items were added, hence never depends on hashing seeds.
 public struct ReferenceIndex: Sendable {
@@ -44,24 +44,29 @@ public struct ReferenceIndex: Sendable {
   }
 
   public private(set) var items: [Item] = []
-  private var hashes: [UInt64] = []
-  private var targets: [UInt32] = []
+  private var entries: [Entry] = []
   private var bucketStarts: [UInt32] = []
   private var shift: UInt64 = 64
   let hasTails: Bool
   /// For each length of a reference the numbers of digits seen in references that long, as bits: most candidates in a text
   /// fall through here without touching the large arrays.
-  private var compactShapes = [UInt32](repeating: 0, count: ReferenceScanner.longest + 1)
-  private var groupedShapes = [UInt32](repeating: 0, count: ReferenceScanner.longest + 1)
-  /// Cuts numbers into runs, with room that is used again and again.
-  private var cutter = ReferenceScanner()
+  private var compactShapes = InlineArray<32, UInt32>(repeating: 0)
+  private var groupedShapes = InlineArray<32, UInt32>(repeating: 0)
+
+  private var firstPairs = LetterPairs()
+
+  /// The hash of a reference, and whose it is. Side by side, so that a look-up reads one place of memory.
+  private struct Entry {
+    var hash: UInt64
+    /// The kind in the upper four bits, then the ordinal.
+    var target: UInt32
+  }
 
   /// `withTails` also indexes the last digits of document numbers, which identify nothing outside one group.
   public init(withTails: Bool = false, capacity: Int = 0) {
     hasTails = withTails
     items.reserveCapacity(capacity)
-    hashes.reserveCapacity(capacity * 6)
-    targets.reserveCapacity(capacity * 6)
+    entries.reserveCapacity(capacity * 6)
   }
 
   /// Adds an item; after the last, call `finish`. Bound: 2²⁸ items.
@@ -91,22 +96,19 @@ public struct ReferenceIndex: Sendable {
   /// Groups the entries for look-ups (a counting sort by the upper bits of the hash).
   public mutating func finish() {
     var bits: UInt64 = 1
-    while 1 << bits < hashes.count, bits < 24 { bits += 1 }
+    while 1 << bits < entries.count, bits < 24 { bits += 1 }
     shift = 64 - bits
-    var starts = [UInt32](repeating: 0, count: 1 << Int(bits) + 1)
-    for hash in hashes { starts[Int(hash >> shift) + 1] += 1 }
-    for index in 1..<starts.count { starts[index] += starts[index - 1] }
-    var next = starts
-    var sortedHashes = hashes
-    var sortedTargets = targets
-    for (hash, target) in zip(hashes, targets) {
-      let slot = Int(next[Int(hash >> shift)])
-      next[Int(hash >> shift)] += 1
-      sortedHashes[slot] = hash
-      sortedTargets[slot] = target
+    // Counted one bucket on; filling moves each start to the next one's, so that it ends as the bucket's own end.
+    var starts = [UInt32](repeating: 0, count: 1 << Int(bits) + 2)
+    for entry in entries { starts[Int(entry.hash &>> shift) + 2] += 1 }
+    for index in 2..<starts.count { starts[index] += starts[index - 1] }
+    var sorted = entries
+    for entry in entries {
+      let bucket = Int(entry.hash &>> shift) + 1
+      sorted[Int(starts[bucket])] = entry
+      starts[bucket] += 1
     }
-    hashes = sortedHashes
-    targets = sortedTargets
+    entries = sorted
     bucketStarts = starts
   }
 
@@ -117,53 +119,53 @@ public struct ReferenceIndex: Sendable {
     groupedShapes[length] & 1 << UInt32(digits) != 0
   }
 
+  /// Whether any reference begins with these two letters.
+  @inline(__always) func mayBegin(_ first: UInt8, _ second: UInt8) -> Bool {
+    LetterPairs.pair(first, second).map { firstPairs.contains($0) } ?? true
+  }
+
   /// Calls `body` with the kind and ordinal of every item that carries this reference.
   @inline(__always) func forEach(_ hash: UInt64, _ body: (ReferenceKind, Int32) -> Void) {
     guard !bucketStarts.isEmpty else { return }
-    let bucket = Int(hash >> shift)
+    let bucket = Int(hash &>> shift)
     var slot = Int(bucketStarts[bucket])
     let end = Int(bucketStarts[bucket + 1])
     while slot < end {
-      if hashes[slot] == hash, let kind = ReferenceKind(rawValue: UInt8(targets[slot] >> 28)) {
-        body(kind, Int32(targets[slot] & 0x0FFF_FFFF))
+      let entry = entries[slot]
+      if entry.hash == hash, let kind = ReferenceKind(rawValue: UInt8(entry.target >> 28)) {
+        body(kind, Int32(entry.target & 0x0FFF_FFFF))
       }
       slot += 1
     }
   }
 
-  /// Indexes a run of a number as written and without leading zeros.
-  private mutating func append(
-    _ runs: ArraySlice<ReferenceRun>, _ bytes: [UInt8], _ kind: ReferenceKind, _ ordinal: UInt32
-  ) {
-    let whole = ReferenceKey(runs, bytes)
-    guard whole.isUsable else { return }
-    compactShapes[whole.length] |= 1 << UInt32(whole.digits)
-    add(whole.compact.value, kind, ordinal)
+  /// Indexes a number as written and without leading zeros.
+  private mutating func append(_ key: ReferenceKey, _ kind: ReferenceKind, _ ordinal: UInt32) {
+    guard key.isUsable else { return }
+    compactShapes[key.length] |= 1 << UInt32(key.digits)
+    add(key.compact.value, kind, ordinal)
     guard kind != .creditor else { return }
-    groupedShapes[whole.groupedLength] |= 1 << UInt32(whole.groupedDigits)
-    add(whole.grouped.value, kind, ordinal)
+    groupedShapes[key.groupedLength] |= 1 << UInt32(key.groupedDigits)
+    add(key.grouped.value, kind, ordinal)
   }
 
   private mutating func add(_ hash: UInt64, _ kind: ReferenceKind, _ ordinal: UInt32) {
-    hashes.append(hash)
-    targets.append(UInt32(kind.rawValue) << 28 | ordinal)
+    entries.append(Entry(hash: hash, target: UInt32(kind.rawValue) << 28 | ordinal))
   }
 
   private mutating func addWhole(_ number: Text, _ kind: ReferenceKind, _ ordinal: UInt32) {
     guard !number.isEmpty, number.utf8.count <= ReferenceScanner.longest * 2 else { return }
-    cutter.cut(number)
-    append(cutter.runs[...], cutter.bytes, kind, ordinal)
+    let read = ReferenceNumber(number)
+    if let pair = read.firstPair { firstPairs.insert(pair) }
+    append(read.whole, kind, ordinal)
   }
 
   private mutating func addDocument(_ number: Text, _ ordinal: UInt32) {
-    guard number.utf8.count <= ReferenceScanner.longest * 2 else { return }
-    cutter.cut(number)
-    let (runs, bytes) = (cutter.runs, cutter.bytes)
-    guard let last = runs.last else { return }
-    append(runs[...], bytes, .document, ordinal)
-    let digits = runs.drop { !$0.isDigits }
-    if digits.count < runs.count, digits.allSatisfy(\.isDigits) { append(digits, bytes, .part, ordinal) }
-    guard hasTails, last.isDigits, runs.count > 1, let tail = ReferenceKey.tail(last, bytes) else { return }
-    add(tail, .tail, ordinal)
+    guard !number.isEmpty, number.utf8.count <= ReferenceScanner.longest * 2 else { return }
+    let read = ReferenceNumber(number)
+    append(read.whole, .document, ordinal)
+    if let pair = read.firstPair { firstPairs.insert(pair) }
+    if read.digitsStart > 0 { append(ReferenceNumber(number, skipping: read.digitsStart).whole, .part, ordinal) }
+    if hasTails, let tail = read.tail { add(tail, .tail, ordinal) }
   }
 }

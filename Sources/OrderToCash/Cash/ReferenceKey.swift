@@ -29,6 +29,13 @@ struct ReferenceRun {
 
   private var count: Int { Int(end - start) }
 
+  /// Whether it is just these bytes.
+  func has(_ other: [UInt8], _ bytes: [UInt8]) -> Bool {
+    guard count == other.count else { return false }
+    for index in other.indices where other[index] != bytes[Int(start) + index] { return false }
+    return true
+  }
+
   private func value(_ bytes: [UInt8]) -> Int {
     count > 9 ? -1 : bytes[Int(start)..<Int(end)].reduce(0) { $0 * 10 + Int($1) - 0x30 }
   }
@@ -42,6 +49,21 @@ struct ReferenceRun {
   private static func isDate(_ digits: ArraySlice<UInt8>) -> Bool {
     let value = digits.reduce(0) { $0 * 10 + Int($1) - 0x30 }
     return isYear(value / 10_000) && (1...12).contains(value / 100 % 100) && (1...31).contains(value % 100)
+  }
+}
+
+/// A series of ours as a scan compares it with runs: what `DocumentShape` says, in bytes.
+struct SeriesShape: Hashable, Sendable {
+  let letters: [UInt8]
+  let digits: Int
+  let runningDigits: Int
+  let hasYear: Bool
+
+  init(_ shape: DocumentShape) {
+    letters = Array(shape.letters.utf8)
+    digits = shape.digits
+    runningDigits = shape.runningDigits
+    hasYear = shape.hasYear
   }
 }
 
@@ -77,6 +99,13 @@ struct ReferenceKey {
       if run.isDigits { groupedDigits += 1 }
     }
     if run.isDigits { digits += count }
+  }
+
+  /// The zero that a run of zeros counts as, without separators told from those of other runs.
+  mutating func addZero() {
+    grouped.add(0x30)
+    groupedLength += 1
+    groupedDigits += 1
   }
 
   /// Long enough to stand for a document: three digits among five characters, or five digits without letters.

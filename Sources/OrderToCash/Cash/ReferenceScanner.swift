@@ -37,7 +37,7 @@ public struct ReferenceScanner: Sendable {
   private static let most = 6
   private static let mostAfterRF = 9
 
-  private let shapes: [DocumentShape]
+  private let shapes: [SeriesShape]
   private(set) var bytes: [UInt8] = []
   private(set) var runs: [ReferenceRun] = []
   private var hits: [Hit] = []
@@ -63,7 +63,10 @@ public struct ReferenceScanner: Sendable {
     }
   }
 
-  public init(shapes: [DocumentShape] = []) { self.shapes = shapes }
+  public init(shapes: [DocumentShape] = []) { self.shapes = shapes.map { SeriesShape($0) } }
+
+  /// As `policy` has prepared them: groups are matched by the ten thousand.
+  init(policy: CashPolicy) { shapes = policy.series }
 
   static func runs(of text: Text) -> (runs: [ReferenceRun], bytes: [UInt8]) {
     var scanner = ReferenceScanner()
@@ -95,23 +98,29 @@ public struct ReferenceScanner: Sendable {
 
   /// What a field that holds one reference and nothing else points to: a creditor reference, or a document, despatch or order
   /// number in full, also behind `RF` and check digits. Nil when the index doesn't know it.
-  public mutating func whole(_ reference: Text, index: ReferenceIndex) -> FoundReference? {
+  public func whole(_ reference: Text, index: ReferenceIndex) -> FoundReference? {
     guard !reference.isEmpty, reference.utf8.count <= ReferenceScanner.longest * 3 else { return nil }
-    cut(reference)
-    if let found = lookUpWhole(runs[...], index) { return found }
-    guard bytes.starts(with: [0x52, 0x46]), CreditorReference.normalized(Text(utf8: bytes)) != nil else { return nil }
-    cut(Text(utf8: bytes[4...]))
-    return lookUpWhole(runs[...], index)
+    if let found = lookUp(ReferenceNumber(reference).whole, index) { return found }
+    guard ReferenceNumber.startsRF(reference), let found = lookUp(ReferenceNumber(behindRF: reference).whole, index)
+    else { return nil }
+    // Checked last: few fields hold a creditor reference of a number that is known.
+    return CreditorReference.normalized(Text(utf8: ReferenceBytes.compact(reference))) == nil ? nil : found
   }
 
-  private func lookUpWhole(_ runs: ArraySlice<ReferenceRun>, _ index: ReferenceIndex) -> FoundReference? {
-    let key = ReferenceKey(runs, bytes)
+  private func lookUp(_ key: ReferenceKey, _ index: ReferenceIndex) -> FoundReference? {
     guard key.isUsable else { return nil }
-    var found: [(kind: ReferenceKind, item: Int32)] = []
-    index.forEach(key.compact.value) { if $0 != .tail { found.append(($0, $1)) } }
-    if found.isEmpty { index.forEach(key.grouped.value) { if $0 != .tail { found.append(($0, $1)) } } }
-    guard let strongest = found.map(\.kind).min() else { return nil }
-    return FoundReference(kind: strongest, items: Self.sortedOnce(found.map(\.item)))
+    var strongest: ReferenceKind?
+    var items: [Int32] = []
+    func note(_ kind: ReferenceKind, _ item: Int32) {
+      guard kind != .tail else { return }
+      strongest = strongest.map { min($0, kind) } ?? kind
+      items.append(item)
+    }
+    if index.mayHoldCompact(length: key.length, digits: key.digits) { index.forEach(key.compact.value, note) }
+    if strongest == nil, index.mayHoldGrouped(length: key.groupedLength, digits: key.groupedDigits) {
+      index.forEach(key.grouped.value, note)
+    }
+    return strongest.map { FoundReference(kind: $0, items: Self.sortedOnce(items)) }
   }
 
   /// Cuts a text into runs; a boundary stands wherever letters meet digits or anything else.
@@ -123,7 +132,7 @@ public struct ReferenceScanner: Sendable {
   }
 
   private mutating func cut(_ text: UnsafeBufferPointer<UInt8>) {
-    bytes.reserveCapacity(text.count)
+    if bytes.capacity < text.count { bytes.reserveCapacity(max(text.count, 256)) }
     // The run that goes on; its end is the number of bytes so far.
     var current: ReferenceRun?
     // Of what separates two runs: whether it is a dash among blanks, and whether it is anything else.
@@ -164,6 +173,12 @@ public struct ReferenceScanner: Sendable {
   }
 
   private mutating func lookUp(from first: Int, _ index: ReferenceIndex) {
+    let start = Int(runs[first].start)
+    if !runs[first].isDigits, runs[first].end - runs[first].start > 1, !index.mayBegin(bytes[start], bytes[start + 1]),
+      !shapes.contains(where: { runs[first].has($0.letters, bytes) })
+    {
+      return
+    }
     var key = ReferenceKey()
     let startsRF =
       runs[first].end - runs[first].start == 2 && bytes[Int(runs[first].start)] == 0x52
@@ -188,7 +203,7 @@ public struct ReferenceScanner: Sendable {
       }
       if !known, hasShape(first, last, key.digits) { record(first, last, key.length, nil, -1) }
     }
-    if runs[first].isDigits, !runs[first].isDate, !runs[first].isYear(bytes), index.hasTails,
+    if index.hasTails, runs[first].isDigits, !runs[first].isDate, !runs[first].isYear(bytes),
       let tail = ReferenceKey.tail(runs[first], bytes)
     {
       let length = Int(runs[first].end - runs[first].start)
@@ -212,17 +227,17 @@ public struct ReferenceScanner: Sendable {
   private func hasShape(_ first: Int, _ last: Int, _ digits: Int) -> Bool {
     if runs[first].isDigits { return hasYearShape(first, last, digits) }
     guard first < last else { return false }
-    let letters = bytes[Int(runs[first].start)..<Int(runs[first].end)]
-    for shape in shapes where shape.digits == digits && shape.letters.utf8.elementsEqual(letters) {
-      return runs[(first + 1)...last].allSatisfy(\.isDigits)
-    }
-    return false
+    guard shapes.contains(where: { $0.digits == digits && runs[first].has($0.letters, bytes) }) else { return false }
+    for run in first + 1...last where !runs[run].isDigits { return false }
+    return true
   }
 
   /// A series without letters that begins with the year: `2026/00123`, and no date, whose month and day are runs of their own.
   private func hasYearShape(_ first: Int, _ last: Int, _ digits: Int) -> Bool {
-    guard last - first <= 2, runs[first...last].allSatisfy(\.isDigits) else { return false }
-    guard shapes.contains(where: { $0.letters.isEmpty && $0.hasYear && $0.digits == digits }) else { return false }
+    guard last - first <= 2,
+      shapes.contains(where: { $0.letters.isEmpty && $0.hasYear && $0.digits == digits }),
+      runs[first...last].allSatisfy(\.isDigits)
+    else { return false }
     let start = Int(runs[first].start)
     let century = bytes[start..<min(start + 2, bytes.count)]
     guard runs[first].end - runs[first].start >= 4 else { return false }
@@ -231,15 +246,17 @@ public struct ReferenceScanner: Sendable {
 
   /// Whether the text that was scanned last has one of these words, which are capitals.
   func hasWord(in words: [[UInt8]]) -> Bool {
-    runs.contains { run in
-      !run.isDigits && words.contains { $0.elementsEqual(bytes[Int(run.start)..<Int(run.end)]) }
+    for run in runs where !run.isDigits {
+      for word in words where run.has(word, bytes) { return true }
     }
+    return false
   }
 
   private typealias Span = (first: Int, last: Int, kind: ReferenceKind?, items: [Int32])
 
   /// Keeps the strongest and longest of overlapping hits, and gathers equal stretches into one reference, in the order of the text.
   private mutating func resolved() -> [Span] {
+    if let hit = hits.only { return [(hit.first, hit.last, hit.kind, hit.item >= 0 ? [hit.item] : [])] }
     hits.sort { ($0.rank, -$0.length, $0.first, $0.item) < ($1.rank, -$1.length, $1.first, $1.item) }
     var kept: [Span] = []
     for hit in hits {
@@ -265,7 +282,8 @@ public struct ReferenceScanner: Sendable {
 
   private func unknownTails(_ kept: [Span]) -> [Text] {
     var tails: [Text] = []
-    for (position, run) in runs.enumerated() where run.isDigits && !run.isDate {
+    for position in runs.indices where runs[position].isDigits && !runs[position].isDate {
+      let run = runs[position]
       let count = Int(run.end - run.start)
       guard count >= 4, shapes.contains(where: { $0.runningDigits == count }) else { continue }
       if kept.contains(where: { $0.first <= position && position <= $0.last }) { continue }
@@ -280,11 +298,12 @@ public struct ReferenceScanner: Sendable {
   /// What begins as a number of one of our series and has other digits than it: cut by the bank, or mistyped.
   private func cutNumbers(_ kept: [Span]) -> [Text] {
     var numbers: [Text] = []
-    for (position, run) in runs.enumerated()
-    where !kept.contains(where: { $0.first <= position && position <= $0.last }) {
-      let letters = run.isDigits ? [] : bytes[Int(run.start)..<Int(run.end)]
+    for position in runs.indices where !kept.contains(where: { $0.first <= position && position <= $0.last }) {
+      let run = runs[position]
       guard !run.isDate, !run.isDigits || run.isYear(bytes),
-        let shape = shapes.first(where: { $0.letters.utf8.elementsEqual(letters) && (!run.isDigits || $0.hasYear) })
+        let shape = shapes.first(where: {
+          run.isDigits ? $0.letters.isEmpty && $0.hasYear : run.has($0.letters, bytes)
+        })
       else { continue }
       var last = position
       var digits = run.isDigits ? Int(run.end - run.start) : 0

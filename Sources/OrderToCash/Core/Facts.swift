@@ -8,7 +8,7 @@ public struct Facts: Sendable {
 
   public mutating func add(_ name: StaticString, _ value: Text) {
     begin(name)
-    bytes.append(contentsOf: value.utf8)
+    append(text: value)
   }
 
   public mutating func add(_ name: StaticString, _ count: Int) {
@@ -21,8 +21,37 @@ public struct Facts: Sendable {
     begin(name)
     decimal(minor, scale: currency.exponent, minimum: currency.exponent)
     bytes.append(UInt8(ascii: " "))
-    for shift in [Int32(16), 8, 0] { bytes.append(UInt8(truncatingIfNeeded: currency.packed >> shift)) }
+    bytes.append(UInt8(truncatingIfNeeded: currency.packed >> 16))
+    bytes.append(UInt8(truncatingIfNeeded: currency.packed >> 8))
+    bytes.append(UInt8(truncatingIfNeeded: currency.packed))
   }
+
+  /// Minor units with the currency's decimals alone.
+  public mutating func add(_ name: StaticString, decimalOf minor: Int64, _ currency: Currency) {
+    begin(name)
+    decimal(minor, scale: currency.exponent, minimum: currency.exponent)
+  }
+
+  /// A fact whose value is written piece by piece with `append`.
+  public mutating func begin(_ name: StaticString) {
+    if !bytes.isEmpty {
+      bytes.append(UInt8(ascii: ";"))
+      bytes.append(UInt8(ascii: " "))
+    }
+    append(name)
+    bytes.append(UInt8(ascii: "="))
+  }
+
+  public mutating func append(_ text: StaticString) {
+    bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  public mutating func append(text: Text) {
+    var string = text.string
+    string.withUTF8 { bytes.append(contentsOf: $0) }
+  }
+
+  public mutating func append(_ count: Int) { decimal(Int64(count), scale: 0, minimum: 0) }
 
   public mutating func add(_ name: StaticString, _ quantity: Quantity) {
     begin(name)
@@ -32,15 +61,6 @@ public struct Facts: Sendable {
   public mutating func add(_ name: StaticString, _ date: BusinessDate) {
     begin(name)
     bytes.append(contentsOf: date.description.utf8)
-  }
-
-  private mutating func begin(_ name: StaticString) {
-    if !bytes.isEmpty {
-      bytes.append(UInt8(ascii: ";"))
-      bytes.append(UInt8(ascii: " "))
-    }
-    bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-    bytes.append(UInt8(ascii: "="))
   }
 
   /// As `formatDecimal`: trailing zeros beyond `minimum` decimals are dropped.

@@ -106,9 +106,12 @@ public struct CashPolicy: Hashable, Sendable {
   /// Days between an advice's payment date and the booking date within which amount and payer link the two.
   public var adviceDays: Int
   /// Words by which a payment calls itself an advance: capitals, ASCII letters.
-  public var advanceWords: [Text]
+  public var advanceWords: [Text] { didSet { advanceKeys = advanceWords.map { ReferenceBytes.compact($0) } } }
   /// Shapes of our own document numbers, from the invoice series: tell a number that isn't open from any other number.
-  public var shapes: [DocumentShape]
+  public var shapes: [DocumentShape] { didSet { series = shapes.map { SeriesShape($0) } } }
+  /// Both as a scan compares them.
+  private(set) var advanceKeys: [[UInt8]]
+  private(set) var series: [SeriesShape]
   /// A shortfall that nobody explains is a deduction up to this share of the item; more is a part payment.
   public var unexplainedPercent = Percent(scaled: 200_000)
   /// Whether discounts and write-offs reduce output tax by their share of it.
@@ -137,6 +140,8 @@ public struct CashPolicy: Hashable, Sendable {
     self.adviceDays = adviceDays
     self.advanceWords = advanceWords
     self.shapes = shapes
+    advanceKeys = advanceWords.map { ReferenceBytes.compact($0) }
+    series = shapes.map { SeriesShape($0) }
   }
 
   /// As payers write it in German, English, French, Italian, Spanish, Dutch, Polish and Danish.

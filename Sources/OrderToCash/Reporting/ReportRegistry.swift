@@ -98,13 +98,16 @@ extension ReportRegistry {
     columns: [
       ReportColumn(
         "section", .text,
-        "1 receipts by outcome, 2 match rate, 3 bank movements by event, 4 unapplied by age, 5 deductions by reason"),
+        "1 receipts by outcome, 2 match rate, 3 bank movements by event, 4 unapplied by age, 5 deductions by reason, 6 bank balances"
+      ),
       ReportColumn("item", .text, "What is counted"),
       ReportColumn("currency", .text, "Currency of the amounts"),
       ReportColumn("count", .integer, "How many"),
       ReportColumn("amount", .amount, "How much"),
       ReportColumn("percent", .text, "Share, where it is a rate; definitions in docs/cash-matching.md"),
-      ReportColumn("compared_with", .amount, "The other side of the books, where there is one"),
+      ReportColumn(
+        "compared_with", .amount,
+        "The other side: the journal's receipts, the bank's entries, the balance that the bank stated last"),
       ReportColumn("ties_out", .flag, "Whether the two are equal"),
     ])
 
@@ -129,13 +132,16 @@ extension ReportRegistry {
 
   public static let aliases = ReportDeclaration(
     name: "aliases", title: "Learnt aliases",
-    purpose: "Bank accounts and names of payers that decisions taught; each can be revoked.",
+    purpose:
+      "What decisions taught about payers: bank accounts, names, words of their own, how they quote; each can be revoked.",
     sortKey: ["alias"],
     columns: [
       ReportColumn("alias", .text, "Its number"),
       ReportColumn("customer_id", .text, "Whose it is taken to be"),
-      ReportColumn("kind", .text, "bank account or name"),
-      ReportColumn("value", .text, "The account number, or the name as it is compared"),
+      ReportColumn("kind", .text, "bank account, name, word in the text or habit"),
+      ReportColumn(
+        "value", .text,
+        "The account number, the name as it is compared, the word in capitals, or how numbers are quoted"),
       ReportColumn("learned", .date, "The night that learnt it"),
       ReportColumn("who", .text, "Whose decision taught it"),
       ReportColumn("reason", .text, "Why that person decided so"),

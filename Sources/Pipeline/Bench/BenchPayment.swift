@@ -26,6 +26,9 @@ struct BenchNight {
   /// Positions of open items by account group.
   private(set) var openByGroup: [Key: [Int]] = [:]
 
+  /// Who pays and owes, by account group, as matching takes them.
+  private(set) var membersByGroup: [Key: [CashSnapshot.Member]] = [:]
+
   /// Positions of items that were settled on earlier nights, by account group.
   private(set) var paidByGroup: [Key: [Int]] = [:]
 
@@ -35,6 +38,10 @@ struct BenchNight {
     company = BenchCompany(count: max(count / 4, 40), random: &random)
     receivables = BenchReceivables(
       count: count * 5 / 2, night: Self.date, company: &company, seed: seed, random: &random)
+    for customer in company.customers {
+      membersByGroup[customer.group, default: []].append(
+        CashSnapshot.Member(account: customer.account, id: Text("C" + customer.number), nameKey: customer.nameKey))
+    }
     for position in receivables.items.indices where receivables.isPaid[position] {
       paidByGroup[company.customers[receivables.owners[position]].group, default: []].append(position)
     }

@@ -35,7 +35,7 @@ enum CashSpeed {
         lines.append(
           Line(
             name: isSilent ? "without a reference" : "with references", payments: some.payments.count,
-            items: night.receivables.items.count, microseconds: used))
+            items: night.openByGroup.values.reduce(0) { $0 + $1.count }, microseconds: used))
       }
     }
     return lines

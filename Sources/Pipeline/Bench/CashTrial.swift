@@ -4,37 +4,48 @@ import OrderToCash
 struct CashTrial {
   let night: BenchNight
   let policy: CashPolicy
+  /// What a night reads from its files and tables before it matches anything.
+  private let receipts: [Receipt]
+  private let names: PayerNames
+  private let openItems: [Key: [OpenItem]]
 
   init(_ night: BenchNight) {
     self.night = night
     policy = CashPolicy(shapes: night.receivables.convention.shapes)
-  }
-
-  /// One outcome a group, by group; receipts of nobody are group 0.
-  func play() -> [CashOutcome] {
-    let payments = night.payments
-    let advices = payments.compactMap(\.advice)
-    var links = AdviceLinks(advices: advices, payers: night.company.payers, policy: policy)
-    let linked = links.link(payments.map(\.receipt))
-    var router = CashRouter(index: index(), payers: night.company.payers, names: names(), policy: policy)
-    var snapshots: [Key: CashSnapshot] = [:]
-    for (position, payment) in payments.enumerated() {
-      let route = router.route(payment.receipt, advice: linked[position])
-      add(payment.receipt, route, linked[position], to: &snapshots)
-    }
-    let groups = snapshots.keys.sorted()
-    return groups.map { group in
-      CashMatching.decide(
-        snapshot: snapshots[group] ?? CashSnapshot(group: group), policy: policy, date: BenchNight.date)
-    }
-  }
-
-  private func names() -> PayerNames {
+    receipts = night.payments.map(\.receipt)
     var names = PayerNames()
     for customer in night.company.customers {
       names.add(customer.nameKey, account: customer.account, group: customer.group)
     }
-    return names
+    self.names = names
+    openItems = night.openByGroup.mapValues { night.items($0) }
+  }
+
+  /// One outcome a group, by group; receipts of nobody are group 0.
+  func play() -> [CashOutcome] {
+    let advices = night.payments.compactMap(\.advice)
+    var links = AdviceLinks(advices: advices, payers: night.company.payers, policy: policy)
+    let linked = links.link(receipts)
+    var router = CashRouter(index: index(), payers: night.company.payers, names: names, policy: policy)
+    var routes: [CashRoute] = []
+    routes.reserveCapacity(receipts.count)
+    for position in receipts.indices {
+      routes.append(router.route(receipts[position], advice: linked[position]))
+    }
+    // As the stage does: group by group, each loaded when its turn comes.
+    let order = routes.indices.sorted { (routes[$0].group, $0) < (routes[$1].group, $1) }
+    var outcomes: [CashOutcome] = []
+    var start = 0
+    while start < order.count {
+      let group = routes[order[start]].group
+      var snapshot = snapshot(of: group)
+      while start < order.count, routes[order[start]].group == group {
+        add(receipts[order[start]], routes[order[start]], linked[order[start]], to: &snapshot)
+        start += 1
+      }
+      outcomes.append(CashMatching.decide(snapshot: snapshot, policy: policy, date: BenchNight.date))
+    }
+    return outcomes
   }
 
   private func index() -> ReferenceIndex {
@@ -46,34 +57,35 @@ struct CashTrial {
     return index
   }
 
-  private func add(_ receipt: Receipt, _ route: CashRoute, _ advice: Advice?, to snapshots: inout [Key: CashSnapshot]) {
+  private func add(_ receipt: Receipt, _ route: CashRoute, _ advice: Advice?, to snapshot: inout CashSnapshot) {
     var receipt = receipt
     receipt.account = route.account
     receipt.payer = route.payer
     receipt.isContested = !route.contested.isEmpty
     receipt.candidates = route.candidates.map(\.document)
     if !route.group.isNone, let advice { receipt.advice = advice.key }
-    if snapshots[route.group] == nil { snapshots[route.group] = snapshot(of: route.group) }
-    snapshots[route.group]?.receipts.append(receipt)
-    if !route.group.isNone, let advice { snapshots[route.group]?.advices.append(advice) }
-    snapshots[route.group]?.settled += settled(of: receipt, route)
+    snapshot.receipts.append(receipt)
+    if !route.group.isNone, let advice { snapshot.advices.append(advice) }
+    if CashSnapshot.asksForSettled(route.by) { snapshot.settled += settled(of: receipt, route) }
   }
 
   private func snapshot(of group: Key) -> CashSnapshot {
     guard !group.isNone else { return CashSnapshot(group: group) }
-    let members = night.company.members(of: group)
     return CashSnapshot(
-      group: group,
-      members: members.map {
-        CashSnapshot.Member(account: $0.account, id: Text("C" + $0.number), nameKey: $0.nameKey)
-      }, items: night.items(night.openByGroup[group] ?? []))
+      group: group, members: night.membersByGroup[group] ?? [], items: openItems[group] ?? [])
   }
 
   /// As the ledger tells: documents of the group's own that are settled and have the amount.
   private func settled(of receipt: Receipt, _ route: CashRoute) -> [CashSnapshot.Settled] {
-    guard CashSnapshot.asksForSettled(route.by) else { return [] }
-    return (night.paidByGroup[route.group] ?? []).map { night.receivables.items[$0] }
-      .filter { $0.original == receipt.left || $0.original - $0.discount == receipt.left }
-      .map { CashSnapshot.Settled(number: $0.document, amount: receipt.left) }
+    var settled: [CashSnapshot.Settled] = []
+    for position in night.paidByGroup[route.group] ?? [] {
+      let (original, discount) = (
+        night.receivables.items[position].original, night.receivables.items[position].discount
+      )
+      guard original == receipt.left || original - discount == receipt.left else { continue }
+      settled.append(
+        CashSnapshot.Settled(number: night.receivables.items[position].document, amount: receipt.left))
+    }
+    return settled
   }
 }

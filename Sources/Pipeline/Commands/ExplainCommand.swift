@@ -21,7 +21,8 @@ struct ExplainCommand: ParsableCommand {
     if let rule = RuleRegistry.rule(Text(id)) { return standardOutput(text(of: rule)) }
     let workspace = try Workspace(options.workspace)
     try Ledger.reading(workspace.ledger) { engine in
-      let teller = try Storyteller(engine)
+      var teller = try Storyteller(engine)
+      teller.base = try lastConfiguration(engine)?.configuration.company.currency
       let found = try teller.find(id)
       guard let subject = found.first else { throw Failure.cannotRun(try unknown(teller)) }
       guard found.count == 1 else {
@@ -36,10 +37,7 @@ struct ExplainCommand: ParsableCommand {
 
   /// What collecting will do next, by the settings of the last night.
   private func addOutlook(_ account: Key, _ engine: Engine, to story: inout Story) throws {
-    let last = try engine.freshQuery("SELECT config, date FROM run WHERE config <> '' ORDER BY run DESC LIMIT 1")
-      .first { ($0.string(0), $0.date(1)) }
-    guard let (text, date) = last else { return }
-    let configuration = Configuration.read(text).configuration
+    guard let (configuration, date) = try lastConfiguration(engine) else { return }
     var overrides = PolicyOverrides(configuration)
     let policy = try overrides.table(engine).map(\.collect)
     let base = configuration.company.currency
@@ -49,6 +47,11 @@ struct ExplainCommand: ParsableCommand {
     let next = WorkList.nextStep(of: entry, base: base)
     let risk = Money(minor: entry.atRisk, currency: base)
     story.head.append("Collecting: \(risk) at risk. \(next.text)\(next.date.map { ", \($0)" } ?? "")")
+  }
+
+  private func lastConfiguration(_ engine: Engine) throws -> (configuration: Configuration, date: BusinessDate)? {
+    try engine.freshQuery("SELECT config, date FROM run WHERE config <> '' ORDER BY run DESC LIMIT 1")
+      .first { (Configuration.read($0.string(0)).configuration, $0.date(1)) }
   }
 
   private func text(of rule: Rule) -> String {

@@ -8,7 +8,8 @@ import Testing
 /// A row of any table, changed, added or taken away behind the program's back, is named.
 @Suite("Tampering", .serialized) struct TamperTests {
   private static let played = Result {
-    try ["first-week", "month-end", "return-with-charges", "invoice-disputed"].map { name in
+    try ["first-week", "month-end", "return-with-charges", "invoice-disputed", "habit-learnt", "late-return"].map {
+      name in
       let night = try NightRunner(name)
       try night.play()
       return night
@@ -95,6 +96,31 @@ import Testing
       let findings =
         try VerifyCommand.verification(engine, workspace).run().flatMap(\.findings)
         + (try PublishedNights(workspace).check(engine).findings)
+      #expect(findings.contains { $0.contains(named) }, "\(findings.prefix(10))")
+    }
+  }
+
+  /// Of tables that decisions and returns fill: the night by its place in `played`.
+  @Test(arguments: [
+    (4, "UPDATE learned_alias SET account = account + 1 WHERE number = 2", "learned_alias "),
+    (4, "UPDATE learned_alias SET value = 'kanzlei paulus' WHERE number = 2", "learned_alias "),
+    (4, "DELETE FROM learned_alias WHERE number = 1", "learned_alias "),
+    (4, "UPDATE alias_event SET revoked = 1 WHERE number = 1", "alias_event "),
+    (5, "INSERT INTO open_return SELECT bill_to, key, shipment, order_key FROM accepted_return LIMIT 1", "return "),
+    (
+      5, "INSERT INTO open_return SELECT bill_to, key + 1, shipment, order_key FROM accepted_return LIMIT 1",
+      "open_return "
+    ),
+  ])
+  func theRowOfADecisionIsNamed(_ place: Int, _ sql: String, _ named: String) throws {
+    let night = try TamperTests.played.get()[place]
+    try Ledger.writing(night.root.appending(path: "ledger/o2c.sqlite").path) { ledger in
+      let engine = ledger.writer
+      try engine.execute("BEGIN")
+      defer { try? engine.execute("ROLLBACK") }
+      try engine.execute(sql)
+      #expect(engine.changes > 0)
+      let findings = try VerifyCommand.verification(engine, Workspace(night.root.path)).run().flatMap(\.findings)
       #expect(findings.contains { $0.contains(named) }, "\(findings.prefix(10))")
     }
   }
