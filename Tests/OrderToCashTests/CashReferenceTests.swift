@@ -64,7 +64,7 @@ import Testing
       ("", nil), ("2026000124", nil),
     ] as [(String, Int32?)])
   func wholeFields(field: String, item: Int32?) {
-    var scanner = ReferenceScanner()
+    let scanner = ReferenceScanner()
     #expect(scanner.whole(Text(field), index: Self.index)?.items.only == item)
   }
 

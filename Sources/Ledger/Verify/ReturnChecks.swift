@@ -24,6 +24,14 @@ extension Verification {
     try engine.freshQuery(
       "SELECT accepted_return FROM open_return WHERE accepted_return NOT IN (SELECT key FROM accepted_return)"
     ).forEach { findings.append("open_return \($0.key(0)) is there, and no fact explains it") }
+    // A credit note's lines say which lines they correct, the correction which invoice.
+    try engine.freshQuery(
+      """
+      SELECT DISTINCT i.number FROM invoice i JOIN invoice_line l ON l.invoice = i.key
+      LEFT JOIN correction c ON c.document = i.key
+      WHERE i.kind = 381 AND l.corrects_line <> 0 AND c.document IS NULL ORDER BY i.key
+      """
+    ).forEach { findings.append("credit note \($0.text(0)) corrects lines, and no correction says of which invoice") }
     return CheckResult("returns", looked: "\(count) returned lines", findings: findings)
   }
 }
