@@ -28,6 +28,7 @@ extension Storyteller {
     story.add(Story.Event(receipt.entry, "Came\(path.map { " with \($0)" } ?? "")"))
     try addReasons(.receipt, key, to: &story)
     try addUses(key, to: &story)
+    try addKeptBack(by: key, to: &story)
     try addPostings(key, to: &story, events: 7...21)
     try engine.freshQuery("SELECT key, account, rule FROM receipt_account WHERE receipt = ? ORDER BY key").with(key)
       .map { ($0.key(0), $0.key(1), $0.text(2)) }.forEach { change, account, rule in
@@ -87,6 +88,24 @@ extension Storyteller {
       .first { Money(minor: $0.int(0), currency: $0.currency(1)) }
     if let open { lines.append("Of it stay open today: \(open)") }
     return lines
+  }
+
+  /// What it kept back of the items that it was meant for, and whose task that is.
+  private func addKeptBack(by receipt: Key, to story: inout Story) throws {
+    try engine.freshQuery(
+      """
+      SELECT d.key, d.amount, d.currency, d.reason, d.owner, COALESCE(i.number, o.document, '')
+      FROM dispute d LEFT JOIN instalment t ON t.key = d.item LEFT JOIN invoice i ON i.key = COALESCE(t.invoice, d.item)
+      LEFT JOIN opening_item o ON o.key = d.item WHERE d.origin = ? ORDER BY d.key
+      """
+    ).with(receipt).forEach { row in
+      let owner = row.string(4).isEmpty ? "" : ", a task of \(row.string(4))"
+      story.add(
+        Story.Event(
+          row.key(0),
+          "Kept back of \(row.string(5)): \(Money(minor: row.int(1), currency: row.currency(2))), "
+            + "disputed as \(row.string(3))\(owner)"))
+    }
   }
 
   /// What banks kept of a payment on its way, when it is its entry's only one.

@@ -5,8 +5,8 @@ public struct AdviceLinks {
   private let advices: [Advice]
   private let policy: CashPolicy
   private let payers: PayerDirectory
-  private var references = ReferenceIndex()
-  private var totals: [Total: [Int32]] = [:]
+  private let references: ReferenceIndex
+  private let totals: [Total: [Int32]]
   private var scanner = ReferenceScanner()
 
   private struct Total: Hashable {
@@ -18,12 +18,16 @@ public struct AdviceLinks {
     self.advices = advices.sorted { $0.key < $1.key }
     self.policy = policy
     self.payers = payers
+    var references = ReferenceIndex()
+    var totals: [Total: [Int32]] = [:]
     for (position, advice) in self.advices.enumerated() {
       references.add(reference: advice.number, ordinal: position)
       references.add(reference: advice.paymentReference, ordinal: position)
       totals[Total(currency: advice.currency, amount: advice.total), default: []].append(Int32(position))
     }
     references.finish()
+    self.references = references
+    self.totals = totals
   }
 
   /// The advice of each receipt, by position; nil where there is none or more than one.

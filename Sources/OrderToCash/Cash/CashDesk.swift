@@ -227,6 +227,8 @@ struct CashDesk {
 
   // MARK: Keeping the amounts
 
+  /// Makes room for so many applications.
+  mutating func expect(_ count: Int) { applications.reserveCapacity(applications.count + count) }
   mutating func note(_ application: Application) { applications.append(application) }
   mutating func note(_ posting: Posting) { postings.append(posting) }
 

@@ -49,6 +49,7 @@ struct CashMatcher {
   mutating func match() {
     var reader = EvidenceReader(desk: desk, members: snapshot.members)
     evidence.reserveCapacity(desk.receipts.count)
+    desk.expect(desk.receipts.count)
     for receipt in desk.receipts {
       evidence.append(receipt.left > 0 ? reader.read(receipt, desk.items) : CashEvidence())
     }

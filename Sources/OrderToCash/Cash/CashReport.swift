@@ -96,7 +96,11 @@ extension CashMatcher {
   private func proposals(_ position: Int) -> [[Text]] {
     let receipt = desk.receipts[position]
     let open = verdicts[position].alternatives.map { set in set.filter { desk.items[$0].open != 0 } }
-    let sets = open.filter { set in !set.isEmpty && set.allSatisfy { desk.items[$0].currency == receipt.currency } }
+    // Of another currency one at a time: a person may apply it at the night's rate.
+    let sets = open.filter { set in
+      (set.count == 1 && snapshot.rates != nil)
+        || (!set.isEmpty && set.allSatisfy { desk.items[$0].currency == receipt.currency })
+    }
     return sets.map { set in set.map { desk.items[$0].document } } + receipt.candidates.map { [$0] }
   }
 

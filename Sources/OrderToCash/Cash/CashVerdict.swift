@@ -65,6 +65,7 @@ struct CashVerdict {
       case .coincidence: 5
       case .contradiction: 6
       case .severalSums: 7
+      case .currency: 9
       default: 8
       }
     }
@@ -124,8 +125,8 @@ struct CashVerdict {
     var sets: [[Int]] = []
     for refusal in refusals.sorted(by: { $0.reason.proposalRank < $1.reason.proposalRank }) {
       switch refusal.reason {
-      case .decidedByHand, .advance, .currency, .notOpen, .paidAlready, .tooMany: continue
-      case .severalItems, .contradiction, .unknownNumber: sets += refusal.items.map { [$0] }
+      case .decidedByHand, .advance, .notOpen, .paidAlready, .tooMany: continue
+      case .severalItems, .contradiction, .unknownNumber, .currency: sets += refusal.items.map { [$0] }
       default: if !refusal.items.isEmpty { sets.append(refusal.items) }
       }
     }

@@ -81,6 +81,10 @@ public struct ReferenceScanner: Sendable {
     guard !runs.isEmpty else { return findings }
     hits.removeAll(keepingCapacity: true)
     for first in runs.indices { lookUp(from: first, index) }
+    if let hit = hits.only, let kind = hit.kind, !index.hasTails {
+      findings.references = [FoundReference(kind: kind, items: [hit.item])]
+      return findings
+    }
     let kept = hits.isEmpty ? [] : resolved()
     for (index, span) in kept.enumerated() {
       if let kind = span.kind {

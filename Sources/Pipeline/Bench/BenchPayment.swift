@@ -32,12 +32,13 @@ struct BenchNight {
   /// Positions of items that were settled on earlier nights, by account group.
   private(set) var paidByGroup: [Key: [Int]] = [:]
 
-  /// `payments` with the same options are the same, whatever else is asked for.
-  init(seed: UInt64, payments count: Int) {
+  /// `payments` with the same options are the same, whatever else is asked for. `documents`: two and a half for each payment, if not
+  /// said.
+  init(seed: UInt64, payments count: Int, documents: Int? = nil) {
     var random = SeededRandom(seed: seed, stream: .bench, index: count)
     company = BenchCompany(count: max(count / 4, 40), random: &random)
     receivables = BenchReceivables(
-      count: count * 5 / 2, night: Self.date, company: &company, seed: seed, random: &random)
+      count: documents ?? count * 5 / 2, night: Self.date, company: &company, seed: seed, random: &random)
     for customer in company.customers {
       membersByGroup[customer.group, default: []].append(
         CashSnapshot.Member(account: customer.account, id: Text("C" + customer.number), nameKey: customer.nameKey))

@@ -23,6 +23,13 @@ struct CashTrial {
 
   /// One outcome a group, by group; receipts of nobody are group 0.
   func play() -> [CashOutcome] {
+    var outcomes: [CashOutcome] = []
+    play { outcomes.append($0) }
+    return outcomes
+  }
+
+  /// As the stage does, which keeps no outcome once it is written.
+  func play(_ commit: (CashOutcome) -> Void) {
     let advices = night.payments.compactMap(\.advice)
     var links = AdviceLinks(advices: advices, payers: night.company.payers, policy: policy)
     let linked = links.link(receipts)
@@ -32,26 +39,26 @@ struct CashTrial {
     for position in receipts.indices {
       routes.append(router.route(receipts[position], advice: linked[position]))
     }
-    // As the stage does: group by group, each loaded when its turn comes.
-    let order = routes.indices.sorted { (routes[$0].group, $0) < (routes[$1].group, $1) }
-    var outcomes: [CashOutcome] = []
+    // Group by group, each loaded when its turn comes.
+    let groups = routes.map(\.group)
+    let order = groups.indices.sorted { (groups[$0], $0) < (groups[$1], $1) }
     var start = 0
     while start < order.count {
-      let group = routes[order[start]].group
+      let group = groups[order[start]]
       var snapshot = snapshot(of: group)
-      while start < order.count, routes[order[start]].group == group {
+      while start < order.count, groups[order[start]] == group {
         add(receipts[order[start]], routes[order[start]], linked[order[start]], to: &snapshot)
         start += 1
       }
-      outcomes.append(CashMatching.decide(snapshot: snapshot, policy: policy, date: BenchNight.date))
+      commit(CashMatching.decide(snapshot: snapshot, policy: policy, date: BenchNight.date))
     }
-    return outcomes
   }
 
   private func index() -> ReferenceIndex {
     var index = ReferenceIndex(capacity: night.receivables.items.count)
-    for (position, item) in night.receivables.items.enumerated() where !night.receivables.isPaid[position] {
-      index.add(item, group: night.company.customers[night.receivables.owners[position]].group)
+    for position in night.receivables.items.indices where !night.receivables.isPaid[position] {
+      index.add(
+        night.receivables.items[position], group: night.company.customers[night.receivables.owners[position]].group)
     }
     index.finish()
     return index
