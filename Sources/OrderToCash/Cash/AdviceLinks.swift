@@ -33,11 +33,13 @@ public struct AdviceLinks {
   /// The advice of each receipt, by position; nil where there is none or more than one.
   public mutating func link(_ receipts: [Receipt]) -> [Advice?] {
     guard !advices.isEmpty else { return receipts.map { _ in nil } }
-    var chosen = receipts.map { quoted(by: $0) }
+    var chosen: [Link] = []
+    chosen.reserveCapacity(receipts.count)
+    for position in receipts.indices { chosen.append(quoted(by: receipts[position])) }
     var uses = counts(chosen)
     // An advice that some payment quotes is not another's by its amount.
-    for (position, receipt) in receipts.enumerated() where chosen[position] == .silent {
-      chosen[position] = likely(for: receipt, taken: uses)
+    for position in receipts.indices where chosen[position] == .silent {
+      chosen[position] = likely(for: receipts[position], taken: uses)
     }
     uses = counts(chosen)
     return chosen.map { link in

@@ -63,8 +63,13 @@ public struct CashRouter: Sendable {
   private let names: PayerNames
   private let words: PayerWords
   private var scanner: ReferenceScanner
-  /// Ordinals by open amount; made when the first receipt of nobody asks.
-  private var amounts: [Int32]?
+  /// Open amounts with their ordinals, ascending; made when the first receipt of nobody asks.
+  private var amounts: [Amount]?
+
+  private struct Amount {
+    var open: Int64
+    var ordinal: Int
+  }
 
   /// `index` holds the open items of all accounts.
   public init(
@@ -122,19 +127,20 @@ public struct CashRouter: Sendable {
   /// Open items of exactly this amount, whoever owes them, unless there are more than a person would look at.
   private mutating func ofAmount(_ receipt: Receipt) -> [ReferenceIndex.Item] {
     if amounts == nil {
-      amounts = index.items.indices.map { Int32($0) }.sorted {
-        (index.items[Int($0)].open, $0) < (index.items[Int($1)].open, $1)
+      amounts = index.items.indices.map { Amount(open: index.items[$0].open, ordinal: $0) }.sorted {
+        $0.open != $1.open ? $0.open < $1.open : $0.ordinal < $1.ordinal
       }
     }
     guard let amounts else { return [] }
     var (low, high) = (0, amounts.count)
     while low < high {
       let middle = (low + high) / 2
-      if index.items[Int(amounts[middle])].open < receipt.left { low = middle + 1 } else { high = middle }
+      if amounts[middle].open < receipt.left { low = middle + 1 } else { high = middle }
     }
     var found: [ReferenceIndex.Item] = []
-    while low < amounts.count, index.items[Int(amounts[low])].open == receipt.left, found.count <= 5 {
-      if index.items[Int(amounts[low])].currency == receipt.currency { found.append(index.items[Int(amounts[low])]) }
+    while low < amounts.count, amounts[low].open == receipt.left, found.count <= 5 {
+      let item = index.items[amounts[low].ordinal]
+      if item.currency == receipt.currency { found.append(item) }
       low += 1
     }
     return found.count > 5 ? [] : found

@@ -32,6 +32,8 @@ public struct PayerNames: Sendable {
   private var byKey: [[UInt8]: [Int]] = [:]
   private var byFirst: [[UInt8]: [Int]] = [:]
   private var byLast: [[UInt8]: [Int]] = [:]
+  /// By as many first bytes as a bank leaves at least.
+  private var byHead: [[UInt8]: [Int]] = [:]
 
   public init() {}
 
@@ -44,6 +46,7 @@ public struct PayerNames: Sendable {
     byKey[key, default: []].append(entries.count)
     byFirst[Array(first), default: []].append(entries.count)
     byLast[Array(last), default: []].append(entries.count)
+    if key.count > Self.shortestCut { byHead[Array(key.prefix(Self.shortestCut)), default: []].append(entries.count) }
     entries.append(Entry(key: key, account: account, group: group))
   }
 
@@ -54,11 +57,24 @@ public struct PayerNames: Sendable {
     if let same = byKey[key] { return one(of: same, .same) }
     let words = key.split(separator: 0x20)
     guard let first = words.first, let last = words.last else { return nil }
+    let cuts = cutCandidates(key).filter {
+      Self.isCut(key, of: entries[$0].key) && entries[$0].key.prefix { $0 != 0x20 } == first
+    }
+    if let cut = one(of: cuts, .cut) { return cut }
     let starts = byFirst[Array(first)] ?? []
-    if let cut = one(of: starts.filter { Self.isCut(key, of: entries[$0].key) }, .cut) { return cut }
     // One of the two words stands where it should, or they have changed places.
     let ends = [byLast[Array(last)], byFirst[Array(last)], byLast[Array(first)]].flatMap { $0 ?? [] }
     return one(of: (starts + ends).filter { Self.isNear(key, entries[$0].key) }.sorted(), .near)
+  }
+
+  /// Entries that `key` may be cut from, or go on behind: looked up, for many customers share a first word.
+  private func cutCandidates(_ key: [UInt8]) -> [Int] {
+    guard key.count >= Self.shortestCut else { return [] }
+    var found = byHead[Array(key.prefix(Self.shortestCut))] ?? []
+    for place in key.indices where key[place] == 0x20 && place >= Self.shortestCut / 2 {
+      found += byKey[Array(key[..<place])] ?? []
+    }
+    return ascending(found)
   }
 
   private func one(of found: [Int], _ likeness: Likeness) -> Match? {
@@ -104,6 +120,7 @@ public struct PayerNames: Sendable {
 
   /// Whether two names of two words or more differ in the order of words or by one typing error.
   static func isNear(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    guard abs(left.count - right.count) <= 1 else { return false }
     let words = left.split(separator: 0x20)
     let others = right.split(separator: 0x20)
     guard words.count > 1, others.count > 1, left.count >= 8 else { return false }

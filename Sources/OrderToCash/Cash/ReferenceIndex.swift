@@ -103,10 +103,15 @@ public struct ReferenceIndex: Sendable {
     for entry in entries { starts[Int(entry.hash &>> shift) + 2] += 1 }
     for index in 2..<starts.count { starts[index] += starts[index - 1] }
     var sorted = entries
-    for entry in entries {
-      let bucket = Int(entry.hash &>> shift) + 1
-      sorted[Int(starts[bucket])] = entry
-      starts[bucket] += 1
+    let shift = shift
+    sorted.withUnsafeMutableBufferPointer { sorted in
+      starts.withUnsafeMutableBufferPointer { starts in
+        for entry in entries {
+          let bucket = Int(entry.hash &>> shift) + 1
+          sorted[Int(starts[bucket])] = entry
+          starts[bucket] += 1
+        }
+      }
     }
     entries = sorted
     bucketStarts = starts
