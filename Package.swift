@@ -93,7 +93,8 @@ let package = Package(
 if Context.environment["O2C_FUZZ"] != nil {
   package.targets += [
     .executableTarget(
-      name: "o2c-fuzz", dependencies: ["Interchange", "OrderToCash", "Pipeline"], path: "Tests/Fuzz", swiftSettings: settings),
+      name: "o2c-fuzz", dependencies: ["Interchange", "OrderToCash", "Pipeline"], path: "Tests/Fuzz",
+      swiftSettings: settings),
     .executableTarget(
       name: "o2c-races", dependencies: ["Interchange", "OrderToCash"], path: "Tests/Races", swiftSettings: settings),
   ]
