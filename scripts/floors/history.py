@@ -35,6 +35,8 @@ FACTS = {
     "posting": ["key", "item"],
 }
 NUMBERS = {"number", "reference", "end_to_end"}
+# Keys of the first night, which is the run after the go-live.
+TONIGHT = f"BETWEEN {2 << 47} AND {(3 << 47) - 1}"
 # Before the keys of all runs: the past is older than what a night looks back to.
 FIRST_KEY = 1 << 46
 
@@ -133,10 +135,10 @@ class History:
         base.execute("PRAGMA journal_mode = OFF")
         base.execute("PRAGMA synchronous = OFF")
         base.execute("PRAGMA cache_size = -500000")
-        invoices = base.execute("SELECT COUNT(*) FROM invoice WHERE key >> 47 = 2").fetchone()[0]
+        invoices = base.execute(f"SELECT COUNT(*) FROM invoice WHERE key {TONIGHT}").fetchone()[0]
         copies = -(-self.options.closed // invoices)
         base.execute("CREATE TEMP TABLE old (key INTEGER PRIMARY KEY, rank INTEGER)")
-        every = " UNION ".join(f"SELECT {column} AS key FROM {table} WHERE {columns[0]} >> 47 = 2"
+        every = " UNION ".join(f"SELECT {column} AS key FROM {table} WHERE {columns[0]} {TONIGHT}"
                                for table, columns in FACTS.items() for column in columns)
         base.execute(f"INSERT INTO old SELECT key, ROW_NUMBER() OVER (ORDER BY key) FROM ({every}) WHERE key > 0")
         span = base.execute("SELECT MAX(rank) + 1 FROM old").fetchone()[0]
@@ -152,7 +154,7 @@ class History:
                       if c in keys else f"CASE o.{c} WHEN '' THEN '' ELSE copy.number || '-' || o.{c} END" if c in NUMBERS
                       else f"o.{c} + copy.number * 137 % 9973" if c == "gross" else f"o.{c}" for c in columns]
             base.execute(f"INSERT INTO {table} SELECT {', '.join(values)} FROM copy CROSS JOIN {table} o"
-                         f" WHERE o.{keys[0]} >> 47 = 2 ORDER BY copy.number, o.{keys[0]}")
+                         f" WHERE o.{keys[0]} {TONIGHT} ORDER BY copy.number, o.{keys[0]}")
             for _, sql in indexes:
                 base.execute(sql)
         base.commit()
