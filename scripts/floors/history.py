@@ -48,20 +48,19 @@ class History:
         self.o2c = Path(options.bin) / "o2c"
         self.rows = []
 
-    def generate(self, workspace, day, orders):
-        o = self.options
-        measured([self.o2c, "generate", "--workspace", workspace, "--date", day, "--orders", str(orders), "--customers",
-                  str(o.orders // 20), "--items", str(max(1, o.orders // 50)), "--payments", "90", "--xml", "50"])
+    def generate(self, workspace, day):
+        measured([self.o2c, "generate", "--workspace", workspace, "--date", day, "--orders", str(self.options.orders),
+                  "--payments", "90", "--xml", "50"])
 
     def run(self):
         try:
             few, many = self.folder / "few", self.folder / "many"
             for workspace, open_items in ((few, 0), (many, self.options.open)):
-                self.generate(workspace, self.options.date, 1000)
+                self.generate(workspace, self.options.date)
                 self.add_open(workspace / "opening", open_items)
                 measured([self.o2c, "init", "--workspace", workspace, "--opening", workspace / "opening"])
                 self.night(workspace, self.options.date)
-                self.generate(workspace, "next", self.options.orders)
+                self.generate(workspace, "next")
             closed = self.folder / "closed"
             shutil.copytree(many, closed)
             count = self.add_closed(closed / "ledger" / "o2c.sqlite")
