@@ -24,8 +24,11 @@ import Testing
     ("key,BOLT,EUR,C62,0.31,1,5,,,", "intake.missing-field", "a row has either a price or a discount"),
     ("key,BOLT,EUR,C62,,,,,,", "intake.missing-field", "a row has either a price or a discount"),
     ("key,,EUR,,0.31,1,,,,", "intake.missing-field", "a price without item"),
-    ("key,BOLT,EUR,C62,-1,1,,,,", "intake.out-of-range", "is below zero"),
-    ("key,BOLT,EUR,C62,1,1,,,2026-02-01,2026-01-31", "intake.out-of-range", "it ends on 2026-01-31"),
+    ("key,BOLT,EUR,C62,-1,1,,,,", "intake.out-of-range", "price, discount or quantity is below zero"),
+    (
+      "key,BOLT,EUR,C62,1,1,,,2026-02-01,2026-01-31", "intake.out-of-range",
+      "it ends on 2026-01-31, before it begins on 2026-02-01"
+    ),
     ("key,BOLT,EUR,C62,,,101,,,", "intake.out-of-range", "is too large"),
   ])
   func problem(_ row: String, rule: String, says: String) {
@@ -53,8 +56,8 @@ import Testing
   @Test(arguments: [
     ("C001,rumour,1,,,,,", "intake.unknown-code", "is not known"),
     ("C001,score,7.5,,,,,", "intake.too-precise", "has more decimals"),
-    ("C001,deposit,-1,,,,,", "intake.out-of-range", "is below zero"),
-    ("C001,temporary-limit,100,EUR,,,,", "intake.missing-field", "without its last day"),
+    ("C001,deposit,-1,,,,,", "intake.out-of-range", "the value is below zero"),
+    ("C001,temporary-limit,100,EUR,,,,", "intake.missing-field", "a temporary limit without its last day"),
   ])
   func problem(_ row: String, rule: String, says: String) {
     let reading = read(Self.header + row + "\n", "credit-facts")

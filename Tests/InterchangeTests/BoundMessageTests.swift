@@ -48,6 +48,18 @@ import Testing
       "intake.unknown-code", "customers", "id,name,delivery\nC1,A,pigeon\n", "`pigeon` is no way to deliver"),
     Case("intake.out-of-range", "tax-rates", "country,rate\nUS,-1\n", "the rate is below zero"),
     Case(
+      "intake.out-of-range", "tax-rates", "country,rate,valid_from,valid_to\nUS,7,2026-02-01,2026-01-31\n",
+      "it ends on 2026-01-31, before it begins on 2026-02-01"),
+    Case(
+      "intake.out-of-range", "standing-orders",
+      "standing_order,customer,item,quantity,every,first_date,last_date\nS1,C1,A,1,month,2026-02-01,2026-01-31\n",
+      "it ends on 2026-01-31, before it begins on 2026-02-01"),
+    Case(
+      "intake.out-of-range", "sums", "no,cust,item,qty,price,sum\n1,C1,A,1000000000,9000000,1.00\n",
+      "quantity × price of line 1 is too large"),
+    Case(
+      "intake.missing-field", "sums", "no,cust,item,qty,price,sum\n1,C1,A,,1,1.00\n", "qty: a value is missing"),
+    Case(
       "intake.unknown-code", "mixed", "no,cust,status,item,qty\n1,C1,maybe,A,1\n",
       "`maybe` says neither order, change nor cancellation"),
     Case(
@@ -61,6 +73,9 @@ import Testing
     - name: mixed
       kind: orders
       columns: { order_number: no, customer: cust, function: status, item: item, quantity: qty }
+    - name: sums
+      kind: orders
+      columns: { order_number: no, customer: cust, item: item, quantity: qty, price: price, line_amount: sum }
     """
 
   // MARK: XML
@@ -97,13 +112,22 @@ import Testing
 
   private static let bai2 = "01,B,U,260106,0800,1,,,2/\n02,U,B,1,260105,,USD,2/\n"
 
+  /// A lockbox's head and one cheque over 100.00.
+  private static let cheque =
+    "5001001          1234567160523\n"
+    + "600100100000100001234567891234567890000000012316052                     Acme Ltd\n"
+  private static let blanks = String(repeating: " ", count: 19)
+
   static let records: [Case] = [
     Case(
       "intake.limit", "mt940", ":20:A\n:86:" + String(repeating: "x", count: 300), "a line is longer than 200 bytes"),
     Case(
       "intake.bad-record", "mt940",
       ":20:A\n:25:1\n:28C:1\n:60F:C260105EUR0,\n:61:260106X10,NTRF\n:62F:C260106EUR0,\n-\n",
-      "of tag :61: can't be read"),
+      "an entry of tag :61: can't be read"),
+    Case(
+      "intake.bad-record", "mt940", ":20:A\n:25:1\n:28C:1\n:60F:C26\n:62F:C260106EUR0,\n-\n",
+      "a balance of tag :60F: can't be read"),
     Case(
       "intake.bad-record", "bai2", "XX,1/\n" + bai2,
       "line 1, column 1: the line begins with none of BAI2's record codes"),
@@ -120,6 +144,16 @@ import Testing
     Case(
       "intake.bad-record", "lockbox", "100ABCDEFGHIJ00999999911605231800\n3\n",
       "line 2, column 1: the line is no record of a lockbox file"),
+    Case(
+      "intake.control-total", "bai2", bai2 + "03,1,,010,0,,/\n16,165,1,,,,\n49,1,9/\n98,1,1,11/\n99,1,1,13/\n",
+      "the account has 3 records, its trailer says 9", severity: .warn),
+    Case("intake.control-total", "lockbox", cheque, "the file ends within a batch"),
+    Case(
+      "intake.control-total", "lockbox", cheque + "7" + blanks + "0020000020000\n",
+      "the batch has 1 cheques of 10000 cents, its trailer says 2 of 20000"),
+    Case(
+      "intake.control-total", "lockbox", cheque + "7" + blanks + "0010000010000\n9000009\n",
+      "the file has 4 records, its trailer says 9"),
   ]
 
   /// Bytes that are no text of their encoding.
@@ -149,7 +183,7 @@ import Testing
     ("id,name\n", "x.xml", "intake.not-well-formed", "the file is named .xml but does not begin like XML"),
     (
       "<?xml version=\"1.0\"?><!-- nothing -->", "x", "intake.not-well-formed",
-      "begins like XML but has no root element"
+      "the file begins like XML but has no root element"
     ),
     ("<Invoice xmlns=\"urn:x\"/>", "x", "intake.unknown-format", "no format reads `Invoice` of namespace `urn:x`"),
     ("{4:\n:25:1\n", "x", "intake.unknown-format", "no format reads these mt940 records"),

@@ -102,6 +102,8 @@ import Testing
     ("without digits", { String(repeating: "x", count: Int($0 % 50)) }),
     ("leading zeros", { String(repeating: "0", count: Int($0 % 4)) + "\($0 % 31)" }),
     ("more digits than a word holds", { "9999999999999999999\($0 % 90)" }),
+    ("alike but for their zeros", { ["7", "07", "007", "A7", "A07", "0", "00", ""][Int($0 % 8)] }),
+    ("long ones", { String(repeating: "n", count: 120 + Int($0 % 20)) + "-\($0 % 333)" }),
     ("backwards", { "B\(2_000_000 - $0 % 900)" }), ("two series in turn", { "\($0 % 2)-\(1000 + $0 % 1800)" }),
   ]
 

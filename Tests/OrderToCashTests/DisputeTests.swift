@@ -30,18 +30,28 @@ private func dispute(_ ordinal: Int, _ amount: Int64, opened: Int) -> Dispute {
       #expect(dispute.owner == "warehouse" && dispute.opened == january(9) && dispute.origin == key(3))
     case .refused(let why):
       #expect(expected == nil)
-      #expect(!why.isEmpty)
+      let says: String =
+        if open == 0 {
+          "nothing of INV-7 is open"
+        } else if asked == 0 {
+          "a disputed amount is above zero"
+        } else {
+          "all that is open of INV-7 is disputed already"
+        }
+      #expect(why == says)
     }
   }
 
   @Test func creditsCannotBeDisputed() {
     let request = Disputing.Request(.price, source: .office)
     guard
-      case .refused = Disputing.open(request, of: invoice(-5, .creditNote), policy: DisputePolicy(), date: january(1))
+      case .refused(let why) = Disputing.open(
+        request, of: invoice(-5, .creditNote), policy: DisputePolicy(), date: january(1))
     else {
       Issue.record("a credit note was disputed")
       return
     }
+    #expect(why == "only what is owed can be disputed")
   }
 
   @Test(

@@ -30,20 +30,35 @@ import Testing
     var date = "2026-01-20"
     /// Rule of the first problem, or the lines accepted.
     var gives: String
+    var says = ""
     var testDescription: String { "\(lines) \(date)" }
   }
 
   static let cases: [Case] = [
     Case(lines: [("SH-1", "", "A", 6)], gives: "1/1: 6"),
     Case(lines: [("SH-1", "3", "B", 1), ("SH-1", "2", "B", 2)], gives: "1/3: 1, 1/2: 2"),
-    Case(lines: [("SH-1", "", "A", 7)], gives: "intake.over-returned"),
+    Case(
+      lines: [("SH-1", "", "A", 7)], gives: "intake.over-returned",
+      says: "return RT-1: 11 of item A would have come back, 10 left in shipment SH-1"),
     Case(lines: [("SH-1", "", "A", 3), ("SH-1", "1", "A", 4)], gives: "intake.over-returned"),
-    Case(lines: [("SH-1", "", "B", 1)], gives: "intake.return-line"),
-    Case(lines: [("SH-1", "1", "B", 1)], gives: "intake.return-line"),
-    Case(lines: [("SH-9", "", "A", 1)], gives: "waits for shipment SH-9"),
-    Case(lines: [("SH-1", "", "A", 1), ("SH-2", "", "A", 1)], gives: "waits for shipment SH-2"),
-    Case(lines: [("SH-1", "", "A", 1), ("SH-3", "", "A", 1)], gives: "intake.returned-together"),
-    Case(lines: [("SH-1", "", "A", 1)], date: "2026-01-21", gives: "intake.returned-when"),
+    Case(
+      lines: [("SH-1", "", "B", 1)], gives: "intake.return-line",
+      says: "return RT-1: item B is not clearly one in shipment SH-1"),
+    Case(
+      lines: [("SH-1", "1", "B", 1)], gives: "intake.return-line",
+      says: "return RT-1: line 1, item B is not in shipment SH-1"),
+    Case(
+      lines: [("SH-9", "", "A", 1)], gives: "waits for shipment SH-9",
+      says: "return RT-1 names shipment SH-9, which is not known"),
+    Case(
+      lines: [("SH-1", "", "A", 1), ("SH-2", "", "A", 1)], gives: "waits for shipment SH-2",
+      says: "return RT-1 is of shipment SH-2, which has not left yet"),
+    Case(
+      lines: [("SH-1", "", "A", 1), ("SH-3", "", "A", 1)], gives: "intake.returned-together",
+      says: "return RT-1 has goods of shipments that different customers are billed for"),
+    Case(
+      lines: [("SH-1", "", "A", 1)], date: "2026-01-21", gives: "intake.returned-when",
+      says: "return RT-1: the date 2026-01-21 is not between release and tonight"),
     Case(lines: [("SH-1", "", "A", 1)], date: "2026-01-09", gives: "intake.returned-when"),
     Case(lines: [("SH-1", "", "A", 1)], date: "2026-01-10", gives: "1/1: 1"),
   ]
@@ -65,7 +80,10 @@ import Testing
     case .waits(let waitingFor, let problem):
       #expect("waits for \(waitingFor)" == row.gives)
       #expect(problem.rule == "intake.returned-unknown")
-    case .refused(let problems): #expect(problems.first?.rule.string == row.gives, "\(problems)")
+      #expect(row.says.isEmpty || problem.what == row.says, "\(problem.what)")
+    case .refused(let problems):
+      #expect(problems.first?.rule.string == row.gives, "\(problems)")
+      #expect(row.says.isEmpty || problems.first?.what == row.says, "\(problems)")
     }
   }
 }

@@ -119,6 +119,13 @@ private func movement(_ kind: StockMovement.Kind, _ quantity: Int, _ day: Int, _
       return
     }
     #expect(refusal.problems.map(\.rule) == rules)
+    let says: [Text: String] = [
+      "fulfil.overpicked": "line 1, A: picked 41", "fulfil.bad-quantity": "line 1: picked -1",
+      "fulfil.confirmed-ahead": "the date 2026-01-0\(day) is not between release and tonight",
+    ]
+    for problem in refusal.problems {
+      if let words = says[problem.rule] { #expect(problem.what.contains(words), "\(problem.what)") }
+    }
     #expect(refusal.problems.allSatisfy { !$0.what.isEmpty && !$0.why.isEmpty && !$0.whatToDo.isEmpty })
   }
 }

@@ -18,6 +18,8 @@ import Testing
     /// Of a zip, the first so many bytes.
     case cut([Packer.Member], Int)
     case zipInZip, gzipInZip
+    /// By a method that other programs have.
+    case bzip(Packer.Member)
   }
 
   struct Case: Sendable, CustomTestStringConvertible {
@@ -27,6 +29,7 @@ import Testing
     var documents = 0
     var rule = ""
     var says = ""
+    var limits = "archive_files: 50"
     var testDescription: String { "\(name): \(rule.isEmpty ? "\(documents) documents" : rule) \(says)" }
   }
 
@@ -44,25 +47,39 @@ import Testing
     Case(
       packed: .zip([("a.csv", order), ("notes.txt", "hello\n")]), rule: "intake.unknown-format", says: "notes.txt: "),
     Case(
-      packed: .zip([("a.csv", order), ("b.csv", bank)]), rule: "intake.archive-mixed", says: "b.csv: this is a file"),
+      packed: .zip([("a.csv", order), ("b.csv", bank)]), rule: "intake.archive-mixed",
+      says: "b.csv: this is a file of statements, the first one in the archive is of orders"),
     Case(packed: .zip([]), rule: "intake.empty-file", says: "there is no file in the packed file"),
     Case(packed: .zip([("a.csv", order), ("b.csv", "")]), rule: "intake.empty-file", says: "b.csv: the file is empty"),
     Case(packed: .gzip(""), name: "orders.csv.gz", rule: "intake.empty-file", says: "there is no file"),
-    Case(packed: .zip([("../a.csv", order)]), rule: "intake.archive-name", says: "../a.csv: the file's name leads out"),
+    Case(
+      packed: .zip([("../a.csv", order)]), rule: "intake.archive-name",
+      says: "../a.csv: the file's name leads out of the archive, or can't be a name"),
     Case(packed: .zip([("/etc/a.csv", order)]), rule: "intake.archive-name", says: "leads out"),
     Case(packed: .zip([("a\\..\\b.csv", order)]), rule: "intake.archive-name", says: "leads out"),
     Case(packed: .zip([("C:a.csv", order)]), rule: "intake.archive-name", says: "leads out"),
-    Case(packed: .zip([("a.csv", order), ("a.csv", order)]), rule: "intake.archive-name", says: "two files in it"),
+    Case(
+      packed: .zip([("a.csv", order), ("a.csv", order)]), rule: "intake.archive-name",
+      says: "two files in it have this name"),
     Case(packed: .encrypted([("a.csv", order)]), rule: "intake.archive-encrypted", says: "the file in it is encrypted"),
-    Case(packed: .zipInZip, rule: "intake.archive-nested", says: "inner.zip: there is a packed file"),
+    Case(
+      packed: .zipInZip, rule: "intake.archive-nested", says: "inner.zip: there is a packed file in the packed file"),
     Case(packed: .gzipInZip, rule: "intake.archive-nested", says: "a.csv.gz: there is a packed file"),
-    Case(packed: .cut([("a.csv", order), ("b.csv", order)], 150), rule: "intake.archive-damaged", says: "to its end"),
+    Case(
+      packed: .cut([("a.csv", order), ("b.csv", order)], 150), rule: "intake.archive-damaged",
+      says: "it can't be unpacked to its end"),
     Case(
       packed: .zip([("[Content_Types].xml", "<Types/>"), ("xl/a.xml", "<a/>")]), name: "orders.xlsx",
-      rule: "intake.unknown-format", says: "this is an office document"),
+      rule: "intake.unknown-format", says: "this is an office document, not an archive of files"),
     Case(
       packed: .gzip(order + String(repeating: "\n", count: 5_000_000)), name: "bomb.csv.gz",
-      rule: "intake.archive-too-large", says: "times its"),
+      rule: "intake.archive-too-large", says: "unpacked it is more than 250 times its "),
+    Case(
+      packed: .bzip(("a.csv", order)), rule: "intake.archive-damaged",
+      says: "a.csv: the file is packed in a way that is not read here: "),
+    Case(
+      packed: .zip([("a.csv", order + String(repeating: "\n", count: 60_000))]), rule: "intake.archive-too-large",
+      says: "a.csv: unpacked it is more than 50000 bytes", limits: "file_bytes: 50000"),
     Case(
       packed: .zip((1...60).map { ("\($0).csv", order) }), rule: "intake.archive-too-large",
       says: "there are more than 50 files in it"),
@@ -81,6 +98,14 @@ import Testing
       try Data(contentsOf: path).prefix(count).write(to: path)
     case .zipInZip: Packer.zip([("inner.zip", "PK\u{3}\u{4}rest of it")], to: path)
     case .gzipInZip: try rawGzip(in: path, inner)
+    case .bzip(let member):
+      Packer.zip([member], to: path, stored: true)
+      var zip = try Data(contentsOf: path)
+      for (mark, place) in [("PK\u{3}\u{4}", 8), ("PK\u{1}\u{2}", 10)] {
+        let header = try #require(zip.range(of: Data(mark.utf8)))
+        zip[header.lowerBound + place] = 12
+      }
+      try zip.write(to: path)
     }
   }
 
@@ -105,7 +130,7 @@ import Testing
       company: { name: Acme Ltd, currency: EUR, country: IE }
       calendar: { settle_seconds: 0 }
       channels: [{ name: orders, kinds: [orders, statements] }]
-      limits: { archive_files: 50 }
+      limits: { \(row.limits) }
       """
     try text.write(to: root.appending(path: "pipeline.yml"), atomically: true, encoding: .utf8)
     let workspace = try Workspace(root.path)

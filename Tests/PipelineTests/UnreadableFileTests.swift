@@ -27,6 +27,20 @@ import Testing
     let file = ClaimedFile(path: "orders/a.csv", size: 10, modified: 0, inode: 0, isSpecial: false)
     let found = FileSurvey(night: settings).survey([file], jobs: 1)
     #expect(found.map { $0.problem?.rule } == ["intake.vanished"])
-    #expect(found[0].problem?.what.hasPrefix("the file could not be taken") == true)
+    #expect(
+      found[0].problem?.what
+        == "the file could not be taken: it was changed, removed, or may not be moved or read")
+  }
+
+  /// As a document that waits would be, when `pipeline.yml` has lost the format since.
+  @Test func itsFormatIsGone() {
+    let parsing = FileParsing(.builtIn(), ReadContext(), UnpackLimits(), SchemaChecks())
+    let file = FeedFile(path: NSTemporaryDirectory(), format: "acme-orders", name: "orders.csv")
+    guard case .refused(let problems) = parsing.parse(file, { _ in Issue.record("nothing reads it") }) else {
+      Issue.record("read by a format that is gone")
+      return
+    }
+    #expect(problems.map(\.rule) == ["intake.unknown-format"])
+    #expect(problems[0].what == "format acme-orders is not declared any more" && !problems[0].whatToDo.isEmpty)
   }
 }

@@ -1,23 +1,26 @@
 /// The numbers of a file's documents so far, to tell one that comes back.
 ///
 /// Numbers that follow one another (PO-0001, PO-0002 …) are kept as one interval, so that they take no memory however many there are;
-/// others as 64 bits each, which tell a million apart.
+/// others byte for byte, as what only looks equal to a hash would refuse an order.
 struct DocumentNumbers {
   /// Numbers with the same text before their digits, and as many digits.
   private struct Interval {
-    var series: UInt64
+    /// Of `series`.
+    var series: UInt32
     var first: UInt64
     var last: UInt64
-
-    func contains(_ series: UInt64, _ number: UInt64) -> Bool {
-      self.series == series && number >= first && number <= last
-    }
   }
 
-  private var latest: Interval?
+  /// The run of numbers that goes on, its text and how many digits follow.
+  private var text: [UInt8] = []
+  private var digits = -1
+  private var first: UInt64 = 0
+  private var last: UInt64 = 0
   /// By series and first number.
   private var intervals: [Interval] = []
-  private var hashes: Set<UInt64> = []
+  /// What stands before the digits of intervals, and how many digits those are.
+  private var series = ByteStringSet()
+  private var others = ByteStringSet()
 
   /// Shorter intervals are kept number by number: to find the place of an interval costs more the more there are.
   private static let shortest: UInt64 = 64
@@ -26,39 +29,57 @@ struct DocumentNumbers {
 
   /// False when it was there before.
   mutating func insert(_ key: [UInt8]) -> Bool {
-    let (series, number) = DocumentNumbers.parts(key)
-    guard var latest else {
-      self.latest = Interval(series: series, first: number, last: number)
+    let (digits, number) = DocumentNumbers.number(key)
+    let isNext = digits == self.digits && isText(key.count - digits, of: key)
+    if isNext, number >= first, number <= last { return false }
+    if isKept(key, digits, number) { return false }
+    if isNext, number == last &+ 1, number != 0 {
+      last = number
       return true
     }
-    if latest.contains(series, number) || isKept(series, number) { return false }
-    if latest.series == series, number == latest.last &+ 1, number != 0 {
-      latest.last = number
-      self.latest = latest
-    } else {
-      keep(latest)
-      self.latest = Interval(series: series, first: number, last: number)
-    }
+    if self.digits >= 0 { keep() }
+    text.removeAll(keepingCapacity: true)
+    text.append(contentsOf: key[..<(key.count - digits)])
+    (self.digits, first, last) = (digits, number, number)
     return true
   }
 
-  private func isKept(_ series: UInt64, _ number: UInt64) -> Bool {
-    if !hashes.isEmpty, hashes.contains(DocumentNumbers.hash(series, number)) { return true }
-    guard !intervals.isEmpty else { return false }
-    let next = place(series, number)
-    return next > 0 && intervals[next - 1].contains(series, number)
+  @inline(__always) private func isText(_ count: Int, of key: [UInt8]) -> Bool {
+    guard count == text.count else { return false }
+    for index in 0..<count where key[index] != text[index] { return false }
+    return true
   }
 
-  private mutating func keep(_ interval: Interval) {
-    if interval.last - interval.first >= DocumentNumbers.shortest {
-      intervals.insert(interval, at: place(interval.series, interval.first))
-    } else {
-      for number in interval.first...interval.last { hashes.insert(DocumentNumbers.hash(interval.series, number)) }
+  private func isKept(_ key: [UInt8], _ digits: Int, _ number: UInt64) -> Bool {
+    if !others.isEmpty, key.withUnsafeBytes({ others.find($0) != nil }) { return true }
+    guard !intervals.isEmpty, let series = find(key[..<(key.count - digits)], digits) else { return false }
+    let next = place(series, number)
+    guard next > 0 else { return false }
+    let found = intervals[next - 1]
+    return found.series == series && number >= found.first && number <= found.last
+  }
+
+  /// The run so far, before another begins.
+  private mutating func keep() {
+    if last - first >= DocumentNumbers.shortest {
+      let place = DocumentNumbers.name(text[...], digits).withUnsafeBytes { series.insert($0) }
+      intervals.insert(Interval(series: place, first: first, last: last), at: self.place(place, first))
+      return
+    }
+    var key = text
+    for number in first...last {
+      key.removeSubrange(text.count...)
+      DocumentNumbers.append(number, digits, to: &key)
+      _ = key.withUnsafeBytes { others.insert($0) }
     }
   }
 
+  private func find(_ text: ArraySlice<UInt8>, _ digits: Int) -> UInt32? {
+    DocumentNumbers.name(text, digits).withUnsafeBytes { series.find($0) }
+  }
+
   /// The index of the first interval that begins after a number.
-  private func place(_ series: UInt64, _ number: UInt64) -> Int {
+  private func place(_ series: UInt32, _ number: UInt64) -> Int {
     var (low, high) = (0, intervals.count)
     while low < high {
       let middle = (low + high) / 2
@@ -68,22 +89,24 @@ struct DocumentNumbers {
     return low
   }
 
-  /// The digits at the end, up to eighteen, and FNV-1a 64 of how many there are and of what stands before them.
-  private static func parts(_ key: [UInt8]) -> (series: UInt64, number: UInt64) {
+  private static func name(_ text: ArraySlice<UInt8>, _ digits: Int) -> [UInt8] { [UInt8(digits)] + text }
+
+  private static func append(_ number: UInt64, _ digits: Int, to key: inout [UInt8]) {
+    let start = key.count
+    var rest = number
+    for _ in 0..<digits { key.append(0x30) }
+    for index in stride(from: start + digits - 1, through: start, by: -1) where rest > 0 {
+      key[index] += UInt8(rest % 10)
+      rest /= 10
+    }
+  }
+
+  /// How many digits stand at the end, up to eighteen, and their value.
+  private static func number(_ key: [UInt8]) -> (digits: Int, number: UInt64) {
     var digits = 0
     while digits < min(18, key.count), case 0x30...0x39 = key[key.count - 1 - digits] { digits += 1 }
     var number: UInt64 = 0
     for byte in key[(key.count - digits)...] { number = number * 10 + UInt64(byte - 0x30) }
-    var series = (fnvBasis ^ UInt64(digits)) &* fnvPrime
-    for byte in key[..<(key.count - digits)] { series = (series ^ UInt64(byte)) &* fnvPrime }
-    return (series, number)
-  }
-
-  /// Spread over all bits (Stafford's variant 13 of MurmurHash3's finaliser).
-  private static func hash(_ series: UInt64, _ number: UInt64) -> UInt64 {
-    var value = series ^ (number &* 0x9E37_79B9_7F4A_7C15)
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
+    return (digits, number)
   }
 }

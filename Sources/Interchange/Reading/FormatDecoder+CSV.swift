@@ -109,6 +109,9 @@ extension FormatDecoder {
       let text = reader.text(entry.value, "constants")
       if let expected = FormatDecoder.mismatch(text, column.type, draft) {
         bad(entry.value, "constants", text, expected)
+      } else if text.utf8.allSatisfy({ $0 <= 0x20 }) {
+        // It would stand for a value that has to be there.
+        bad(entry.value, "constants", text, "values; leave the field out where there is none")
       }
       draft.constants.append(Constant(field: field, level: column.level, value: Array(text.utf8)))
     }

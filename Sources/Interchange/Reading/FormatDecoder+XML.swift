@@ -32,7 +32,6 @@ extension FormatDecoder {
         why: "an XML file is recognised by them", whatToDo: "Add them.")
     }
     let oldRecord = shape.nodes.indices.contains(1) && wasExtended ? shape.recordPath : nil
-    if let oldRecord, draft.record.isEmpty { draft.record = oldRecord }
     if let oldRecord {
       shape = shape.relaid(record: draft.record)
       for index in draft.bindings.indices {

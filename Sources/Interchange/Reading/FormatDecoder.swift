@@ -64,6 +64,8 @@ struct FormatDecoder {
     draft.isBuiltIn = isBuiltIn
     draft.xml = shape
     draft.bindings = base.bindings
+    // Paths of what extends it begin where its documents do.
+    draft.record = shape.recordPath
     inherited = base.bindings.count
   }
 

@@ -79,7 +79,6 @@ public struct OrderJudgement: Sendable {
       ? [] : setting.prices.lists(named: policies.price.lists(for: customer.id, group: customer.segment))
     let frame = Frame(order: order, customer: customer, place: place, lists: lists, setting: setting)
     judgement.lines.reserveCapacity(order.lines.count)
-    judgement.checkIds(order)
     for line in order.lines {
       judgement.add(line, frame)
       if judgement.waitingFor != nil { return judgement }
@@ -209,6 +208,15 @@ public struct OrderJudgement: Sendable {
         line.quantity, unit: line.unit, stockUnit: item.unit, packs: item.packs)
       return (quantity, content)
     } catch {
+      if error == .outOfRange {
+        problems.append(
+          Problem(
+            "intake.out-of-range", at: line.place,
+            what: "line \(line.id): \(line.quantity) \(line.unit) is more than can be handled",
+            why: "in \(item.unit), the unit of our stock, it exceeds \(Quantity(millionths: Quantity.limit))",
+            whatToDo: "Correct the quantity."))
+        return nil
+      }
       let known = ([item.unit] + item.packs.map(\.unit)).map(\.string).joined(separator: ", ")
       problems.append(
         Problem(
@@ -267,18 +275,6 @@ public struct OrderJudgement: Sendable {
       what: "\(who) \(amount < 0 ? "deducts" : "adds") \(money) of its own",
       why: "allowances and charges are agreed, not ordered",
       whatToDo: "Approve to ship at our prices without it, or refuse and settle it with the customer.")
-  }
-
-  /// Two lines with one id could not be told apart in answers, despatch advice and invoice.
-  private mutating func checkIds(_ order: OrderDocument) {
-    let ids = order.lines.map(\.id).sorted()
-    for index in ids.indices.dropFirst() where ids[index] == ids[index - 1] && !ids[index].isEmpty {
-      problems.append(
-        Problem(
-          "intake.duplicate-line", .review, at: order.place, what: "line id \(ids[index]) appears twice",
-          why: "answers refer to lines by their id", whatToDo: "Approve when both lines are meant."))
-      return
-    }
   }
 
   /// Net and gross; tax is rounded once per category and rate (EN 16931 BR-CO-17).

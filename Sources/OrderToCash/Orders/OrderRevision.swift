@@ -53,16 +53,16 @@ public struct OrderRevision: Hashable, Sendable {
 }
 
 extension OrderJudgement {
-  /// The judged lines with what of them is still wanted, in that order; net and gross are of these. Nil beyond the bound on
-  /// amounts.
-  public func reduced(to wanted: [OrderRevision.Wanted], currency: Currency) -> OrderJudgement? {
+  /// The judged lines with what of them is still wanted, in that order. Less is wanted than was judged, so no amount exceeds the
+  /// bound.
+  public func reduced(to wanted: [OrderRevision.Wanted], currency: Currency) -> OrderJudgement {
     var judgement = self
     judgement.lines = []
     for wanted in wanted {
       var line = lines[wanted.index]
       line.quantity = wanted.quantity
       guard let net = line.price.extended(by: wanted.quantity, per: line.priceBase, currency: currency) else {
-        return nil
+        preconditionFailure("part of a line is worth more than all of it")
       }
       line.net = net
       judgement.lines.append(line)

@@ -96,6 +96,7 @@ struct Opening {
       }
     }
     if name == "customers.csv" { try context.finishMaster() }
+    try context.reloadRates()
   }
 
   mutating func account(_ row: CSVTable.Row, _ file: String) -> Customer? {

@@ -75,7 +75,7 @@ import Testing
     // Written to after it was recorded, the file in the archive is not what was recorded, and verify says so.
     let refused = night.root.appending(path: "inbox/.refused/\(date)/\(orders)")
     if FileManager.default.fileExists(atPath: refused.path) {
-      #expect(intake.contains("intake.vanished") || intake.contains("changed while it was read"), "\(intake)")
+      #expect(intake.contains("the file was changed while it was read"), "\(intake)")
       #expect(try String(contentsOf: refused, encoding: .utf8).hasSuffix("written later\n"))
     } else {
       #expect(isRecorded, "\(intake)")

@@ -73,6 +73,16 @@ import Testing
       """
   }
 
+  private static func response(_ number: String, from sender: String) -> String {
+    "<ApplicationResponse xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:ApplicationResponse-2\" "
+      + "xmlns:cac=\"urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2\" "
+      + "xmlns:cbc=\"urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2\"><cbc:ID>\(number)</cbc:ID>"
+      + "<cac:SenderParty><cac:PartyIdentification><cbc:ID>\(sender)</cbc:ID></cac:PartyIdentification></cac:SenderParty>"
+      + "<cac:DocumentResponse><cac:Response><cbc:ResponseCode>RE</cbc:ResponseCode></cac:Response>"
+      + "<cac:DocumentReference><cbc:ID>INV-99</cbc:ID></cac:DocumentReference></cac:DocumentResponse>"
+      + "</ApplicationResponse>"
+  }
+
   /// Customers, items, orders that are released, one that waits and one that is cancelled.
   private static let before: [(String, String)] = [
     (
@@ -84,6 +94,10 @@ import Testing
       "office/items.csv",
       "sku,gtin,description,unit,price,tax_category\nA,4012345010015,Thing,C62,10,S\nB,4012345010039,Other,C62,10,S\n"
         + "L,,Untaxed,C62,10,L\n"
+    ),
+    (
+      "office/items-1.csv",
+      "sku,description,unit,price,tax_category,packs\nH,Huge,C62,9000000,S,\nK,Packed,C62,1,S,CT=0.333333;PF=1000000\n"
     ),
     ("office/stock.csv", "sku,quantity,counted_at\nA,100,2026-01-05T08:00\n"),
     ("orders/1.csv", order("P1", date: "2026-01-05", wanted: "2026-01-05")),
@@ -146,6 +160,19 @@ import Testing
       path: "orders/unit.csv", text: order("N6", unit: "KGM"), rule: "intake.unit",
       says: "line 1 orders item A in unit KGM"),
     Case(
+      path: "orders/packs.csv", text: order("N14", item: "K", quantity: "0.5", unit: "CT"), rule: "intake.unit",
+      says: "line 1: 0.5 XCT is no exact quantity in C62"),
+    Case(
+      path: "orders/pallets.csv", text: order("N15", item: "K", quantity: "1000000000", unit: "PF"),
+      rule: "intake.out-of-range", says: "line 1: 1000000000 XPF is more than can be handled"),
+    Case(
+      path: "orders/huge.csv", text: order("N16", item: "H", quantity: "1000000000"), rule: "intake.out-of-range",
+      says: "line 1 is worth more than can be handled"),
+    Case(
+      path: "orders/heap.csv",
+      text: header + (1...12).map { "H\($0),2026-01-06,C1,2026-01-06,EUR,1,H,,\(900_000 + $0),C62\n" }.joined(),
+      rule: "intake.out-of-range", says: "the file's amounts together are more than can be handled"),
+    Case(
       path: "orders/francs.csv", text: order("N7", currency: "CHF"), rule: "intake.no-rate",
       says: "there is no exchange rate for CHF"),
     Case(
@@ -164,6 +191,9 @@ import Testing
     Case(
       path: "orders/change-12.csv", text: order("N12"), rule: "intake.unknown-order",
       says: "order N12, which this changes, is not known"),
+    Case(
+      path: "orders/cancel-13.csv", text: order("N13", line: ""), rule: "intake.unknown-order",
+      says: "order N13, which this cancels, is not known"),
     Case(
       path: "orders/cancel-1.csv", text: order("P1", line: ""),
       rule: "intake.too-late", says: "was cancelled too late"),
@@ -222,7 +252,7 @@ import Testing
       says: "account DE00 is not one of ours"),
     Case(
       path: "office/bank-3.csv", text: bank("DE89370400440532013000", "5.00", currency: "USD"),
-      rule: "intake.account-currency", says: "is in USD"),
+      rule: "intake.account-currency", says: "statement csv-e0d1481539046055 is in USD"),
     Case(
       path: "office/bank-4.csv", text: bank("DE89370400440532013000", "8.00\n8.00"), rule: "", says: ""),
     Case(
@@ -251,19 +281,18 @@ import Testing
       path: "orders/advice.csv", text: "advice,payer,document\nAV-1,C9,INV-1\n", rule: "intake.unknown-payer",
       says: "remittance AV-1 is from a payer we don't know"),
     Case(
+      path: "orders/advice-2.csv", text: "advice,payer,document\nAV-2,SHARED,INV-1\n", rule: "intake.unknown-payer",
+      says: "remittance AV-2 is from one of several customers: SHARED"),
+    Case(
       path: "office/decisions.csv",
       text: "exception,verb,target,amount,who,reason\nEX-999999,approve,,,Me,Yes\nnonsense,approve,,,Me,Yes\n",
       rule: "intake.decision", says: "there is no exception EX-999999"),
     Case(
-      path: "orders/response.xml",
-      text: "<ApplicationResponse xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:ApplicationResponse-2\" "
-        + "xmlns:cac=\"urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2\" "
-        + "xmlns:cbc=\"urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2\"><cbc:ID>R1</cbc:ID>"
-        + "<cac:SenderParty><cac:PartyIdentification><cbc:ID>C1</cbc:ID></cac:PartyIdentification></cac:SenderParty>"
-        + "<cac:DocumentResponse><cac:Response><cbc:ResponseCode>RE</cbc:ResponseCode></cac:Response>"
-        + "<cac:DocumentReference><cbc:ID>INV-99</cbc:ID></cac:DocumentReference></cac:DocumentResponse>"
-        + "</ApplicationResponse>",
-      rule: "intake.unknown-invoice", says: "invoice INV-99, which response R1 is about, is not known"),
+      path: "orders/response.xml", text: response("R1", from: "C1"), rule: "intake.unknown-invoice",
+      says: "invoice INV-99, which response R1 is about, is not known"),
+    Case(
+      path: "orders/response-2.xml", text: response("R2", from: "C9"), rule: "intake.unknown-customer",
+      says: "response R2 is from somebody we don't know: C9"),
   ]
 
   private func drop(_ files: [(String, String)], _ night: NightRunner) throws {
@@ -289,7 +318,7 @@ import Testing
       at: night.root.appending(path: "inbox/.archive/2026-01-05/orders/waiting.csv"))
     try drop(
       Self.cases.filter { $0.path != "orders/cancel-5.csv" }.map { ($0.path, $0.text) } + [
-        ("orders/same.csv", Self.before[3].1)
+        ("orders/same.csv", Self.order("P1", date: "2026-01-05", wanted: "2026-01-05"))
       ], night)
     try FileManager.default.createSymbolicLink(
       atPath: night.root.appending(path: "inbox/orders/link.csv").path, withDestinationPath: "/etc/passwd")
@@ -303,8 +332,12 @@ import Testing
     let rulings = try night.dump().split(separator: "\n").filter { $0.hasPrefix("ruling\t") }.map(String.init)
     let more = [
       Case(path: "orders/same.csv", text: "", rule: "intake.duplicate-file", says: "the same file was taken before"),
-      Case(path: "orders/link.csv", text: "", rule: "intake.not-a-file", says: "this is a link"),
-      Case(path: "orders/waiting.csv", text: "", rule: "intake.waiting-gone", says: "can't be read again"),
+      Case(
+        path: "orders/link.csv", text: "", rule: "intake.not-a-file",
+        says: "this is a link, a pipe, a device or a folder that can't be read"),
+      Case(
+        path: "orders/waiting.csv", text: "", rule: "intake.waiting-gone",
+        says: "the document that waits can't be read again from inbox/.archive/2026-01-05/orders/waiting.csv"),
     ]
     for example in Self.cases + more where !example.rule.isEmpty {
       #expect(

@@ -74,6 +74,21 @@ import Testing
     #expect(try night.o2c("verify").status == 0)
   }
 
+  /// Another half with its number is for a person to judge; one that stays alone is told again when its nights are over.
+  @Test func neverMeets() throws {
+    let night = try night()
+    try night.drop("2026-01-05")
+    try write(night, "inbox/orders/heads-1.csv", "No,Who\nJ-1,C001\n")
+    #expect(try night.run("2026-01-05").status == 0)
+    try write(night, "inbox/orders/heads-2.csv", "No,Who\nJ-1,C002\n")
+    #expect(try night.run("2026-01-12").status == 0)
+    let told = try rows(night, "open_exception").joined(separator: "\n")
+    #expect(
+      told.contains(
+        "the heads of order J-1 came before with other content, in 2026-01-05/orders/heads-1.csv, and wait"), "\(told)")
+    #expect(told.contains("after 7 days: ") && told.contains("order J-1 has no lines yet"), "\(told)")
+  }
+
   /// A half of an unknown customer waits with its partner until the customer is known.
   @Test func bothWaitForTheCustomer() throws {
     let night = try night()
@@ -113,7 +128,7 @@ import Testing
     let wrong = try night.o2c("check")
     #expect(wrong.status == 2 && wrong.errors.contains("partners/shop.yml: line 10, column"), "\(wrong.errors)")
     try write(night, "partners/shop.yml", String(Self.formats.split(separator: "- name: rows")[0]))
-    #expect(try night.o2c("check").errors.contains("format `heads` is one half of `shop`"))
+    #expect(try night.o2c("check").errors.contains("format `heads` is one half of `shop`, and no format is the other"))
     try FileManager.default.removeItem(at: night.root.appending(path: "partners"))
     let gone = try night.o2c("check")
     #expect(gone.status == 2 && gone.errors.contains("there is no file partners/shop.yml"), "\(gone.errors)")

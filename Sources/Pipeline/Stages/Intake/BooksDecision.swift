@@ -17,10 +17,6 @@ struct BooksDecision {
   }
 
   func record() throws -> DocumentVerdict {
-    guard !decision.who.isEmpty, !decision.reason.isEmpty else {
-      return refused(
-        "the decision does not say who decided and why", "both are kept in the books", "Fill in who and reason.")
-    }
     guard let month = BusinessDate(decision.target.string) else {
       return refused("‘\(decision.target)’ is no day", "the target is a month's last day", "Write it as YYYY-MM-DD.")
     }

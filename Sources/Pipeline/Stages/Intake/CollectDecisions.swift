@@ -20,7 +20,6 @@ struct CollectDecisions {
     guard let verb = Verb(rawValue: decision.verb.string) else { return nil }
     if verb == .revoke, let number = Promise.number(decision.exception) { return try withdraw(decision, number) }
     guard CollectDecisions.verbs.contains(verb) else { return nil }
-    guard !decision.who.isEmpty, !decision.reason.isEmpty else { return anonymous(decision) }
     guard let subject = try subject(decision.exception) else {
       return refused(
         decision, "‘\(decision.exception)’ is neither a customer nor an open document or exception",
@@ -121,7 +120,6 @@ struct CollectDecisions {
 
   /// `PR-000012,revoke,,,who,reason`.
   private func withdraw(_ decision: DecisionRecord, _ number: Int) throws -> DocumentVerdict {
-    guard !decision.who.isEmpty, !decision.reason.isEmpty else { return anonymous(decision) }
     let writer = PromiseWrite(context.engine)
     guard let promise = try writer.open(number) else {
       return refused(
@@ -196,11 +194,5 @@ struct CollectDecisions {
 
   private func refused(_ decision: DecisionRecord, _ what: String, _ why: String, _ todo: String) -> DocumentVerdict {
     .refused([Problem("intake.decision", at: decision.place, what: what, why: why, whatToDo: todo)])
-  }
-
-  private func anonymous(_ decision: DecisionRecord) -> DocumentVerdict {
-    refused(
-      decision, "the decision does not say who decided and why", "both are kept in the books", "Fill in who and reason."
-    )
   }
 }

@@ -12,6 +12,8 @@ struct DecisionRecorder: DocumentRecorder {
 
   func record(_ document: Document, _ parsed: ParsedDocument, _ context: IntakeContext) throws -> DocumentVerdict {
     guard case .decision(let decision) = document else { preconditionFailure("not a decision") }
+    // A row that does not say who decided and why has been refused in reading.
+    precondition(!decision.who.isEmpty && !decision.reason.isEmpty)
     if let verdict = try CollectDecisions(context).record(decision) { return verdict }
     if let books = BooksDecision(decision, context) { return try books.record() }
     if let receipt = try receipt(decision.exception, context) {
@@ -80,11 +82,6 @@ struct DecisionRecorder: DocumentRecorder {
   private func judge(
     _ decision: DecisionRecord, _ subject: Subject, _ context: IntakeContext
   ) throws -> DocumentVerdict {
-    guard !decision.who.isEmpty, !decision.reason.isEmpty else {
-      return refused(
-        decision, "the decision does not say who decided and why", "both are kept in the books",
-        "Fill in who and reason.")
-    }
     let waiting = try context.engine.query(
       "SELECT verb, target FROM open_decision WHERE subject_kind = ? AND subject = ? AND rule = ? ORDER BY decision"
     ).with(subject.kind, subject.key, subject.rule).map { (verb: $0.text(0), target: $0.text(1)) }

@@ -12,7 +12,6 @@ struct DisputeDecisions {
 
   /// `INV-2026-000012,dispute,price,120.00,who,reason`: the target is a reason, without an amount all that is open.
   func open(_ decision: DecisionRecord) throws -> DocumentVerdict {
-    guard !decision.who.isEmpty, !decision.reason.isEmpty else { return .refused([Self.anonymous(decision)]) }
     guard let item = try DisputeLoad.item(numbered: decision.exception, context.engine) else {
       return refused(
         decision, "no invoice ‘\(decision.exception)’ is open", "only what is owed can be disputed",
@@ -44,8 +43,9 @@ struct DisputeDecisions {
 
   /// Of a dispute that stands.
   func carryOut(_ decision: DecisionRecord, _ subject: Key) throws -> DocumentVerdict {
+    // A dispute that ends closes its exception in the same breath.
     guard let dispute = try DisputeLoad.open(subject, context.engine) else {
-      return refused(decision, "the dispute is over", "it was settled meanwhile", "Nothing needs to be done.")
+      preconditionFailure("an exception is open about a dispute that is over")
     }
     let key = context.key(.decision)
     switch Verb(rawValue: decision.verb.string) {
@@ -61,10 +61,7 @@ struct DisputeDecisions {
     case .credit:
       if let refusal = try credit(dispute, decision) { return refusal }
       try context.disputes.apply(DisputeChange(dispute, .creditRequested, amount: dispute.amount, decision: key))
-    default:
-      return refused(
-        decision, "‘\(decision.verb)’ is nothing to do with a dispute", "it takes credit, write-off, close, reassign",
-        "Use one of these.")
+    default: preconditionFailure("\(decision.verb) is not carried out at once")
     }
     try write(decision, key, .dispute, subject)
     return .accepted
@@ -73,10 +70,11 @@ struct DisputeDecisions {
   /// Asks the invoice stage for a credit note over the disputed amount, or as much as is stated.
   private func credit(_ dispute: Dispute, _ decision: DecisionRecord) throws -> DocumentVerdict? {
     let isOurs = try context.engine.query("SELECT 1 FROM invoice WHERE key = ?").with(dispute.item).first { _ in true }
+    // What was taken over at go-live can't be credited by its exception: what else has no row of its own is a later instalment.
     guard isOurs == true else {
       return refused(
-        decision, "the invoice was taken over at go-live", "it is credited where it was issued",
-        "Write the amount off, or enter the credit note.")
+        decision, "the dispute is about an instalment", "a credit note is about the whole invoice",
+        "Credit the invoice by its own number, then close the dispute.")
     }
     var amount = dispute.amount
     if !decision.amount.isEmpty {
@@ -104,11 +102,5 @@ struct DisputeDecisions {
 
   private func refused(_ decision: DecisionRecord, _ what: String, _ why: String, _ todo: String) -> DocumentVerdict {
     .refused([Problem("intake.decision", at: decision.place, what: what, why: why, whatToDo: todo)])
-  }
-
-  private static func anonymous(_ decision: DecisionRecord) -> Problem {
-    Problem(
-      "intake.decision", at: decision.place, what: "the decision does not say who decided and why",
-      why: "both are kept in the books", whatToDo: "Fill in who and reason.")
   }
 }

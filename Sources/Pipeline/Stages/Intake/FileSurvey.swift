@@ -75,9 +75,7 @@ struct FileSurvey: Sendable {
       }
     } catch {
       surveyed.problem = Problem(
-        "intake.vanished", what: "the file could not be taken: it was changed, removed, or may not be moved or read",
-        why: error.detail, whatToDo: "Let the program move files out of the folder, or ask the sender to drop it again."
-      )
+        "intake.vanished", what: FileSurvey.gone, why: error.detail, whatToDo: FileSurvey.dropAgain)
       return
     }
     surveyed.bytes = size
@@ -106,8 +104,7 @@ struct FileSurvey: Sendable {
           return beginnings[last].prefix.count < FileSurvey.prefixBytes
         })
     } catch {
-      surveyed.problem = error.problem(
-        "intake.vanished", "the file could not be read a second time", "Drop it again.")
+      surveyed.problem = error.problem("intake.vanished", FileSurvey.gone, FileSurvey.dropAgain)
       return
     }
     guard !beginnings.isEmpty else { return surveyed.problem = FileParsing.nothingPacked }
@@ -125,10 +122,6 @@ struct FileSurvey: Sendable {
     switch recognition {
     case .problem(let problem): surveyed.problem = problem.within(member.name)
     case .format(let format):
-      guard channel.kinds.contains(format.kind) else {
-        surveyed.problem = notAuthorised(channel, format.kind).within(member.name)
-        return
-      }
       if surveyed.kind == nil {
         surveyed.format = format.name
         surveyed.kind = format.kind
@@ -138,12 +131,8 @@ struct FileSurvey: Sendable {
     }
   }
 
-  private func notAuthorised(_ channel: Channel, _ kind: DocumentKind) -> Problem {
-    let allowed = channel.kinds.map(\.rawValue).joined(separator: ", ")
-    return Problem(
-      "intake.not-authorised", what: "channel \(channel.name) may not deliver \(kind.rawValue)",
-      why: "it is granted \(allowed)", whatToDo: "Use the right channel, or grant it in pipeline.yml.")
-  }
+  private static let gone = "the file could not be taken: it was changed, removed, or may not be moved or read"
+  private static let dropAgain = "Let the program move files out of the folder, or ask the sender to drop it again."
 
   static let prefixBytes = 65_536
 }

@@ -72,10 +72,7 @@ final class IntakeContext {
     charged = 0
     senders = []
     knownAmount = 0
-    if ratesChanged {
-      ratesChanged = false
-      rates = try night.rates()
-    }
+    try reloadRates()
   }
 
   /// Against what the orders of a customer are judged.
@@ -164,6 +161,13 @@ final class IntakeContext {
     try engine.query(
       "UPDATE open_remittance SET grp = ? WHERE remittance IN (SELECT key FROM remittance WHERE account = ?)"
     ).run(group, account)
+  }
+
+  /// Exchange rates that the file before brought.
+  func reloadRates() throws {
+    guard ratesChanged else { return }
+    ratesChanged = false
+    rates = try night.rates()
   }
 
   /// After a file was rolled back, what was learnt from it is forgotten.

@@ -22,12 +22,8 @@ struct InvoiceDecision {
         whatToDo: "Write an amount above zero, net of tax, in the invoice's currency.")
     }
     switch try request(decision, source: .none, context) {
-    case nil:
-      return CreditInstruction.Unclear(
-        what: "\(decision.exception) is about no invoice of ours",
-        whatToDo: "An invoice taken over at go-live is credited where it was issued.")
-    case .failure(let unclear): return unclear
-    case .success: return nil
+    case .failure(let unclear)?: return unclear
+    case .success?, nil: return nil
     }
   }
 

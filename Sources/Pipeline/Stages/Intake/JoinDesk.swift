@@ -87,7 +87,8 @@ extension JoinDesk {
     return .conflict(
       Problem(
         IntakeRules.conflictingOrder.id, .review, at: parsed.place,
-        what: "the \(join.half.rawValue) of order \(parsed.number) wait already, with other content, from \(same.path)",
+        what:
+          "the \(join.half.rawValue) of order \(parsed.number) came before with other content, in \(same.path), and wait",
         why: "what came first stands", whatToDo: "Dismiss the one that waits if this one holds, then drop it again."))
   }
 

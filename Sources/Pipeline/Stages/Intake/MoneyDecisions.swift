@@ -18,10 +18,6 @@ struct MoneyDecisions {
     func refused(_ what: String, _ why: String, _ todo: String) -> DocumentVerdict {
       .refused([Problem("intake.decision", at: decision.place, what: what, why: why, whatToDo: todo)])
     }
-    guard !decision.who.isEmpty, !decision.reason.isEmpty else {
-      return refused(
-        "the decision does not say who decided and why", "both are kept in the books", "Fill in who and reason.")
-    }
     let key = context.key(.decision)
     let number = decision.exception.string.hasPrefix("AL-") ? Int(decision.exception.string.dropFirst(3)) ?? 0 : 0
     let isDone = try AliasBook(context.engine).revoke(

@@ -90,9 +90,7 @@ struct OrderRevisionRecorder {
     }
     let lines = zip(stated.lines, judged.lines).map { (id: $0.id, quantity: $1.quantity) } + dropped
     let revision = OrderRevision(changing: standing, to: lines)
-    guard let rest = judged.reduced(to: revision.wanted, currency: order.currency) else {
-      return .refused([outOfRange(order)])
-    }
+    let rest = judged.reduced(to: revision.wanted, currency: order.currency)
     try end(revision, IntakeRules.change, found, customer, context)
     let next = Next(
       key: revision.isEmpty ? found.latest : context.key(.orders), number: found.revision + 1, order: stated,
@@ -267,13 +265,5 @@ struct OrderRevisionRecorder {
     Problem(
       "intake.unknown-line", at: line.place, what: "order \(order.number) has no line \(line.id)",
       why: "a cancellation names lines that were ordered", whatToDo: "Send it with the number of the line meant.")
-  }
-
-  private func outOfRange(_ order: OrderDocument) -> Problem {
-    Problem(
-      "intake.out-of-range", at: order.place,
-      what: "order \(order.number) as changed is worth more than can be handled",
-      why: "amounts go up to \(Money(minor: Money.limit, currency: order.currency))",
-      whatToDo: "Correct quantity or price.")
   }
 }
