@@ -20,19 +20,34 @@ public enum PaymentCode {
     let country = Text(String(iban.prefix(2)))
     let isNear = economicArea.contains(country)
     guard isNear || (others.contains(country) && !payTo.bic.isEmpty) else { return nil }
-    guard !payTo.name.isEmpty, payTo.name.string.unicodeScalars.count <= 70 else { return nil }
+    guard !payTo.name.isEmpty, isWithin(payTo.name, 70) else { return nil }
     let isStructured = CreditorReference.normalized(reference) != nil
-    guard reference.string.unicodeScalars.count <= (isStructured ? 35 : 140) else { return nil }
-    var lines = ["BCD", "002", "1", "SCT", payTo.bic.string, line(payTo.name), iban, "EUR" + decimal(amount.minor), ""]
-    lines += isStructured ? [line(reference)] : ["", line(reference)]
-    while lines.last?.isEmpty == true { lines.removeLast() }
-    let content = lines.joined(separator: "\n")
+    guard isWithin(reference, isStructured ? 35 : 140) else { return nil }
+    var content = "BCD\n002\n1\nSCT\n"
+    content += payTo.bic.string
+    content += "\n"
+    content += line(payTo.name)
+    content += "\n"
+    content += iban
+    content += "\nEUR"
+    content += decimal(amount.minor)
+    let remittance = line(reference)
+    if !remittance.isEmpty {
+      content += isStructured ? "\n\n" : "\n\n\n"
+      content += remittance
+    }
     return content.utf8.count <= 331 ? Text(content) : nil
+  }
+
+  /// At most so many characters.
+  private static func isWithin(_ text: Text, _ limit: Int) -> Bool {
+    text.utf8.count <= limit || text.string.unicodeScalars.count <= limit
   }
 
   /// A field is one line.
   private static func line(_ text: Text) -> String {
-    String(String.UnicodeScalarView(text.string.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return text.string }
+    return String(String.UnicodeScalarView(text.string.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
   }
 
   private static func decimal(_ minor: Int64) -> String {

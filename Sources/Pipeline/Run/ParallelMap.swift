@@ -1,24 +1,43 @@
 import Dispatch
+import Synchronization
 
 /// Runs `body` for each index on up to `jobs` threads; results are written by index, so they don't depend on the order of
 /// execution. With one job everything happens on the calling thread, in order.
 func parallelFor(_ count: Int, jobs: Int, chunk: Int = 50, _ body: @escaping @Sendable (Int) -> Void) {
-  if jobs <= 1 || count <= chunk {
-    for index in 0..<count { body(index) }
-    return
+  ParallelWork(count, jobs: jobs, chunk: chunk, body).finish()
+}
+
+/// `body` for each index, begun on `jobs - 1` other threads while the caller does something else; the caller helps when it asks for
+/// the end. With one job everything happens then, on the calling thread, in order.
+final class ParallelWork: Sendable {
+  private let count: Int
+  private let chunk: Int
+  private let body: @Sendable (Int) -> Void
+  private let next = Atomic<Int>(0)
+  private let group = DispatchGroup()
+  private static let queue = DispatchQueue(label: "o2c.work", attributes: .concurrent)
+
+  init(_ count: Int, jobs: Int, chunk: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    self.count = count
+    self.chunk = chunk
+    self.body = body
+    let chunks = (count + chunk - 1) / chunk
+    for _ in 0..<max(min(jobs - 1, chunks - 1), 0) { Self.queue.async(group: group) { [self] in work() } }
   }
-  let chunks = (count + chunk - 1) / chunk
-  let slots = DispatchSemaphore(value: jobs)
-  let group = DispatchGroup()
-  let queue = DispatchQueue(label: "o2c.work", attributes: .concurrent)
-  for piece in 0..<chunks {
-    slots.wait()
-    queue.async(group: group) {
-      for index in piece * chunk..<min(count, (piece + 1) * chunk) { body(index) }
-      slots.signal()
+
+  /// Returns when all are done.
+  func finish() {
+    work()
+    group.wait()
+  }
+
+  private func work() {
+    while true {
+      let start = next.wrappingAdd(chunk, ordering: .relaxed).oldValue
+      guard start < count else { return }
+      for index in start..<min(count, start + chunk) { body(index) }
     }
   }
-  group.wait()
 }
 
 /// An array that threads fill at different indices, each index once, and that is read when all are done.

@@ -35,6 +35,7 @@ struct InvoiceContent {
     self.document = document
     self.texts = texts
     numbers = PageNumbers(language: texts.language)
+    sentences = InvoiceWording.sentences(document, texts)
   }
 
   /// Something that the customer owes or is asked for.
@@ -120,7 +121,7 @@ struct InvoiceContent {
   typealias Sentence = InvoiceWording.Sentence
 
   /// What is asked for, in words; names in braces stand for what is filled in.
-  var sentences: [Sentence] { InvoiceWording.sentences(document, texts) }
+  let sentences: [Sentence]
 
   /// The agreed terms as the invoice words them (BT-20), where no sentence of ours says them in the reader's language.
   var terms: Text {

@@ -176,7 +176,7 @@ struct InvoicePageBody {
     buffer.append("</h2>\n<p>")
     for (index, sentence) in content.sentences.enumerated() {
       if index > 0 { buffer.append(" ") }
-      for piece in DocumentTexts.pieces(of: texts[sentence.key]) {
+      for piece in texts.pieces(sentence.key) {
         guard piece.isName else {
           buffer.append(html: piece.text)
           continue

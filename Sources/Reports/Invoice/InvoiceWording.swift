@@ -99,7 +99,7 @@ public enum InvoiceWording {
 
   static func words(_ sentences: [Sentence], _ texts: DocumentTexts) -> String {
     sentences.map { sentence in
-      DocumentTexts.pieces(of: texts[sentence.key]).reduce(into: "") { result, piece in
+      texts.pieces(sentence.key).reduce(into: "") { result, piece in
         result += piece.isName ? sentence.filling(piece.text) : piece.text
       }
     }.joined(separator: " ")

@@ -5,14 +5,26 @@ public struct DocumentTexts: Sendable {
   public let language: Language
   /// By the raw value of their key.
   private var values: [Text]
+  /// What stands in each text.
+  private var parts: [[Piece]]
+
+  /// Words, or a name between braces.
+  struct Piece: Sendable {
+    var text: String
+    var isName: Bool
+  }
 
   /// The built-in texts.
   public init(_ language: Language) {
     self.language = language
     values = DocumentTexts.builtIn[language.position]
+    parts = DocumentTexts.builtInParts[language.position]
   }
 
   public subscript(key: TextKey) -> Text { values[key.rawValue] }
+
+  /// What stands in a text: words, and names between braces.
+  func pieces(_ key: TextKey) -> [Piece] { parts[key.rawValue] }
 
   /// Puts a text in the place of the built-in one. Returns what is wrong with it, or nil: a name in braces has to be one that the
   /// built-in text has, as nothing else can be filled in.
@@ -23,30 +35,32 @@ public struct DocumentTexts: Sendable {
       return "has {\(stranger)}, which can't be filled in here: \(list)"
     }
     values[key.rawValue] = text
+    parts[key.rawValue] = DocumentTexts.pieces(of: text)
     return nil
   }
 
   /// A text with its names filled in.
   public func fill(_ key: TextKey, _ fillings: KeyValuePairs<String, String>) -> String {
-    DocumentTexts.pieces(of: self[key]).reduce(into: "") { result, piece in
+    pieces(key).reduce(into: "") { result, piece in
       result += piece.isName ? fillings.first { $0.key == piece.text }?.value ?? "" : piece.text
     }
   }
 
-  /// What stands in a text: words, and names between braces.
-  static func pieces(of text: Text) -> [(text: String, isName: Bool)] {
-    var pieces: [(text: String, isName: Bool)] = []
+  private static func pieces(of text: Text) -> [Piece] {
+    var pieces: [Piece] = []
     var rest = text.string[...]
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      if open > rest.startIndex { pieces.append((String(rest[..<open]), false)) }
-      pieces.append((String(rest[rest.index(after: open)..<close]), true))
+      if open > rest.startIndex { pieces.append(Piece(text: String(rest[..<open]), isName: false)) }
+      pieces.append(Piece(text: String(rest[rest.index(after: open)..<close]), isName: true))
       rest = rest[rest.index(after: close)...]
     }
-    if !rest.isEmpty { pieces.append((String(rest), false)) }
+    if !rest.isEmpty { pieces.append(Piece(text: String(rest), isName: false)) }
     return pieces
   }
 
   private static func names(in text: Text) -> [String] { pieces(of: text).filter(\.isName).map(\.text) }
+
+  private static let builtInParts = builtIn.map { $0.map { pieces(of: $0) } }
 
   /// By language, then key. A text that is missing is a bug and traps at first use.
   private static let builtIn: [[Text]] = {

@@ -48,7 +48,7 @@ struct DocumentRenderer: Sendable {
 
   private func route(_ form: Form, _ document: OutgoingDocument, _ delivery: Delivery, _ mail: String?) -> DeliveryRoute
   {
-    if document.account.isNone { return .inbox(document.channel) }
+    if document.reader.account.isNone { return .inbox(document.reader.channel) }
     // A status page is looked at where it lies.
     if case .status = document.content { return .folder(document.recipient) }
     // Nor does anybody post a notice.

@@ -18,8 +18,11 @@ final class OutboxFolder {
 
   /// Makes the folder of a file, once.
   func prepare(_ file: String) throws {
-    guard let slash = file.lastIndex(of: "/") else { return }
-    let folder = String(file[..<slash])
+    if let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) { try prepare(folder: String(file[..<slash])) }
+  }
+
+  /// Makes a folder, once.
+  func prepare(folder: String) throws {
     if made.insert(folder).inserted { try disk.makeFolder(path + "/" + folder) }
   }
 

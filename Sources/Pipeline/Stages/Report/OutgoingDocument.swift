@@ -1,7 +1,8 @@
+import Ledger
 import OrderToCash
 
-/// A document to be rendered into one or more files.
-struct OutgoingDocument: Sendable {
+/// A document to be rendered into one or more files. Handed from thread to thread as one reference: it has a hundred texts.
+final class OutgoingDocument: Sendable {
   enum Content: Sendable {
     case invoice(InvoiceDocument)
     case despatch(DespatchAdviceDocument)
@@ -13,22 +14,56 @@ struct OutgoingDocument: Sendable {
     case statement(AccountStatement)
   }
 
-  var kind: Text
-  var account: Key
-  var subject: Key
-  var number: Text
+  let kind: Text
+  let reader: DocumentReader
+  let subject: Key
+  let number: Text
   /// Path without its ending.
-  var stem: String
+  let stem: String
   /// The address from which mails come.
-  var sender: Text
-  var recipient: Party
-  var language: Language
-  var delivery: Delivery
-  /// Of the inbox, for what answers a file that is no customer's; empty for all else.
-  var channel: Text = .empty
+  let sender: Text
   /// Path of an earlier file that this one replaces, or empty.
-  var supersedes: Text = .empty
-  var content: Content
+  let supersedes: Text
+  let content: Content
+
+  init(
+    kind: Text, reader: DocumentReader, subject: Key, number: Text, stem: String, sender: Text, supersedes: Text,
+    content: Content
+  ) {
+    self.kind = kind
+    self.reader = reader
+    self.subject = subject
+    self.number = number
+    self.stem = stem
+    self.sender = sender
+    self.supersedes = supersedes
+    self.content = content
+  }
+
+  var recipient: Party { reader.party }
+  var language: Language { reader.language }
+  var delivery: Delivery { reader.delivery }
+}
+
+/// For whom documents are: a customer, or a channel of the inbox whose file is no customer's.
+final class DocumentReader: Sendable {
+  let account: Key
+  /// Empty for customers.
+  let channel: Text
+  let party: Party
+  let language: Language
+  let delivery: Delivery
+  /// The folder of what is for them, below the night's.
+  let place: String
+
+  init(account: Key, channel: Text = .empty, entry: PartyBook.Entry?, delivery: Delivery, place: String) {
+    self.account = account
+    self.channel = channel
+    party = entry?.party ?? Party()
+    language = entry?.language ?? .english
+    self.delivery = delivery
+    self.place = place
+  }
 }
 
 /// A file of a document, and how it is sent.

@@ -12,9 +12,9 @@ final class PartnerDocuments {
   private let sent: Append
   private var keys: KeySequence
   private var batch: [OutgoingDocument] = []
-  private var deliveries: [Key: Delivery] = [:]
-  private let presses = Presses()
-  private let design: DocumentDesign
+  private var begun: Rendering?
+  private var readers: [Key: DocumentReader] = [:]
+  private let renderer: DocumentRenderer
   private(set) var counts: [Text: Int] = [:]
   private(set) var totals: [Text: [Currency: Int64]] = [:]
   /// What customers would get and take none of, by kind.
@@ -29,12 +29,17 @@ final class PartnerDocuments {
     self.items = items
     var design = night.configuration.design
     design.logo = try RunLogo.load(night.run, night.ledger.writer)
-    self.design = design
+    renderer = DocumentRenderer(
+      company: night.configuration.company, design: design, date: night.date,
+      buckets: AgingBuckets(bounds: night.configuration.agingBuckets), folder: folder.path,
+      disk: night.disk, presses: Presses())
     sent = try night.ledger.writer.append(.sent)
     keys = KeySequence(run: night.run, stage: .report, unit: 0)
   }
 
   func writeAll() throws {
+    // Whatever fails here: nobody writes into the folder any more when this returns.
+    defer { begun?.work.finish() }
     night.progress.expect(try expected(), "documents")
     let company = night.configuration.company
     let scan = DocumentScan(
@@ -105,7 +110,7 @@ final class PartnerDocuments {
         (left.element.orderNumber, left.offset) < (right.element.orderNumber, right.offset)
       }
       for (_, line) in lines { ReportCSV.write(line.row, of: ReportRegistry.orderAnswer, into: &buffer) }
-      let file = try folder.write(partner(account) + "/order-answers.csv", buffer)
+      let file = try folder.write(reader(account).place + "/order-answers.csv", buffer)
       let route = DeliveryRoute.of(.csv, .csv, to: parties[account]?.party ?? Party(), mail: nil)
       try enter("order answers", account, .none, "", OutgoingFile(file: file, route: route))
     }
@@ -152,15 +157,24 @@ final class PartnerDocuments {
     }
   }
 
-  private func partner(_ account: Key) -> String { "partners/" + OutboxFolder.name(parties.id(account)) }
+  private func delivery(_ account: Key) -> Delivery { reader(account).delivery }
 
-  private func delivery(_ account: Key) -> Delivery {
-    if let known = deliveries[account] { return known }
+  private func reader(_ account: Key) -> DocumentReader {
+    if let known = readers[account] { return known }
     let entry = parties[account]
-    let found = night.configuration.deliveries.delivery(
-      customer: parties.id(account), group: entry?.segment ?? .empty, own: entry?.delivery ?? .empty)
-    deliveries[account] = found
-    return found
+    let id = entry?.party.id ?? .empty
+    let delivery = night.configuration.deliveries.delivery(
+      customer: id, group: entry?.segment ?? .empty, own: entry?.delivery ?? .empty)
+    let reader = DocumentReader(
+      account: account, entry: entry, delivery: delivery, place: "partners/" + OutboxFolder.name(id))
+    readers[account] = reader
+    return reader
+  }
+
+  private func reader(ofChannel channel: Text) -> DocumentReader {
+    DocumentReader(
+      account: .none, channel: channel, entry: nil, delivery: delivery(.none),
+      place: "channels/" + OutboxFolder.name(channel))
   }
 
   private func add(
@@ -168,37 +182,53 @@ final class PartnerDocuments {
     from channel: Text = .empty, supersedes: Text = .empty
   ) throws {
     counts[kind, default: 0] += 1
-    let place = account.isNone ? "channels/" + OutboxFolder.name(channel) : partner(account)
-    let stem = place + "/" + prefix + (number.isEmpty ? "" : "-" + OutboxFolder.name(number))
-    try folder.prepare(stem)
+    let reader = account.isNone ? reader(ofChannel: channel) : reader(account)
+    let stem = reader.place + "/" + prefix + (number.isEmpty ? "" : "-" + OutboxFolder.name(number))
+    try folder.prepare(folder: reader.place)
     let document = OutgoingDocument(
-      kind: kind, account: account, subject: subject, number: number, stem: stem,
-      sender: night.configuration.company.party.email, recipient: parties[account]?.party ?? Party(),
-      language: parties[account]?.language ?? .english,
-      delivery: delivery(account), channel: channel, supersedes: supersedes, content: content)
+      kind: kind, reader: reader, subject: subject, number: number, stem: stem,
+      sender: night.configuration.company.party.email, supersedes: supersedes, content: content)
     if let mail = document.mail { try folder.prepare(mail) }
     batch.append(document)
-    if batch.count >= Self.batchSize { try flush() }
+    if batch.count >= Self.batchSize { try begin() }
   }
 
-  private func flush() throws {
+  /// Documents that other threads render while this one reads the next.
+  private struct Rendering {
+    let documents: [OutgoingDocument]
+    let results: ResultSlots<Result<[OutgoingFile], any Error>>
+    let work: ParallelWork
+  }
+
+  /// Ends the batch before this one and lets other threads begin with this one.
+  private func begin() throws {
+    try end()
     guard !batch.isEmpty else { return }
     let documents = batch
     batch.removeAll(keepingCapacity: true)
     let results = ResultSlots<Result<[OutgoingFile], any Error>>(count: documents.count)
-    let renderer = DocumentRenderer(
-      company: night.configuration.company, design: design, date: night.date,
-      buckets: AgingBuckets(bounds: night.configuration.agingBuckets), folder: folder.path,
-      disk: night.disk, presses: presses)
-    parallelFor(documents.count, jobs: night.jobs, chunk: 64) { index in
+    let work = ParallelWork(documents.count, jobs: night.jobs, chunk: 32) { [renderer] index in
       results[index] = Result { try renderer.render(documents[index]) }
     }
-    for (index, document) in documents.enumerated() {
-      for file in try results[index]?.get() ?? [] {
-        try enter(document.kind, document.account, document.subject, document.number, file)
+    begun = Rendering(documents: documents, results: results, work: work)
+  }
+
+  /// Helps with the batch that was begun, and enters its files in the order of its documents.
+  private func end() throws {
+    guard let rendering = begun else { return }
+    begun = nil
+    rendering.work.finish()
+    for (index, document) in rendering.documents.enumerated() {
+      for file in try rendering.results[index]?.get() ?? [] {
+        try enter(document.kind, document.reader.account, document.subject, document.number, file)
       }
     }
-    night.progress.advance(by: documents.count)
+    night.progress.advance(by: rendering.documents.count)
+  }
+
+  private func flush() throws {
+    try begin()
+    try end()
   }
 
   func enter(_ kind: Text, _ account: Key, _ subject: Key, _ number: Text, _ file: OutgoingFile) throws {
