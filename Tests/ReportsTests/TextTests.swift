@@ -7,7 +7,7 @@ import Testing
   /// A name in braces that only one language fills in would be lost in the others.
   @Test(arguments: TextKey.allCases) func languagesFillTheSameNames(_ key: TextKey) {
     func names(_ language: Language) -> [String] {
-      DocumentTexts.pieces(of: DocumentTexts(language)[key]).filter(\.isName).map(\.text).sorted()
+      DocumentTexts(language).pieces(key).filter(\.isName).map(\.text).sorted()
     }
     for language in Language.allCases {
       #expect(!DocumentTexts(language)[key].isEmpty)

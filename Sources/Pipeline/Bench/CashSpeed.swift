@@ -1,8 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 import OrderToCash
 
 /// What a payment costs: CPU time of the pure functions of cash application, in a series of nights each twice as large as the one
@@ -35,7 +30,7 @@ enum CashSpeed {
             && payment.advice == nil ? isSilent : !isSilent
         }
         let trial = CashTrial(some)
-        let used = (1...runs).map { _ in cpu { trial.play { _ in } } }.min() ?? 0
+        let used = (1...runs).map { _ in CPUTime.microseconds { trial.play { _ in } } }.min() ?? 0
         lines.append(
           Line(
             name: isSilent ? "without a reference" : "with references", payments: some.payments.count,
@@ -67,7 +62,9 @@ enum CashSpeed {
       }
       let snapshot = CashSnapshot(
         group: account, members: [CashSnapshot.Member(account: account, id: "C1")], items: items, receipts: receipts)
-      let used = cpu { _ = CashMatching.decide(snapshot: snapshot, policy: CashPolicy(), date: BenchNight.date) }
+      let used = CPUTime.microseconds {
+        _ = CashMatching.decide(snapshot: snapshot, policy: CashPolicy(), date: BenchNight.date)
+      }
       return Line(name: "one account", payments: payments, items: count, microseconds: used)
     }
   }
@@ -85,18 +82,5 @@ enum CashSpeed {
   private static func right(_ value: Int, _ width: Int) -> String {
     let digits = String(value)
     return String(repeating: " ", count: max(1, width - digits.utf8.count)) + digits
-  }
-
-  /// Microseconds of CPU that this process used meanwhile.
-  private static func cpu(_ body: () -> Void) -> Int {
-    let begin = now()
-    body()
-    return now() - begin
-  }
-
-  private static func now() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
   }
 }

@@ -5,7 +5,9 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measures parts of the program: against made-up nights whose truth is known, or over given files.",
-    subcommands: [BenchCashCommand.self, BenchReadingCommand.self, BenchForecastCommand.self])
+    subcommands: [
+      BenchCashCommand.self, BenchReadingCommand.self, BenchRenderingCommand.self, BenchForecastCommand.self,
+    ])
 }
 
 struct BenchCashCommand: ParsableCommand {

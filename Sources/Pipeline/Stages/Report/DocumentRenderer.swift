@@ -58,7 +58,7 @@ struct DocumentRenderer: Sendable {
 
   // MARK: Forms
 
-  private func forms(of document: OutgoingDocument) throws -> [Form] {
+  func forms(of document: OutgoingDocument) throws -> [Form] {
     switch document.content {
     case .invoice(let invoice): return try forms(of: invoice, document)
     case .despatch(let despatch): return [form(of: despatch, document)]
