@@ -1,11 +1,15 @@
 import OrderToCash
 
-/// What collecting knows beyond open items: promises, hand-overs, proposals of unposted cash, what was told. Little beside a night's
-/// documents, so it is read whole.
+/// What collecting knows beyond open items: promises, hand-overs, proposals of unposted cash, what was told and what was dismissed.
+/// Little beside a night's documents, so it is read whole.
 public struct CollectBook: Sendable {
   private var promises: [Key: [Promise]] = [:]
   private var decisions: [Key: CollectDecision] = [:]
   private var told: [Key: [Told]] = [:]
+  /// By account or item.
+  private var dismissed: [Key: [Dismissed]] = [:]
+  /// By item: what was open when it was last taken back.
+  private var recalled: [Key: Int64] = [:]
   private var withAgency: Set<Key> = []
   /// By document: cash of somebody else, or of nobody, that is proposed to pay it.
   private var proposals: [Text: [Proposal]] = [:]
@@ -35,7 +39,27 @@ public struct CollectBook: Sendable {
       guard known.contains(row.text(1)) else { return }
       told[row.key(0), default: []].append(Told(rule: row.text(1), subject: row.key(2)))
     }
+    try readDismissals(engine)
+    try engine.freshQuery(
+      "SELECT h.item, h.open FROM hand_over h JOIN decision d ON d.key = h.decision WHERE d.verb = 'recall' ORDER BY h.key"
+    ).forEach { recalled[$0.key(0)] = $0.int(1) }
     try readProposals(engine)
+  }
+
+  /// Every dismissal names an exception by its number, which says what it was about. Decisions are people's, so few.
+  private mutating func readDismissals(_ engine: Engine) throws {
+    let remembered = Set(CaseRules.remembered.map(\.id))
+    try engine.freshQuery(
+      """
+      SELECT n.rule, d.subject, d.amount FROM decision d
+      CROSS JOIN exception_number n ON n.number = CAST(SUBSTR(d.exception, 4) AS INTEGER)
+      WHERE d.verb = 'dismiss' AND d.state = 1 AND d.subject_kind IN (6, 8) ORDER BY d.key
+      """
+    ).forEach { row in
+      guard remembered.contains(row.text(0)) else { return }
+      let amount = Money(stated: row.text(2))?.minor
+      dismissed[row.key(1), default: []].append(Dismissed(rule: row.text(0), subject: row.key(1), amount: amount))
+    }
   }
 
   /// Promises that stand, by account and key.
@@ -91,11 +115,14 @@ public struct CollectBook: Sendable {
       snapshot.promises += promises[account] ?? []
       if let decision = decisions[account] { snapshot.handOvers.append(decision) }
       snapshot.told += told[account] ?? []
+      snapshot.dismissed += dismissed[account] ?? []
     }
-    guard !withAgency.isEmpty || !proposals.isEmpty else { return }
+    guard !withAgency.isEmpty || !proposals.isEmpty || !dismissed.isEmpty || !recalled.isEmpty else { return }
     for index in snapshot.items.indices {
       let item = snapshot.items[index]
+      snapshot.dismissed += dismissed[item.key] ?? []
       snapshot.items[index].isWithAgency = withAgency.contains(item.key)
+      snapshot.items[index].recalled = recalled[item.key]
       guard item.open > 0, let found = proposals[item.document] else { continue }
       let sum = found.filter { $0.account != item.account && $0.money.currency == item.currency }
         .reduce(Int64(0)) { $0 + $1.money.minor }

@@ -59,7 +59,8 @@ public final class CollectWrite {
         .run(promise.used, promise.account, promise.key)
     }
     for handOver in outcome.handOvers { try write(handOver, snapshot, policy[handOver.account].agency?.name ?? .empty) }
-    for decision in snapshot.handOvers { try settle(decision, outcome) }
+    // A decision waits with everything else for the statement that is missing.
+    for decision in snapshot.handOvers where snapshot.missingStatement == nil { try settle(decision, outcome) }
     for look in outcome.checks {
       try engine.append(.invoiceCheck).add(caseKeys.take()).add(look.item).add(look.account).add(look.owner).add(date)
         .end()

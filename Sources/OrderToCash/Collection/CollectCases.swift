@@ -2,18 +2,22 @@
 public enum CaseRules {
   public static let escalated = Rule(
     "collect.escalated", stage: .collect,
-    rationale: "From a level on a customer is somebody's by name, not everybody's.",
-    triggers: "an item reaches a level with escalate", spares: "the debt at that level is paid: the task ends")
+    rationale:
+      "From a level on a customer is somebody's by name, not everybody's. A dismissed task comes back with the next level, or when more is owed.",
+    triggers: "an item reaches a level with escalate, or its dispute at that level is closed",
+    spares: "the debt at that level is paid: the task ends; or it was dismissed and no more is owed")
   public static let agency = Rule(
     "collect.agency", stage: .collect,
-    rationale: "When the last letter has brought nothing, a person decides whether an agency goes on.",
-    triggers: "the last level was reached 21 days ago, after_days 21, 500.00 uncovered",
-    spares: "20 days ago; or the debt is disputed or promised")
+    rationale:
+      "When the last letter has brought nothing, a person decides whether an agency goes on. What was dismissed, or taken back from an agency, is proposed again only when more is owed than then.",
+    triggers: "the last level was reached 21 days ago or longer, after_days 21, 500.00 uncovered",
+    spares: "20 days ago; or the debt is disputed or promised; or 500.00 were dismissed")
   public static let handedOver = Rule(
     "collect.handed-over", stage: .collect,
     rationale: "What an agency collects we don't ask for as well.",
-    triggers: "a person decided `hand-over`: the night's reports/agency.csv lists it",
-    spares: "the proposal was dismissed")
+    triggers:
+      "a person decided `hand-over`, of a proposal or by the customer's id: the night's reports/agency.csv lists it",
+    spares: "the proposal was dismissed; or nothing is long enough past its last letter, undisputed and not promised")
   public static let recalled = Rule(
     "collect.recalled", stage: .intake,
     rationale: "What a person takes back from an agency is asked for by us again, and the agency is told.",
@@ -21,8 +25,10 @@ public enum CaseRules {
     spares: "nothing of it is with an agency: the decision is refused")
   public static let writeOff = Rule(
     "collect.write-off", stage: .collect,
-    rationale: "Old debt and small remainders are proposed to be written off; a person decides, above a bound two.",
-    triggers: "0.80 open, 90 days late, small 1.00, small_after_days 90", spares: "1.01 open; or 89 days late")
+    rationale:
+      "Old debt and small remainders are proposed to be written off; a person decides, above a bound two. What was dismissed stays open and is proposed again only when another amount of it is open.",
+    triggers: "0.80 open, 90 days late or more, small 1.00, small_after_days 90",
+    spares: "1.01 open; or 89 days late; or 0.80 were dismissed")
   public static let question = Rule(
     "collect.question", stage: .intake,
     rationale: "Nobody's question is answered by a program: it becomes the task of somebody named.",
@@ -30,6 +36,9 @@ public enum CaseRules {
     spares: "an order's note, which the order keeps")
 
   public static let all: [Rule] = [escalated, agency, handedOver, recalled, writeOff, question]
+
+  /// Those of which a dismissal is remembered with the amount that was dismissed.
+  public static let remembered: [Rule] = [escalated, agency, writeOff]
 }
 
 /// Items given to an agency, by a person's decision.
@@ -54,36 +63,50 @@ public struct CollectDecision: Hashable, Sendable {
 }
 
 extension Collector {
-  /// Proposals stand from the night on which they first qualify until a person decides or the cause is gone.
+  /// Proposals stand from the night on which they first qualify until a person decides or the cause is gone. Nothing has to fall due
+  /// on that night: what a dispute, a promise or a missing statement kept back is proposed when that is over.
   func propose(_ coverage: Coverage, _ outcome: inout CollectOutcome) {
-    escalated(coverage, &outcome)
+    if snapshot.missingStatement == nil { agency(coverage, &outcome) }
+    let given = outcome.handOvers.last.flatMap { $0.account == account.account ? $0.items : nil } ?? []
+    let ours = coverage.debts.filter { !$0.item.isWithAgency && !given.contains($0.item.key) }
+    escalated(ours, &outcome)
     guard snapshot.missingStatement == nil else { return }
-    agency(coverage, &outcome)
-    for debt in coverage.debts where !debt.item.isWithAgency { writeOff(debt, &outcome) }
+    for debt in ours { writeOff(debt, &outcome) }
   }
 
   private func stands(_ rule: Rule, _ subject: Key) -> Bool {
     snapshot.told.contains(Told(rule: rule.id, subject: subject))
   }
 
+  /// Whether somebody is to be asked: it stands already, or nobody dismissed it when it `isTheSame`, given the amount of then. What
+  /// is owed is not known while a statement is missing: then only what stands goes on.
+  private func isToTell(_ rule: Rule, _ subject: Key, unless isTheSame: (_ dismissed: Int64) -> Bool) -> Bool {
+    if stands(rule, subject) { return true }
+    guard snapshot.missingStatement == nil else { return false }
+    let dismissed = snapshot.dismissed.last { $0.rule == rule.id && $0.subject == subject }
+    guard let dismissed else { return true }
+    return dismissed.amount.map { !isTheSame($0) } ?? false
+  }
+
   // MARK: A named person
 
-  private func escalated(_ coverage: Coverage, _ outcome: inout CollectOutcome) {
+  private func escalated(_ ours: [Coverage.Debt], _ outcome: inout CollectOutcome) {
     let reached = outcome.letters.last.flatMap { $0.account == account.account ? $0 : nil }
     func level(_ debt: Coverage.Debt) -> Int {
       reached?.lines.first { $0.item == debt.item.key }?.level ?? debt.item.level
     }
-    let debts = coverage.debts.filter { debt in
-      debt.uncovered > 0 && !debt.item.isWithAgency
-        && policy.levels.prefix(level(debt)).contains { !$0.escalate.isEmpty }
+    let debts = ours.filter { debt in
+      debt.uncovered > 0 && policy.levels.prefix(level(debt)).contains { !$0.escalate.isEmpty }
     }
     let isNew = reached.map { letter in
       letter.lines.contains { $0.isRaised && !policy.levels[$0.level - 1].escalate.isEmpty }
     }
-    guard !debts.isEmpty, isNew == true || stands(CaseRules.escalated, account.account) else { return }
+    let owed = debts.reduce(Int64(0)) { $0 + $1.uncoveredBase }
+    guard !debts.isEmpty,
+      isNew == true || isToTell(CaseRules.escalated, account.account, unless: { owed <= $0 })
+    else { return }
     let highest = debts.map(level).max() ?? 1
     let owner = policy.levels.prefix(highest).last { !$0.escalate.isEmpty }?.escalate ?? policy.owner
-    let owed = debts.reduce(Int64(0)) { $0 + $1.uncoveredBase }
     let oldest = debts.map(\.item.dueDate).min() ?? date
     let name = policy.levels[min(highest, policy.levels.count) - 1].name
     outcome.exceptions.append(
@@ -91,9 +114,9 @@ extension Collector {
         .error, rule: CaseRules.escalated.id, subjectKind: .account, subject: account.account, account: account.account,
         currency: snapshot.base, amount: owed,
         message: "\(account.id) has had ‘\(name)’ and owes since \(oldest)",
-        whatToDo: "Call the customer: record a promise, a dispute, or let the next step follow.",
+        whatToDo: "Call the customer: record a promise with its day as target, a dispute, or let the next step follow.",
         verbs: [.promise, .dismiss], owner: owner))
-    guard isNew == true else { return }
+    guard isNew == true || !stands(CaseRules.escalated, account.account) else { return }
     var facts = Facts()
     facts.add("owner", owner)
     facts.add("owed", owed, snapshot.base)
@@ -114,14 +137,14 @@ extension Collector {
 
   private func agency(_ coverage: Coverage, _ outcome: inout CollectOutcome) {
     guard let agency = policy.agency else { return }
-    let debts = coverage.debts.filter { isForAgency($0, agency) }
-    let owed = debts.reduce(Int64(0)) { $0 + $1.uncoveredBase }
-    guard !debts.isEmpty, owed >= max(1, agency.minimum) else { return }
+    var debts = coverage.debts.filter { isForAgency($0, agency) }
     if let decision = snapshot.handOvers.first(where: { $0.account == account.account }) {
       return handOver(debts, decision, agency, &outcome)
     }
-    let isNew = debts.contains { isTonight(($0.item.lastReminder ?? date).adding(days: agency.afterDays)) }
-    guard isNew || stands(CaseRules.agency, account.account) else { return }
+    debts.removeAll { debt in debt.item.recalled.map { debt.item.open <= $0 } ?? false }
+    let owed = debts.reduce(Int64(0)) { $0 + $1.uncoveredBase }
+    guard !debts.isEmpty, owed >= max(1, agency.minimum) else { return }
+    guard isToTell(CaseRules.agency, account.account, unless: { owed <= $0 }) else { return }
     outcome.exceptions.append(
       ExceptionRaised(
         .warning, rule: CaseRules.agency.id, subjectKind: .account, subject: account.account, account: account.account,
@@ -135,6 +158,7 @@ extension Collector {
   private func handOver(
     _ debts: [Coverage.Debt], _ decision: CollectDecision, _ agency: AgencyPolicy, _ outcome: inout CollectOutcome
   ) {
+    guard !debts.isEmpty else { return }
     outcome.handOvers.append(
       HandOver(account: account.account, decision: decision.key, items: debts.map(\.item.key)))
     var facts = Facts()
@@ -154,8 +178,7 @@ extension Collector {
     var days = rule.afterDays
     if rule.small > 0, debt.uncoveredBase <= rule.small { days = min(days ?? Int.max, rule.smallAfterDays) }
     guard let days, date.days(since: debt.item.dueDate) >= days else { return }
-    let isNew = isTonight(debt.item.dueDate.adding(days: days))
-    guard isNew || stands(CaseRules.writeOff, debt.item.key) else { return }
+    guard isToTell(CaseRules.writeOff, debt.item.key, unless: { debt.item.open == $0 }) else { return }
     let money = Money(minor: debt.item.open, currency: debt.item.currency)
     outcome.exceptions.append(
       ExceptionRaised(

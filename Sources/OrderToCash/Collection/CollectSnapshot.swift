@@ -17,6 +17,8 @@ public struct CollectSnapshot: Sendable {
   public var handOvers: [CollectDecision] = []
   /// What collecting told of the group's accounts and items, and is open.
   public var told: [Told] = []
+  /// What people dismissed of what collecting told of these, in the order of the decisions.
+  public var dismissed: [Dismissed] = []
 
   public init(
     accounts: [CollectAccount], items: [CollectItem], base: Currency, previous: BusinessDate?,
@@ -38,6 +40,20 @@ public struct Told: Hashable, Sendable {
   public init(rule: Text, subject: Key) {
     self.rule = rule
     self.subject = subject
+  }
+}
+
+/// A decision to leave something as it is.
+public struct Dismissed: Hashable, Sendable {
+  public var rule: Text
+  public var subject: Key
+  /// Of the exception when it was dismissed, in minor units of its currency; nil when that is not known any more.
+  public var amount: Int64?
+
+  public init(rule: Text, subject: Key, amount: Int64?) {
+    self.rule = rule
+    self.subject = subject
+    self.amount = amount
   }
 }
 
@@ -76,6 +92,8 @@ public struct CollectItem: Hashable, Sendable {
   public var document: Text = .empty
   /// An agency collects it.
   public var isWithAgency = false
+  /// What was open of it when somebody took it back from an agency; nil when nobody did.
+  public var recalled: Int64?
 
   public init(
     key: Key, account: Key, kind: OpenItem.Kind = .invoice, issueDate: BusinessDate, dueDate: BusinessDate,

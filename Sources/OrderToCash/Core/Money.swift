@@ -80,6 +80,15 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
     self.currency = currency
   }
 
+  /// What `description` wrote; nil for anything else.
+  public init?(stated text: Text) {
+    let words = text.string.split(separator: " ")
+    guard words.count == 2, let currency = Currency(String(words[1])),
+      let money = try? Money(parsing: words[0].utf8, currency: currency)
+    else { return nil }
+    self = money
+  }
+
   /// `1234.50 EUR`.
   public var description: String { "\(decimal) \(currency.code)" }
   /// `1234.50`, with the currency's decimals.

@@ -123,6 +123,8 @@ extension Month {
     // Two customers are left to pay, a third stays held by its letter.
     let holds = ["credit.overdue-hold", "collect.hold"]
     if [8, 11].map(MonthCast.id).contains(row["customer_id"]!), holds.contains(rule) { return [] }
+    // One of them promises nothing: an agency gets it, of which nobody needs a proposal.
+    if row["customer_id"] == MonthCast.id(11), rule.hasPrefix("collect.") { choice[1] = "dismiss" }
     let isHeld = row["customer_id"] == MonthCast.id(56)
     if isHeld, index < 12 { return [] }
     if row["subject"] == "order \(orders.foreign)" { choice[1] = "approve" }
@@ -206,7 +208,11 @@ extension Month {
     switch index {
     case 1: return [["2025-004000", "dispute", "quality", "100.00", who, "two boxes wet"]]
     case 2: return [[MonthCast.id(8), "promise", "2026-01-12", "", who, "will pay all of it"]]
-    case 3: return [[MonthCast.id(25), "promise", "2026-01-20", "100.00", who, "a first part"]]
+    case 3:
+      return [
+        [MonthCast.id(25), "promise", "2026-01-20", "100.00", who, "a first part"],
+        [MonthCast.id(11), "hand-over", "", "", who, "no answer since October"],
+      ]
     case 4: return [[MonthCast.id(14), "question", "sales", "", who, "whether a bonus can be set off"]]
     case 5: return [[MonthCast.id(14), "statement", "", "", who, "for their auditor"]]
     case 13: return [[MonthCast.id(56), "promise", "2026-01-30", "", who, "all of it by the end of the month"]]

@@ -73,6 +73,7 @@ import Testing
     ("EX-000404,promise,2026-02-10,5.00,Me,x", "‘EX-000404’ is neither a customer"),
     ("PR-000001,revoke,,,Me,x", "no promise PR-000001 stands"),
     ("C003,recall,,,Me,x", "nothing of ‘C003’ is with an agency"),
+    ("2025-004655,hand-over,,,Me,x", "‘2025-004655’ can't be handed over"),
   ]
 
   @Test func whatCannotBeRecordedIsSaid() throws {
@@ -81,7 +82,7 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let rows =
       CollectionNightTests.refusals.map(\.row) + [
-        "PR-000004,revoke,,,Me,entered twice", "EX-000015,promise,2026-02-20,,Me,soon",
+        "PR-000004,revoke,,,Me,entered twice", "EX-000016,promise,2026-02-20,,Me,soon",
       ]
     try ("exception,verb,target,amount,who,reason\n" + rows.joined(separator: "\n") + "\n")
       .write(to: folder.appending(path: "wishes.csv"), atomically: true, encoding: .utf8)

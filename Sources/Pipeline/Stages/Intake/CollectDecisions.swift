@@ -1,7 +1,8 @@
 import Ledger
 import OrderToCash
 
-/// What the office records of customers: promises to pay, questions, statements asked for, recalls from an agency. Each names a customer or a document of ours.
+/// What the office records of customers: promises to pay, questions, statements asked for, hand-overs to an agency that nobody proposed
+/// and recalls from it. Each names a customer or a document of ours.
 struct CollectDecisions {
   private let context: IntakeContext
 
@@ -19,7 +20,8 @@ struct CollectDecisions {
   func record(_ decision: DecisionRecord) throws -> DocumentVerdict? {
     guard let verb = Verb(rawValue: decision.verb.string) else { return nil }
     if verb == .revoke, let number = Promise.number(decision.exception) { return try withdraw(decision, number) }
-    guard CollectDecisions.verbs.contains(verb) else { return nil }
+    let isOwnHandOver = verb == .handOver && !decision.exception.string.hasPrefix("EX-")
+    guard CollectDecisions.verbs.contains(verb) || isOwnHandOver else { return nil }
     guard let subject = try subject(decision.exception) else {
       return refused(
         decision, "‘\(decision.exception)’ is neither a customer nor an open document or exception",
@@ -29,6 +31,7 @@ struct CollectDecisions {
     case .promise: return try promise(decision, subject)
     case .question: return try ask(decision, subject)
     case .recall: return try recall(decision, subject)
+    case .handOver: return try handOver(decision, subject)
     default: return try askForStatement(decision, subject)
     }
   }
@@ -153,14 +156,35 @@ struct CollectDecisions {
 
   /// `C005,statement,,,who,why`.
   private func askForStatement(_ decision: DecisionRecord, _ subject: Subject) throws -> DocumentVerdict {
+    try wait(decision, subject)
+    return .accepted
+  }
+
+  /// For the collect stage to carry out.
+  private func wait(_ decision: DecisionRecord, _ subject: Subject) throws {
     let key = context.key(.decision)
     try write(decision, key, subject, message: .empty)
     try context.engine.append(.openDecision).add(SubjectKind.account.rawValue).add(subject.account).add(key)
       .add(decision.verb).add(decision.target).add(decision.amount).add("").add(decision.who).end()
-    return .accepted
   }
 
-  // MARK: Recalls
+  // MARK: Agencies
+
+  /// `C005,hand-over,,,who,why`: of a proposal that was dismissed, or of debt that was taken back. What goes is said by the policy.
+  private func handOver(_ decision: DecisionRecord, _ subject: Subject) throws -> DocumentVerdict {
+    guard subject.item == nil, context.collectPolicy(of: subject.account).agency != nil else {
+      return refused(
+        decision, "‘\(decision.exception)’ can't be handed over",
+        "a customer is, with all that its last letter did not bring, and policies.collect.agency says to whom",
+        "Write the customer's id.")
+    }
+    let waiting = try context.engine.query(
+      "SELECT decision FROM open_decision WHERE subject_kind = ? AND subject = ? AND verb = ?"
+    ).with(SubjectKind.account.rawValue, subject.account, decision.verb)
+    if try waiting.first({ $0.key(0) }) != nil { return .duplicate("\(decision.exception) is decided so already") }
+    try wait(decision, subject)
+    return .accepted
+  }
 
   /// `C005,recall,,,who,why`, or a document of ours: what an agency has of it is asked for by us again.
   private func recall(_ decision: DecisionRecord, _ subject: Subject) throws -> DocumentVerdict {

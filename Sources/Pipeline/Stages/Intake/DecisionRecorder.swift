@@ -8,6 +8,8 @@ struct DecisionRecorder: DocumentRecorder {
     var kind: Int
     var key: Key
     var rule: Text
+    /// Of the exception.
+    var amount: Money?
   }
 
   func record(_ document: Document, _ parsed: ParsedDocument, _ context: IntakeContext) throws -> DocumentVerdict {
@@ -32,20 +34,23 @@ struct DecisionRecorder: DocumentRecorder {
     }
     let subject = try context.engine.query("SELECT subject_kind, subject, rule FROM exception_number WHERE number = ?")
       .with(number).first { Subject(kind: $0.integer(0), key: $0.key(1), rule: $0.text(2)) }
-    guard let subject else {
+    guard var subject else {
       return refused(
         decision, "there is no exception \(decision.exception)", "no night has listed it",
         "Copy the decision_row of reports/exceptions.csv.")
     }
-    let verbs = try context.engine.query(
-      "SELECT verbs FROM open_exception WHERE subject_kind = ? AND subject = ? AND rule = ? AND number = ?"
-    ).with(subject.kind, subject.key, subject.rule, number).first { $0.string(0) }
-    guard let verbs else {
+    let open = try context.engine.query(
+      "SELECT verbs, currency, amount FROM open_exception WHERE subject_kind = ? AND subject = ? AND rule = ? AND number = ?"
+    ).with(subject.kind, subject.key, subject.rule, number).first { row in
+      (verbs: row.string(0), amount: row.isNull(1) ? nil : Money(minor: row.int(2), currency: row.currency(1)))
+    }
+    guard let open else {
       return refused(
         decision, "exception \(decision.exception) is closed", "it was decided or its cause is gone",
         "Nothing needs to be done.")
     }
-    let allowed = verbs.split(separator: " ").map(String.init)
+    subject.amount = open.amount
+    let allowed = open.verbs.split(separator: " ").map(String.init)
     guard allowed.contains(decision.verb.string) else {
       return refused(
         decision, "‘\(decision.verb)’ can't close exception \(decision.exception)",
@@ -115,10 +120,8 @@ struct DecisionRecorder: DocumentRecorder {
   private func accept(_ decision: DecisionRecord, _ subject: Subject, _ context: IntakeContext) throws {
     let key = context.key(.decision)
     try context.engine.append(.decision).add(key).add(context.file).add(decision.exception).add(decision.verb)
-      .add(decision.target).add(decision.amount).add(decision.who).add(decision.reason).add(subject.kind).add(
-        subject.key
-      )
-      .add(1).add("").end()
+      .add(decision.target).add(amount(of: decision, subject)).add(decision.who).add(decision.reason)
+      .add(subject.kind).add(subject.key).add(1).add("").end()
     if subject.rule == IntakeRules.entryAgain.id, decision.verb.string == Verb.approve.rawValue {
       try BankEntries(context.engine).book(subject.key, as: context.key(.bankEntry))
       return try context.facts.close(
@@ -136,6 +139,14 @@ struct DecisionRecorder: DocumentRecorder {
     }
     try context.engine.append(.openDecision).add(subject.kind).add(subject.key).add(key).add(decision.verb)
       .add(decision.target).add(decision.amount).add(subject.rule).add(decision.who).end()
+  }
+
+  /// A dismissed proposal is dismissed at its amount: when that changes it may come back.
+  private func amount(of decision: DecisionRecord, _ subject: Subject) -> Text {
+    guard decision.verb.string == Verb.dismiss.rawValue, let amount = subject.amount,
+      CaseRules.remembered.contains(where: { $0.id == subject.rule })
+    else { return decision.amount }
+    return Text(amount.description)
   }
 
   private func refused(_ decision: DecisionRecord, _ what: String, _ why: String, _ todo: String) -> DocumentVerdict {
