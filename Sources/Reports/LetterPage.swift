@@ -11,43 +11,73 @@ public enum LetterPage {
     _ letter: LetterDocument, design: DocumentDesign = .standard, into buffer: inout ByteBuffer
   ) {
     let values = LetterPageValues(letter: letter, design: design)
-    buffer.append(raw: PageTemplates.render(values.all, with: "letter"))
+    let (frame, texts) = (values.frame(design.logo), values.texts)
+    frame.begin(values.facts, into: &buffer)
+    frame.paragraph(Text(values.opening), into: &buffer)
+    frame.beginTable(
+      [
+        (texts[.letterDocument], false), (texts[.letterIssued], false), (texts[.letterDue], false),
+        (texts[.letterLate], true), (texts[.letterAmount], true), (texts[.letterOpen], true),
+      ], into: &buffer)
+    for item in letter.items { write(item, values, frame, into: &buffer) }
+    frame.endTable(into: &buffer)
+    frame.beginSums(into: &buffer)
+    for total in letter.totals {
+      frame.sum(texts[.letterTotal], values.numbers.text(total), isTotal: true, into: &buffer)
+    }
+    frame.endSums(into: &buffer)
+    frame.writePayment(values.account, request: values.request, into: &buffer)
+    frame.paragraph(texts[.letterClosing], into: &buffer)
+    frame.end(into: &buffer)
+  }
+
+  private static func write(
+    _ item: LetterDocument.Item, _ values: LetterPageValues, _ frame: LetterFrame, into buffer: inout ByteBuffer
+  ) {
+    let (texts, numbers) = (values.texts, values.numbers)
+    frame.writeDocument(item.document, note: item.paymentReference.groupedByFour, into: &buffer)
+    buffer.append("<td class=\"o\">")
+    numbers.write(item.issueDate, into: &buffer)
+    buffer.append("</td><td class=\"q\" data-t=\"")
+    buffer.append(html: texts[.letterDue])
+    buffer.append("\">")
+    numbers.write(item.dueDate, into: &buffer)
+    buffer.append("</td><td class=\"n t\"")
+    if item.daysLate > 0 {
+      buffer.append(" data-u=\"")
+      buffer.append(html: texts[.letterLateUnit])
+      buffer.append("\">")
+      numbers.write(Int64(item.daysLate), scale: 0, minimum: 0, into: &buffer)
+    } else {
+      buffer.append(">")
+      buffer.append(html: texts[.letterNotDue])
+    }
+    buffer.append("</td><td class=\"n o\">")
+    numbers.write(minor: item.amount, item.currency, into: &buffer)
+    buffer.append("</td><td class=\"n a\">")
+    numbers.write(Money(minor: item.open, currency: item.currency), into: &buffer)
+    buffer.append("</td></tr>\n")
   }
 }
 
+/// What page and PDF say.
 struct LetterPageValues {
   let letter: LetterDocument
   private let language: Language
   let texts: DocumentTexts
   let numbers: PageNumbers
-  private let logo: Logo?
 
   init(letter: LetterDocument, design: DocumentDesign) {
     self.letter = letter
     language = Language(code: letter.language)
     texts = design.texts(language)
-    logo = design.logo
     numbers = PageNumbers(language: language)
   }
 
-  var all: [String: Any] {
-    [
-      "language": language.rawValue,
-      "style": DocumentStyle.css.description
-        + DocumentStyle.page(Paper(country: letter.customer.address.country)).description,
-      "company": letter.company.name.string,
-      "subject": subject, "salutation": texts[.letterSalutation].string, "opening": opening,
-      "closing": texts[.letterClosing].string,
-      "greeting": texts[.letterGreeting].string, "request": request, "facts": facts, "items": letter.items.map(item),
-      "totals": letter.totals.map(numbers.text), "account": account, "from": from, "to": to, "footer": footer,
-      "labels": [
-        "lateUnit": texts[.letterLateUnit].string,
-        "document": texts[.letterDocument].string, "issued": texts[.letterIssued].string,
-        "due": texts[.letterDue].string, "late": texts[.letterLate].string,
-        "amount": texts[.letterAmount].string, "open": texts[.letterOpen].string, "total": texts[.letterTotal].string,
-        "payment": texts[.payment].string,
-      ],
-    ]
+  func frame(_ logo: Logo?) -> LetterFrame {
+    LetterFrame(
+      language: language, company: letter.company, customer: letter.customer, subject: subject, texts: texts, logo: logo
+    )
   }
 
   var subject: String {
@@ -76,60 +106,18 @@ struct LetterPageValues {
     return request + " " + texts.fill(.letterFee, ["amount": numbers.text(fee)])
   }
 
-  private func pairs(_ pairs: [(String, String)]) -> [[String: String]] {
-    pairs.filter { !$0.1.isEmpty }.map { ["label": $0.0, "value": $0.1] }
-  }
-
-  var facts: [[String: String]] {
-    pairs([
+  var facts: [LetterFrame.Fact] {
+    [
       (texts[.date].string, numbers.text(letter.date)), (texts[.customer].string, letter.customer.id.string),
       (texts[.letterReference].string, letter.reference.string),
-    ])
+    ].filter { !$0.1.isEmpty }
   }
 
-  var account: [[String: String]] {
-    pairs([
+  var account: [LetterFrame.Fact] {
+    [
       (texts[.holder].string, letter.payTo.name.string), ("IBAN", letter.payTo.iban.groupedByFour),
       ("BIC", letter.payTo.bic.string),
       (texts[.letterPaymentReference].string, letter.items.map(\.document.string).prefix(5).joined(separator: ", ")),
-    ])
-  }
-
-  private func item(_ item: LetterDocument.Item) -> [String: Any] {
-    var values: [String: Any] = [
-      "document": item.document.string, "issued": numbers.text(item.issueDate), "due": numbers.text(item.dueDate),
-      "late": item.daysLate > 0 ? numbers.text(item.daysLate) : texts[.letterNotDue].string,
-      "amount": numbers.text(minor: item.amount, item.currency),
-      "open": numbers.text(Money(minor: item.open, currency: item.currency)),
-    ]
-    if item.daysLate > 0 { values["isLate"] = true }
-    if !item.paymentReference.isEmpty { values["reference"] = item.paymentReference.groupedByFour }
-    return values
-  }
-
-  private func rendered(_ body: (inout ByteBuffer) -> Void) -> String {
-    var buffer = ByteBuffer(capacity: 512)
-    body(&buffer)
-    return buffer.string
-  }
-
-  private var from: String {
-    rendered { LetterHead.write(from: letter.company, phone: texts[.phone], logo: logo, into: &$0) }
-  }
-
-  private var to: String { rendered { LetterHead.write(to: letter.customer, from: letter.company, into: &$0) } }
-
-  private var footer: String {
-    rendered { buffer in
-      buffer.append("<footer><p>")
-      buffer.append(html: letter.company.name)
-      for (label, value) in InvoiceContent.registrations(letter.company, texts) {
-        buffer.append(" · ")
-        buffer.append(html: label)
-        buffer.append(" ")
-        buffer.append(html: value)
-      }
-      buffer.append("</p></footer>")
-    }
+    ].filter { !$0.1.isEmpty }
   }
 }

@@ -19,8 +19,7 @@ enum PageTemplates {
     let sources: [(String, [UInt8])] = [
       ("index", PackageResources.index_mustache), ("bars", PackageResources.bars_mustache),
       ("exception", PackageResources.exception_mustache), ("exceptions", PackageResources.exceptions_mustache),
-      ("report", PackageResources.report_mustache), ("letter", PackageResources.letter_mustache),
-      ("statement", PackageResources.statement_mustache), ("work-list", PackageResources.work_list_mustache),
+      ("report", PackageResources.report_mustache), ("work-list", PackageResources.work_list_mustache),
       ("tasks", PackageResources.tasks_mustache),
     ]
     var library = MustacheLibrary()

@@ -7,7 +7,46 @@ public enum StatementPage {
     into buffer: inout ByteBuffer
   ) {
     let values = StatementValues(statement: statement, buckets: buckets, design: design)
-    buffer.append(raw: PageTemplates.render(values.all, with: "statement"))
+    let (frame, texts) = (values.frame(design.logo), values.texts)
+    frame.begin(values.facts, into: &buffer)
+    frame.paragraph(Text(values.opening), into: &buffer)
+    if !statement.items.isEmpty {
+      frame.beginTable(
+        [
+          (texts[.letterDocument], false), (texts[.statementKind], false), (texts[.letterIssued], false),
+          (texts[.letterDue], false), (texts[.letterAmount], true), (texts[.letterOpen], true),
+        ], into: &buffer)
+      for item in statement.items { write(item, values, frame, into: &buffer) }
+      frame.endTable(into: &buffer)
+    }
+    for balance in values.balances {
+      frame.beginSums(into: &buffer)
+      for part in balance.parts { frame.sum(Text(part.label), part.value, isTotal: false, into: &buffer) }
+      frame.sum(texts[.statementBalance], balance.total, isTotal: true, into: &buffer)
+      frame.endSums(into: &buffer)
+    }
+    frame.writePayment(values.account, into: &buffer)
+    frame.end(into: &buffer)
+  }
+
+  private static func write(
+    _ item: AccountStatement.Item, _ values: StatementValues, _ frame: LetterFrame, into buffer: inout ByteBuffer
+  ) {
+    let numbers = values.numbers
+    frame.writeDocument(item.document, note: values.note(item), into: &buffer)
+    buffer.append("<td class=\"o\">")
+    buffer.append(html: values.kind(item))
+    buffer.append("</td><td class=\"o\">")
+    numbers.write(item.issueDate, into: &buffer)
+    buffer.append("</td><td class=\"q\" data-t=\"")
+    buffer.append(html: values.texts[.letterDue])
+    buffer.append("\">")
+    numbers.write(item.dueDate, into: &buffer)
+    buffer.append("</td><td class=\"n o\">")
+    numbers.write(minor: item.amount, item.currency, into: &buffer)
+    buffer.append("</td><td class=\"n a\">")
+    numbers.write(Money(minor: item.open, currency: item.currency), into: &buffer)
+    buffer.append("</td></tr>\n")
   }
 }
 
@@ -17,14 +56,18 @@ struct StatementValues {
   let buckets: AgingBuckets
   let texts: DocumentTexts
   let numbers: PageNumbers
-  private let logo: Logo?
 
   init(statement: AccountStatement, buckets: AgingBuckets, design: DocumentDesign) {
     self.statement = statement
     self.buckets = buckets
     texts = design.texts(statement.language)
     numbers = PageNumbers(language: statement.language)
-    logo = design.logo
+  }
+
+  func frame(_ logo: Logo?) -> LetterFrame {
+    LetterFrame(
+      language: statement.language, company: statement.company, customer: statement.customer, subject: subject,
+      texts: texts, logo: logo)
   }
 
   struct Balance {
@@ -93,61 +136,5 @@ struct StatementValues {
       return texts.fill(.statementOver, ["days": "\(buckets.bounds[index - 2])"])
     }
     return texts.fill(.statementDays, ["from": "\(from)", "to": "\(buckets.bounds[index - 1])"])
-  }
-
-  var all: [String: Any] {
-    func pairs(_ pairs: [(label: String, value: String)]) -> [[String: String]] {
-      pairs.map { ["label": $0.label, "value": $0.value] }
-    }
-    var values: [String: Any] = [
-      "language": statement.language.rawValue,
-      "style": DocumentStyle.css.description
-        + DocumentStyle.page(Paper(country: statement.customer.address.country)).description,
-      "company": statement.company.name.string, "subject": subject, "salutation": texts[.letterSalutation].string,
-      "opening": opening, "greeting": texts[.letterGreeting].string, "facts": pairs(facts), "account": pairs(account),
-      "from": rendered { LetterHead.write(from: statement.company, phone: texts[.phone], logo: logo, into: &$0) },
-      "to": rendered { LetterHead.write(to: statement.customer, from: statement.company, into: &$0) },
-      "footer": footer,
-      "balances": balances.map { ["parts": pairs($0.parts), "total": $0.total] as [String: Any] },
-      "labels": [
-        "document": texts[.letterDocument].string, "kind": texts[.statementKind].string,
-        "issued": texts[.letterIssued].string, "due": texts[.letterDue].string, "amount": texts[.letterAmount].string,
-        "open": texts[.letterOpen].string, "balance": texts[.statementBalance].string,
-        "payment": texts[.payment].string,
-      ],
-    ]
-    if !statement.items.isEmpty { values["table"] = ["items": statement.items.map(item)] as [String: Any] }
-    return values
-  }
-
-  private func item(_ item: AccountStatement.Item) -> [String: Any] {
-    var values: [String: Any] = [
-      "document": item.document.string, "kind": kind(item), "issued": numbers.text(item.issueDate),
-      "due": numbers.text(item.dueDate), "amount": numbers.text(minor: item.amount, item.currency),
-      "open": numbers.text(Money(minor: item.open, currency: item.currency)),
-    ]
-    let note = self.note(item)
-    if !note.isEmpty { values["note"] = note }
-    return values
-  }
-
-  private var footer: String {
-    rendered { buffer in
-      buffer.append("<footer><p>")
-      buffer.append(html: statement.company.name)
-      for (label, value) in InvoiceContent.registrations(statement.company, texts) {
-        buffer.append(" · ")
-        buffer.append(html: label)
-        buffer.append(" ")
-        buffer.append(html: value)
-      }
-      buffer.append("</p></footer>")
-    }
-  }
-
-  private func rendered(_ body: (inout ByteBuffer) -> Void) -> String {
-    var buffer = ByteBuffer(capacity: 512)
-    body(&buffer)
-    return buffer.string
   }
 }

@@ -34,7 +34,7 @@ private struct LetterSheets {
   }
 
   func draw() {
-    var y = head.draw(facts: values.facts.map { ($0["label"] ?? "", $0["value"] ?? "", false) })
+    var y = head.draw(facts: values.facts.map { ($0.label, $0.value, false) })
     paragraph(values.subject, &y, .init(size: 15, isBold: true))
     paragraph(texts[.letterSalutation].string, &y)
     paragraph(values.opening, &y)
@@ -51,10 +51,10 @@ private struct LetterSheets {
     paragraph(values.request, &y)
     y = room(for: Double(values.account.count) * 15, at: y)
     for fact in values.account {
-      sheets.text(fact["label"] ?? "", .init(isGrey: true), x: head.left, y: y, width: PDFSheets.mm(38))
+      sheets.text(fact.label, .init(isGrey: true), x: head.left, y: y, width: PDFSheets.mm(38))
       y +=
         sheets.text(
-          fact["value"] ?? "", .bold, x: head.left + PDFSheets.mm(38), y: y, width: head.width - PDFSheets.mm(38)) + 2
+          fact.value, .bold, x: head.left + PDFSheets.mm(38), y: y, width: head.width - PDFSheets.mm(38)) + 2
     }
     y += PDFSheets.mm(4)
     paragraph(texts[.letterClosing].string, &y)
