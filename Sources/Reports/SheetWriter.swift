@@ -138,7 +138,7 @@ struct SheetWriter {
   private func summed(_ currencyColumn: Int) -> [Int] {
     columns.indices.filter { index in
       guard columns[index].kind == .amount, !["low", "high"].contains(columns[index].name) else { return false }
-      let isBase = columns[index].name.hasSuffix("_base")
+      let isBase = columns[index].name == "base" || columns[index].name.hasSuffix("_base")
       return sheet.rows.allSatisfy { row in
         guard case .amount(_, let currency) = row.cells[index] else { return row.cells[index] == .empty }
         return isBase || Text(currency.code) == text(row.cells[currencyColumn])

@@ -73,8 +73,9 @@ enum ReferencePages {
       ```
 
       Receivables have a sub-account per customer in the journal (`assets:receivables:C001`). It carries ids and no names, so it can be kept
-      longer than names may be. `reports/journal.csv` has the same postings as a table. With `books.journal: daily` both hold one entry a
-      day, the debits and credits of each account summed, for a general ledger that keeps no customers.
+      longer than names may be. `reports/journal.csv` has the same postings as a table, `reports/journal-by-account.csv` their sums per
+      posting date, account and currency. With `books.journal: daily` the first two hold one entry a day, the debits and credits of each
+      account summed, for a general ledger that keeps no customers.
 
       `reports/trial-balance.csv` has every account with its balance before the month, debits, credits and balance. Accounts of profit and
       loss are not closed to equity at the year's end: that is the general ledger's to do.

@@ -21,6 +21,23 @@ extension ReportRegistry {
   ).selected(by: "line", "event", "debit", "credit").identified(
     by: "date", "document", "event", "customer_id", "debit", "credit", "currency")
 
+  public static let journalSummary = ReportDeclaration(
+    name: "journal-by-account", title: "Journal by account and day",
+    purpose: "Tonight's postings summed per posting date, account and currency: what another ledger takes over.",
+    sortKey: ["date", "account", "currency"],
+    columns: [
+      ReportColumn("date", .date, "Posting date"),
+      ReportColumn("account", .text, "Account"),
+      ReportColumn("currency", .text, "Currency of debit and credit"),
+      ReportColumn("debit", .amount, "Debits"),
+      ReportColumn("credit", .amount, "Credits"),
+      ReportColumn("balance", .amount, "Debits less credits"),
+      ReportColumn("debit_base", .amount, "Debits in base currency"),
+      ReportColumn("credit_base", .amount, "Credits in base currency"),
+      ReportColumn("balance_base", .amount, "Debits less credits in base currency"),
+      ReportColumn("postings", .integer, "How many postings debit or credit it"),
+    ])
+
   public static let trialBalance = ReportDeclaration(
     name: "trial-balance", title: "Trial balance",
     purpose:

@@ -5,7 +5,7 @@ public enum ReportRegistry {
       exceptions, tasks, workList, aging(agingBuckets), agingSummary(agingBuckets), aging(agingBuckets.byInvoiceDate),
       agingSummary(agingBuckets.byInvoiceDate), agingDetail, disputes, promises, invoiceChecks, agency, refunds, cash,
       unidentified, aliases, reconciliation,
-      bankReconciliation, trialBalance, journal, tax, shippedNotInvoiced, monthEnd,
+      bankReconciliation, trialBalance, journal, journalSummary, tax, shippedNotInvoiced, monthEnd,
       configurationChanges,
       receipts, cashApplication,
       orders, credit, creditReview,

@@ -55,7 +55,9 @@ import Testing
     for (sheet, report, column) in [
       ("Aging of receivables", "aging", "balance"), ("Aging of receivables", "aging", "not_due"),
       ("Open items", "aging-detail", "open"), ("Invoices and credit notes", "invoices", "gross"),
-      ("Receipts", "receipts", "amount"),
+      ("Receipts", "receipts", "amount"), ("Orders", "orders", "net"), ("Journal", "journal", "amount"),
+      ("Journal by account and day", "journal-by-account", "debit"),
+      ("Journal by account and day", "journal-by-account", "credit_base"),
     ] {
       let csv = try table(reports.appending(path: "\(report).csv"))
       let place = try #require(csv[0].firstIndex(of: column))

@@ -114,6 +114,7 @@ struct NightReports {
     "invoices": true, "kpis": false, "kpi-history": false, "cash-forecast": true, "forecast-accuracy": false,
     "bad-debt": true, "provision-matrix": false, "bank-reconciliation": false, "trial-balance": false, "tax": false,
     "shipped-not-invoiced": true, "month-end": false, "unidentified": true, "refunds": true, "posting-rules": false,
+    "orders": true, "shipments": false, "journal": true, "journal-by-account": true,
   ]
 
   /// What the books say: the journal comes with its hledger form, `ReportStage.writeJournal`.
@@ -144,13 +145,18 @@ struct NightReports {
     let scan = JournalScan(night.ledger.writer, control: control, parties: parties)
     let first = try firstJournalRun()
     let (run, journal) = (night.run, night.configuration.books.journal)
+    var summary = JournalSummary()
     try stream(ReportRegistry.journal) { body in
-      func row(_ row: JournalScan.Row) throws { try body(rows.journal(row, control: control)) }
+      func row(_ row: JournalScan.Row) throws {
+        summary.add(row.posting, count: row.count)
+        try body(rows.journal(row, control: control))
+      }
       switch journal {
       case .full: try scan.entries(from: first, to: run, row: row) { writer.declare($0) }
       case .daily: try scan.days(from: first, to: run, row: row) { writer.declare($0) }
       }
     }
+    try self.write(ReportRegistry.journalSummary, summary.rows(base))
     let file = try folder.stream("journal/\(night.identity.folder).journal")
     writer.writeHead(date: night.date, company: company, run: night.run, into: &file.buffer)
     func write(_ entry: JournalEntry) throws {
