@@ -83,7 +83,7 @@ struct IndexPageValues {
       "label": "Invoiced tonight", "value": numbers.text(invoiced?.count ?? 0),
       "note": invoiced?.totals.map(numbers.text).joined(separator: ", ") ?? "",
     ])
-    let new = night.exceptions.lazy.filter(\.isNew).count
+    let new = night.exceptions.newCount
     tiles.append([
       "label": "Open exceptions", "value": numbers.text(night.exceptions.count),
       "note": "\(numbers.text(new)) new tonight",
@@ -92,11 +92,10 @@ struct IndexPageValues {
   }
 
   private var exceptions: [String: Any] {
-    let sorted = ExceptionPage.sorted(night.exceptions)
     var values: [String: Any] = [
-      "counts": counts, "items": sorted.prefix(IndexPage.shownExceptions).map(ExceptionPage.values),
+      "counts": counts, "items": ExceptionCard.bytes(night.exceptions.worst.prefix(IndexPage.shownExceptions)),
     ]
-    let more = sorted.count - IndexPage.shownExceptions
+    let more = night.exceptions.count - IndexPage.shownExceptions
     if more > 0 { values["more"] = "\(numbers.text(more)) more" }
     return values
   }
@@ -104,12 +103,12 @@ struct IndexPageValues {
   /// `1 critical, 3 warnings; 2 new tonight, 4 closed since the previous night.`
   private var counts: String {
     let levels = ExceptionPage.levels.compactMap { level -> String? in
-      let count = night.exceptions.lazy.filter { $0.level == level }.count
+      let count = night.exceptions.open(level)
       guard count > 0 else { return nil }
       let plural = count != 1 && (level == .error || level == .warning)
       return "\(numbers.text(count)) \(level == .info ? "for information" : level.name)\(plural ? "s" : "")"
     }
-    let new = night.exceptions.lazy.filter(\.isNew).count
+    let new = night.exceptions.newCount
     return levels.joined(separator: ", ") + "; \(numbers.text(new)) new tonight, \(closed)"
   }
 

@@ -3,8 +3,8 @@ import OrderToCash
 /// Writes a night's entries as an hledger journal. All journals together are the books; `hledger check --strict` accepts each and
 /// all of them.
 ///
-/// Accounts and commodities must stand before what uses them for a reader to trust them. So entries are declared first, in one
-/// pass, and written in another: a large night's journal is never held as a whole.
+/// Accounts and commodities must stand before what uses them for a reader to trust them. So entries are declared and written apart
+/// from what stands before them, and a large night's journal is never held as a whole.
 public struct JournalWriter: Sendable {
   private let base: Currency
   private var accounts: Set<Text> = []
@@ -15,7 +15,7 @@ public struct JournalWriter: Sendable {
     currencies = [base]
   }
 
-  /// Takes note of what an entry uses; each entry that is written has been declared.
+  /// Takes note of what an entry uses; all are known before the head is written.
   public mutating func declare(_ entry: JournalEntry) {
     for line in entry.lines where JournalWriter.counts(line) {
       accounts.insert(line.account)

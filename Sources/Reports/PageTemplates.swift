@@ -9,6 +9,18 @@ enum PageTemplates {
     return page
   }
 
+  /// Stands in a template's values for bytes that are put there afterwards: a control character, which no text of a page keeps.
+  static let gap = "\u{1A}"
+
+  /// The parts of a page around its gaps.
+  static func render(_ values: [String: Any], around gap: String, with name: String) -> [ByteBuffer] {
+    render(values, with: name).utf8.split(separator: gap.utf8.first!, omittingEmptySubsequences: false).map { part in
+      var buffer = ByteBuffer(capacity: part.count)
+      buffer.append(raw: String(part) ?? "")
+      return buffer
+    }
+  }
+
   static let style = String(decoding: PackageResources.style_mustache, as: UTF8.self)
 
   /// Shows of a report's rows those that a link names; without it they are found by their place.
@@ -18,7 +30,7 @@ enum PageTemplates {
     MustacheContentTypes.register(PageContent(), named: "PAGE")
     let sources: [(String, [UInt8])] = [
       ("index", PackageResources.index_mustache), ("bars", PackageResources.bars_mustache),
-      ("exception", PackageResources.exception_mustache), ("exceptions", PackageResources.exceptions_mustache),
+      ("exceptions", PackageResources.exceptions_mustache),
       ("report", PackageResources.report_mustache), ("work-list", PackageResources.work_list_mustache),
       ("tasks", PackageResources.tasks_mustache),
     ]

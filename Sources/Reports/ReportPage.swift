@@ -1,12 +1,12 @@
 import OrderToCash
 
 /// A report as a page: the same columns and rows as its CSV, figures grouped for reading. Rows are written to bytes and only the
-/// frame is a template, so that fifty thousand of them take a fraction of a second.
+/// frame is a template (`PageRows`), so that fifty thousand of them take a fraction of a second.
 public struct ReportPage: Sendable {
   public var report: ReportDeclaration
   public var company: Text
   public var date: BusinessDate
-  /// The rows that it shows, sorted by the report's key.
+  /// The rows that it shows, sorted by the report's key; none where they are given to `PageRows` one by one.
   public var rows: [ReportRow]
   /// Rows of the whole report.
   public var count: Int
@@ -23,7 +23,7 @@ public struct ReportPage: Sendable {
   public var leadsTo: @Sendable (ReportRow) -> RowPlace? = { _ in nil }
 
   public init(
-    report: ReportDeclaration, company: Text, date: BusinessDate, rows: [ReportRow], count: Int,
+    report: ReportDeclaration, company: Text, date: BusinessDate, rows: [ReportRow] = [], count: Int = 0,
     totals: [ReportRow] = [], groupedByFirstColumn: Bool = false
   ) {
     self.report = report
@@ -36,31 +36,33 @@ public struct ReportPage: Sendable {
   }
 
   public func write(into buffer: inout ByteBuffer) {
+    var written = PageRows(self)
+    for row in rows { written.add(row) }
+    written.finish(all: count) { buffer.append($0) }
+  }
+
+  /// The page without its tables: what stands before the first, between two, and after the last.
+  func frame(shown: Int, all: Int, groups: [(name: String?, anchor: String?)]) -> [ByteBuffer] {
     let numbers = PageNumbers(language: .english)
     var values: [String: Any] = [
       "style": PageTemplates.style, "title": report.title, "purpose": report.purpose, "company": company.string,
-      "date": numbers.text(date), "count": count == 1 ? "1 row" : "\(numbers.text(count)) rows",
+      "date": numbers.text(date), "count": all == 1 ? "1 row" : "\(numbers.text(all)) rows",
       "file": "\(report.name).csv",
       "columns": report.columns.map { ["name": ReportPage.heading($0), "explanation": $0.explanation] },
     ]
     values["labels"] = labels
     values["dates"] = dates
-    var places = Places(report)
-    if !totals.isEmpty { values["totals"] = ["table": totalsTable(numbers)] }
-    values["groups"] = groups(rows[...], numbers, &places)
+    if !totals.isEmpty { values["totals"] = ["table": PageRows.totals(of: self)] }
+    values["groups"] = groups.map { group in
+      var values = ["table": PageTemplates.gap]
+      values["name"] = group.name
+      values["anchor"] = group.anchor
+      return values
+    }
     if !report.selectors.isEmpty { values["select"] = PageTemplates.select }
     if !note.isEmpty { values["note"] = note }
-    if count > rows.count { values["more"] = "\(numbers.text(count - rows.count)) more rows are not shown." }
-    buffer.append(raw: PageTemplates.render(values, with: "report"))
-  }
-
-  /// Nothing is chosen among totals, and they lead nowhere.
-  private func totalsTable(_ numbers: PageNumbers) -> String {
-    var plain = self
-    plain.leadsTo = { _ in nil }
-    plain.drawings = []
-    var none = Places()
-    return plain.table(totals[...], from: 0, numbers, &none)
+    if all > shown { values["more"] = "\(numbers.text(all - shown)) more rows are not shown." }
+    return PageTemplates.render(values, around: PageTemplates.gap, with: "report")
   }
 
   /// What stands before each figure of a card: rules of the page rather than words in every cell.
@@ -79,75 +81,6 @@ public struct ReportPage: Sendable {
     let places = report.columns.dropFirst(groupedByFirstColumn ? 1 : 0).enumerated()
       .filter { $0.element.kind == .date }.map { ".cards tbody tr>:nth-child(\($0.offset + 1))" }
     return places.isEmpty ? "" : "\(places.joined(separator: ",")){white-space:nowrap}"
-  }
-
-  private func groups(
-    _ rows: ArraySlice<ReportRow>, _ numbers: PageNumbers, _ places: inout Places
-  ) -> [[String: Any]] {
-    guard groupedByFirstColumn else { return [["table": table(rows, from: 0, numbers, &places)]] }
-    let first = report.columns[0].name
-    let isSelector = report.selectors.contains(first)
-    var groups: [[String: Any]] = []
-    var start = rows.startIndex
-    for index in rows.indices {
-      let next = index + 1
-      if next < rows.endIndex, rows[next].cells[0] == rows[index].cells[0] { continue }
-      let name = CellText.of(rows[index].cells[0], numbers)
-      var group = [
-        "name": isSelector ? name : name.prefix(1).uppercased() + name.dropFirst(),
-        "table": table(rows[start..<next], from: 1, numbers, &places),
-      ]
-      if isSelector { group["anchor"] = RowPlace.anchor(column: first, value: name) }
-      groups.append(group)
-      start = next
-    }
-    return groups
-  }
-
-  private func table(
-    _ rows: ArraySlice<ReportRow>, from first: Int, _ numbers: PageNumbers, _ places: inout Places
-  ) -> String {
-    var buffer = ByteBuffer(capacity: 512 + 256 * rows.count)
-    // A table is wider than a phone: there each row is a card.
-    buffer.append(
-      report.columns.count > 13
-        ? "<table class=\"stack cards wide\">\n<thead><tr>" : "<table class=\"stack cards\">\n<thead><tr>")
-    for column in report.columns[first...] {
-      buffer.append(column.kind.isFigure ? "<th scope=\"col\" class=\"n\"" : "<th scope=\"col\"")
-      if report.selectors.contains(column.name) { buffer.append(raw: " data-c=\"\(column.name)\"") }
-      buffer.append(">")
-      buffer.append(html: ReportPage.heading(column))
-      buffer.append("</th>")
-    }
-    if !drawings.isEmpty { buffer.append("<th scope=\"col\">Past nights</th>") }
-    buffer.append("</tr></thead>\n<tbody>\n")
-    for (position, row) in zip(rows.indices, rows) {
-      buffer.append("<tr>")
-      for (index, cell) in row.cells.enumerated().dropFirst(first) {
-        let isHeading = index == first
-        buffer.append(isHeading ? "<th scope=\"row\"" : "<td")
-        if let place = places.new(index, cell) { buffer.append(raw: " id=\"\(place)\"") }
-        buffer.append(report.columns[index].kind.isFigure ? " class=\"n\">" : ">")
-        if index == linkedColumn, let place = leadsTo(row) {
-          buffer.append(raw: "<a href=\"\(place.href)\">")
-          CellText.write(cell, numbers, into: &buffer)
-          buffer.append("</a>")
-        } else if report.columns[index].name == "rows", case .text(let text) = cell {
-          RowPlace(text).write(into: &buffer)
-        } else {
-          CellText.write(cell, numbers, into: &buffer)
-        }
-        buffer.append(isHeading ? "</th>" : "</td>")
-      }
-      if !drawings.isEmpty {
-        buffer.append("<td>")
-        if drawings.indices.contains(position) { buffer.append(raw: drawings[position]) }
-        buffer.append("</td>")
-      }
-      buffer.append("</tr>\n")
-    }
-    buffer.append("</tbody>\n</table>")
-    return buffer.string
   }
 
   /// `days_past_due` → `Days past due`, `days_1_30` → `1–30 days`, `days_over_90` → `Over 90 days`.

@@ -30,15 +30,19 @@ public struct RowPlace: Sendable, Hashable {
   /// The name of a place in a page: `line:2-2e03-20fees`. Letters and digits of the value stay, any other byte becomes `-xx`, so that no
   /// two values meet. `select.js` does the same.
   public static func anchor(column: String, value: String) -> String {
-    var name = column + ":"
+    var name = Array(column.utf8)
+    name.reserveCapacity(name.count + 1 + 3 * value.utf8.count)
+    name.append(UInt8(ascii: ":"))
     for byte in value.utf8 {
       switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: name.append(Character(Unicode.Scalar(byte)))
-      default: name += "-" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: name.append(byte)
+      default: name += [UInt8(ascii: "-"), hexadecimal(byte >> 4), hexadecimal(byte & 15)]
       }
     }
-    return name
+    return String(decoding: name, as: UTF8.self)
   }
+
+  private static func hexadecimal(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 48 + nibble : 87 + nibble }
 
   /// A link with the same words as the CSV, the report by its name.
   func write(into buffer: inout ByteBuffer) {

@@ -52,16 +52,26 @@ struct SheetFormats {
   func total(_ currency: Currency) -> Format { totals[currency.exponent] }
 }
 
-/// Writes one report as a sheet: a header, the rows, and totals per currency.
-struct SheetWriter {
-  let page: UnsafeMutablePointer<lxw_worksheet>
-  let sheet: Workbook.Sheet
-  let formats: SheetFormats
+/// Writes one report as a sheet, row by row: a header, the first rows, and totals per currency.
+public final class SheetWriter {
+  let report: ReportDeclaration
+  private let page: UnsafeMutablePointer<lxw_worksheet>
+  private let formats: SheetFormats
+  private var totals: SheetTotals?
+  /// Rows that the sheet has, and those of the whole report.
+  private(set) var rows = 0
+  private(set) var count = 0
+  /// With header and totals, once it is finished.
+  private(set) var written = 0
 
-  private var columns: [ReportColumn] { sheet.report.columns }
-
-  /// Gives the number of its rows.
-  func write() -> Int {
+  /// `hasTotals`: whether amounts are added up below the rows.
+  init(
+    _ report: ReportDeclaration, hasTotals: Bool, page: UnsafeMutablePointer<lxw_worksheet>, formats: SheetFormats
+  ) {
+    self.report = report
+    self.page = page
+    self.formats = formats
+    totals = hasTotals ? SheetTotals(report.columns) : nil
     for (index, column) in columns.enumerated() {
       worksheet_set_column(page, lxw_col_t(index), lxw_col_t(index), width(column), nil)
       let format = column.kind.isFigure ? formats.headerNumber : formats.header
@@ -71,13 +81,26 @@ struct SheetWriter {
     worksheet_repeat_rows(page, 0, 0)
     worksheet_set_landscape(page)
     worksheet_fit_to_pages(page, 1, 0)
-    if !sheet.rows.isEmpty {
-      worksheet_autofilter(page, 0, 0, lxw_row_t(sheet.rows.count), lxw_col_t(columns.count - 1))
-    }
-    for (index, row) in sheet.rows.enumerated() {
-      for (column, cell) in row.cells.enumerated() { write(cell, lxw_row_t(index + 1), lxw_col_t(column)) }
-    }
-    return 1 + sheet.rows.count + (sheet.hasTotals && !sheet.rows.isEmpty ? writeTotals() : 0)
+  }
+
+  private var columns: [ReportColumn] { report.columns }
+
+  /// Rows beyond `Workbook.mostRows` are counted only.
+  public func add(_ row: ReportRow) {
+    count += 1
+    guard rows < Workbook.mostRows else { return }
+    rows += 1
+    for (column, cell) in row.cells.enumerated() { write(cell, lxw_row_t(rows), lxw_col_t(column)) }
+    totals?.add(row)
+  }
+
+  /// After the last row: writes the totals.
+  public func finish() {
+    guard written == 0 else { return }
+    written = 1 + rows
+    guard rows > 0 else { return }
+    worksheet_autofilter(page, 0, 0, lxw_row_t(rows), lxw_col_t(columns.count - 1))
+    if let totals { written += writeTotals(totals) }
   }
 
   private func width(_ column: ReportColumn) -> Double {
@@ -113,53 +136,30 @@ struct SheetWriter {
 
   // MARK: Totals
 
-  /// Per currency of the column `currency`: of amounts in that currency, and of amounts in base currency.
-  private func writeTotals() -> Int {
-    guard let currencyColumn = columns.firstIndex(where: { $0.name == "currency" }) else { return 0 }
-    let columns = summed(currencyColumn)
-    guard !columns.isEmpty else { return 0 }
-    var row = lxw_row_t(sheet.rows.count + 2)
-    for code in Set(sheet.rows.compactMap { text($0.cells[currencyColumn]) }).sorted() {
+  /// A line per currency.
+  private func writeTotals(_ totals: SheetTotals) -> Int {
+    let columns = totals.columns
+    guard let currencyColumn = totals.currencyColumn, !columns.isEmpty else { return 0 }
+    var row = lxw_row_t(rows + 2)
+    for code in totals.codes {
       // Not all rows are here: their total is not the report's.
-      let label = sheet.count > sheet.rows.count ? "Total \(code) of these rows" : "Total \(code)"
+      let label = count > rows ? "Total \(code) of these rows" : "Total \(code)"
       worksheet_write_string(page, row, 0, label, formats.totalLabel)
-      for column in columns { writeTotal(of: column, code, currencyColumn, row) }
+      for column in columns {
+        if let sum = totals.sum(of: column, code) { write(sum, column, code, currencyColumn, row) }
+      }
       row += 1
     }
-    return Int(row) - sheet.rows.count - 2
+    return Int(row) - rows - 2
   }
 
-  private func text(_ cell: Cell) -> Text? {
-    guard case .text(let text) = cell, !text.isEmpty else { return nil }
-    return text
-  }
-
-  /// Columns of amounts that mean something when they are added up.
-  private func summed(_ currencyColumn: Int) -> [Int] {
-    columns.indices.filter { index in
-      guard columns[index].kind == .amount, !["low", "high"].contains(columns[index].name) else { return false }
-      let isBase = columns[index].name == "base" || columns[index].name.hasSuffix("_base")
-      return sheet.rows.allSatisfy { row in
-        guard case .amount(_, let currency) = row.cells[index] else { return row.cells[index] == .empty }
-        return isBase || Text(currency.code) == text(row.cells[currencyColumn])
-      }
-    }
-  }
-
-  private func writeTotal(of column: Int, _ code: Text, _ currencyColumn: Int, _ row: lxw_row_t) {
-    var sum: Int64 = 0
-    var currency: Currency?
-    for line in sheet.rows where text(line.cells[currencyColumn]) == code {
-      guard case .amount(let minor, let found) = line.cells[column] else { continue }
-      sum += minor
-      currency = found
-    }
-    guard let currency else { return }
-    let last = sheet.rows.count + 1
+  private func write(_ sum: Money, _ column: Int, _ code: Text, _ currencyColumn: Int, _ row: lxw_row_t) {
+    let last = rows + 1
     let (amounts, codes) = (SheetWriter.letters(column), SheetWriter.letters(currencyColumn))
     let formula = "=SUMIF($\(codes)$2:$\(codes)$\(last),\"\(code)\",\(amounts)$2:\(amounts)$\(last))"
     worksheet_write_formula_num(
-      page, row, lxw_col_t(column), formula, formats.total(currency), SheetWriter.major(sum, currency.exponent))
+      page, row, lxw_col_t(column), formula, formats.total(sum.currency),
+      SheetWriter.major(sum.minor, sum.currency.exponent))
   }
 
   /// A, B … Z, AA, AB …

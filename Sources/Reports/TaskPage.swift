@@ -2,12 +2,12 @@ import OrderToCash
 
 /// `reports/tasks.html`: what waits for whom.
 public enum TaskPage {
-  /// `tasks` as `ExceptionLine.byOwner` sorts them; more than `ExceptionPage.limit` are not shown.
+  /// `tasks` as `ExceptionLine.byOwner` sorts them; more than `ExceptionDigest.shown` are not shown.
   public static func write(
     _ tasks: [ExceptionLine], contacts: [Contact], company: Text, date: BusinessDate, into buffer: inout ByteBuffer
   ) {
     let numbers = PageNumbers(language: .english)
-    let shown = tasks.prefix(ExceptionPage.limit)
+    let shown = tasks.prefix(ExceptionDigest.shown)
     var groups: [[String: Any]] = []
     var start = shown.startIndex
     for index in shown.indices {
@@ -16,7 +16,7 @@ public enum TaskPage {
       let items = shown[start..<next]
       groups.append([
         "title": "\(name(shown[index].owner, contacts)) (\(numbers.text(items.count)))",
-        "items": items.map(ExceptionPage.values),
+        "items": ExceptionCard.bytes(items),
       ])
       start = next
     }

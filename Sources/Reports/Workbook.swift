@@ -5,71 +5,73 @@ import OrderToCash
 /// currency as formulas whose results are there already.
 ///
 /// Text is never a formula or a link: it is written as text, whatever it begins with. The bytes depend on the rows alone: the day of creation
-/// is the night's.
-public struct Workbook {
+/// is the night's. Rows go to temporary files as they come, so that none is held.
+public final class Workbook {
   /// Rows of a sheet at most; the CSV has all.
   public static let mostRows = 10_000
 
-  public struct Sheet: Sendable {
-    public var report: ReportDeclaration
-    public var rows: [ReportRow]
-    /// Rows of the whole report.
-    public var count: Int
-    /// Whether amounts are added up below the rows.
-    public var hasTotals: Bool
+  private let company: Text
+  private let date: BusinessDate
+  private let book: UnsafeMutablePointer<lxw_workbook>
+  private let formats: SheetFormats
+  private let contents: UnsafeMutablePointer<lxw_worksheet>
+  private var sheets: [SheetWriter] = []
+  private var isClosed = false
+  /// What the library keeps pointers to.
+  private let texts: [SheetText]
 
-    public init(report: ReportDeclaration, rows: [ReportRow], count: Int, hasTotals: Bool) {
-      self.report = report
-      self.rows = Array(rows.prefix(Workbook.mostRows))
-      self.count = count
-      self.hasTotals = hasTotals
-    }
-  }
-
-  public var company: Text
-  public var date: BusinessDate
-  public var sheets: [Sheet]
-
-  public init(company: Text, date: BusinessDate, sheets: [Sheet]) {
+  /// Begins the workbook at `path`, which is opened and truncated in the end. `temporary` is a folder for files that are gone when it is
+  /// closed; the library does not look whether they took what it wrote.
+  public init(company: Text, date: BusinessDate, path: String, temporary: String) throws(WorkbookError) {
     self.company = company
     self.date = date
-    self.sheets = sheets
-  }
-
-  /// Writes the workbook to `path`, which is opened and truncated. `temporary` is a folder for files that are gone when this returns; the
-  /// library does not look whether they took what it wrote. Gives the rows of each sheet, so that somebody else can.
-  @discardableResult
-  public func write(to path: String, temporary: String) throws(WorkbookError) -> [Int] {
-    let folder = SheetText(temporary)
+    texts = [temporary, "\(company), night of \(date)", company.string].map(SheetText.init)
     var options = lxw_workbook_options()
     options.constant_memory = 1
-    options.tmpdir = folder.pointer
-    guard let book = workbook_new_opt(path, &options) else { throw .failed("it could not be begun") }
-    let formats = SheetFormats(book)
+    options.tmpdir = texts[0].pointer
+    guard let book = workbook_new_opt(path, &options), let contents = workbook_add_worksheet(book, "Contents") else {
+      throw .failed("it could not be begun")
+    }
+    self.book = book
+    self.contents = contents
+    formats = SheetFormats(book)
     var properties = lxw_doc_properties()
-    let (title, author) = (SheetText("\(company), night of \(date)"), SheetText(company.string))
-    properties.title = title.pointer
-    properties.author = author.pointer
+    properties.title = texts[1].pointer
+    properties.author = texts[2].pointer
     properties.created = time_t(date.days) * 86_400
     workbook_set_properties(book, &properties)
-    var failure = writeContents(book, formats)
-    var rows = [sheets.count + 2]
-    for sheet in sheets where failure == nil {
-      guard let page = workbook_add_worksheet(book, SheetNames.of(sheet.report)) else {
-        failure = "there is no room for a sheet"
-        break
-      }
-      rows.append(SheetWriter(page: page, sheet: sheet, formats: formats).write())
+    // Styles are numbered as they are first used; the contents are written last and use theirs first.
+    for format in [formats.bold, formats.header, workbook_get_default_url_format(book), formats.integer] {
+      _ = lxw_format_get_xf_index(format)
     }
+  }
+
+  deinit { if !isClosed { lxw_workbook_free(book) } }
+
+  /// A further sheet; its rows may be written while others are.
+  public func sheet(_ report: ReportDeclaration, hasTotals: Bool) throws(WorkbookError) -> SheetWriter {
+    guard let page = workbook_add_worksheet(book, SheetNames.of(report)) else {
+      throw .failed("there is no room for a sheet")
+    }
+    let sheet = SheetWriter(report, hasTotals: hasTotals, page: page, formats: formats)
+    sheets.append(sheet)
+    return sheet
+  }
+
+  /// Writes it. Gives the rows of each sheet, so that somebody else can look whether all are there.
+  @discardableResult
+  public func close() throws(WorkbookError) -> [Int] {
+    for sheet in sheets { sheet.finish() }
+    writeContents()
+    isClosed = true
     let code = workbook_close(book)
-    if let failure { throw .failed(failure) }
     guard code == LXW_NO_ERROR else { throw .failed(String(cString: lxw_strerror(code))) }
-    return rows
+    return [sheets.count + 2] + sheets.map(\.written)
   }
 
   /// The first sheet: what is in the others.
-  private func writeContents(_ book: UnsafeMutablePointer<lxw_workbook>, _ formats: SheetFormats) -> String? {
-    guard let page = workbook_add_worksheet(book, "Contents") else { return "there is no room for a sheet" }
+  private func writeContents() {
+    let page = contents
     worksheet_set_column(page, 0, 0, 34, nil)
     worksheet_set_column(page, 1, 1, 10, nil)
     worksheet_set_column(page, 2, 2, 100, nil)
@@ -89,10 +91,9 @@ public struct Workbook {
       worksheet_write_url_opt(page, row, 0, place, nil, name, nil)
       worksheet_write_number(page, row, 1, Double(sheet.count), formats.integer)
       let more =
-        sheet.count > sheet.rows.count ? " The first \(sheet.rows.count) rows; \(sheet.report.name).csv has all." : ""
+        sheet.count > sheet.rows ? " The first \(sheet.rows) rows; \(sheet.report.name).csv has all." : ""
       worksheet_write_string(page, row, 2, sheet.report.purpose + more, nil)
     }
-    return nil
   }
 }
 

@@ -30,19 +30,36 @@ import Testing
   }
 
   @Test("A page has a place for every value, also of rows beyond those that it shows first") func selected() {
-    var rows = SelectedRows(Self.report)
-    for number in 0..<3000 { rows.add(Self.row(number < 2500 ? "invoice" : "letter", number)) }
-    #expect(rows.rows.count == Self.report.shownRows + SelectedRows.most)
-    var buffer = ByteBuffer()
-    ReportPage(report: Self.report, company: "Nordwind", date: BusinessDate(days: 20_000), rows: rows.rows, count: 3000)
-      .write(into: &buffer)
-    let page = buffer.string
+    let page = Self.page(3000) { $0 < 2500 ? "invoice" : "letter" }
+    #expect(page.components(separatedBy: ">mail</th>").count - 1 == Self.report.shownRows + RowSelection.most)
     for kind in ["invoice", "letter"] {
       #expect(page.components(separatedBy: " id=\"kind:\(kind)\"").count == 2, "\(kind)")
     }
     #expect(page.contains("980 more rows are not shown."))
     #expect(page.contains("<th scope=\"col\" data-c=\"kind\">"))
     #expect(page.components(separatedBy: "<script>").count == 2)
+  }
+
+  /// A page of as many rows, and what `kind` says of each.
+  private static func page(_ count: Int, kind: (Int) -> String) -> String {
+    var selection = RowSelection(report)
+    var rows = PageRows(ReportPage(report: report, company: "Nordwind", date: BusinessDate(days: 20_000)))
+    for number in 0..<count {
+      let row = row(Text(kind(number)), number)
+      if selection.takes(row) { rows.add(row) }
+    }
+    #expect(rows.count == selection.count)
+    var buffer = ByteBuffer()
+    rows.finish(all: count) { buffer.append($0) }
+    return buffer.string
+  }
+
+  @Test("However many values there are, a page stays one that a browser can show") func bounded() {
+    let page = Self.page(200_000) { "kind \($0 / 4)" }
+    #expect(page.components(separatedBy: ">mail</th>").count - 1 == RowSelection.limit)
+    // Rows beyond the ample ones: one of each value.
+    #expect(page.contains(">kind 5010<") && page.components(separatedBy: ">kind 5010<").count == 2)
+    #expect(page.contains("150,000 more rows are not shown."))
   }
 
   @Test("Customers of aging lead to their items, groups to their customers") func aging() {

@@ -17,7 +17,8 @@ struct SamplePages {
     add("index-bad.html") { IndexPage.write(Samples.night(tiesOut: false), into: &$0) }
     add("index-empty.html") { IndexPage.write(NightSummary(), into: &$0) }
     add("reports/exceptions.html") {
-      ExceptionPage.write(Samples.exceptions(), company: "Nordwind Handels GmbH", date: Samples.day, into: &$0)
+      ExceptionPage.write(
+        ExceptionDigest(Samples.exceptions()), company: "Nordwind Handels GmbH", date: Samples.day, into: &$0)
     }
     add("reports/aging.html") {
       let rows = Samples.agingRows(30)
@@ -32,7 +33,7 @@ struct SamplePages {
       ].map { (texts: [Text]) -> ReportRow in
         [
           .text(texts[0]), .text(texts[1]), .text("EUR"), .amount(1200, .eur), .amount(1200, .eur), .amount(0, .eur),
-          .flag(true),
+          .flag(true), .empty,
         ]
       }
       ReportPage(

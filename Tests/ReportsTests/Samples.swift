@@ -166,7 +166,7 @@ enum Samples {
         comparedWith: tiesOut ? 98_765_43 : 98_765_40),
       .init(name: "files in to files answered", currency: nil, amount: 14, comparedWith: tiesOut ? 14 : 13),
     ]
-    night.exceptions = exceptions()
+    night.exceptions = ExceptionDigest(exceptions())
     night.exceptionsClosed = 2
     night.files = [
       .init(kind: "orders", files: 9, taken: 7, refused: 1, duplicates: 1, documents: 11, documentsRefused: 2),

@@ -10,9 +10,11 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let report = ReportRegistry.aging(AgingBuckets(bounds: [30, 60, 90]))
-    let sheet = Workbook.Sheet(report: report, rows: rows, count: rows.count, hasTotals: true)
     let file = folder.appending(path: "a.xlsx")
-    try Workbook(company: "Nordwind", date: Samples.day, sheets: [sheet]).write(to: file.path, temporary: folder.path)
+    let workbook = try Workbook(company: "Nordwind", date: Samples.day, path: file.path, temporary: folder.path)
+    let sheet = try workbook.sheet(report, hasTotals: true)
+    for row in rows { sheet.add(row) }
+    #expect(try workbook.close() == [3, 1 + rows.count + (rows.isEmpty ? 0 : Set(rows.map(\.cells[2])).count)])
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.xlsx"])
     return try Data(contentsOf: file)
   }

@@ -39,6 +39,9 @@ public final class Query {
     try check(code)
   }
 
+  /// How many there are.
+  public var parameters: Int { Int(sqlite3_bind_parameter_count(handle)) }
+
   public func bindNull(_ index: Int32) throws(LedgerError) { try check(sqlite3_bind_null(handle, index)) }
 
   /// True when a row is there to be read.

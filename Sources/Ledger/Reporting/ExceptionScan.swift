@@ -2,10 +2,10 @@ import OrderToCash
 
 /// Open exceptions as people see them.
 public enum ExceptionScan {
-  /// In the order of their numbers. `customers` gives ids and names.
-  public static func lines(_ engine: Engine, date: BusinessDate, run: Int, _ parties: PartyBook) throws
-    -> [ExceptionLine]
-  {
+  /// Calls `body` with each in the order of their numbers. `parties` gives ids and names.
+  public static func forEach(
+    _ engine: Engine, date: BusinessDate, run: Int, _ parties: PartyBook, _ body: (ExceptionLine) throws -> Void
+  ) throws {
     let query = try engine.freshQuery(
       """
       SELECT e.number, e.level, e.rule, e.subject_kind, e.subject, e.account, e.currency, e.amount, e.message, e.what_to_do,
@@ -24,7 +24,7 @@ public enum ExceptionScan {
           WHEN 8 THEN (SELECT id FROM customer WHERE account = e.subject) ELSE '' END
       FROM open_exception e ORDER BY e.number
       """)
-    return try query.map { row in
+    try query.forEach { row in
       var line = ExceptionLine()
       line.id = ExceptionNumbers.text(row.integer(0))
       line.level = ExceptionRaised.Level(rawValue: row.integer(1)) ?? .warning
@@ -46,7 +46,7 @@ public enum ExceptionScan {
       line.firstSeen = row.date(11)
       line.isNew = row.key(12).run == run
       line.ageDays = date.days(since: line.firstSeen)
-      return line
+      try body(line)
     }
   }
 }

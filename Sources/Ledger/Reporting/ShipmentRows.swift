@@ -1,45 +1,43 @@
 import OrderToCash
 
 extension ReportScan {
-  /// Shipment lines released, confirmed or waiting for the warehouse. Heads are read first; their numbers rise with their keys
-  /// but where a series changes, so lines mostly stream in the order of the report. Cross joins keep SQLite to their order: from
-  /// the few shipments that moved to what belongs to them, not through all that ever were.
+  /// Shipment lines released, confirmed or waiting for the warehouse.
   public func shipments(_ body: (ReportRow) throws -> Void) throws {
-    let heads = try shipmentHeads()
+    let moved = try ReportPlaces(engine, "moved_shipment", ReportScan.movedShipments, first).table
+    let heads = try engine.freshQuery(
+      """
+      SELECT m.place, s.number, s.account, d.number, s.immediate, COALESCE(c.key, 0), COALESCE(c.date, s.date), d.ship_to_id,
+        d.ship_to_name, COALESCE(c.carrier, ''), COALESCE(c.tracking, ''), s.warehouse, s.carrier, s.service, s.ship_date,
+        s.weight
+      FROM \(moved) m CROSS JOIN shipment s JOIN orders d ON d.key = s.order_key
+      LEFT JOIN confirmation c ON c.shipment = s.key WHERE s.key = m.key ORDER BY m.place
+      """)
     let lines = try MergeScan(
       engine.freshQuery(
         """
-        SELECT m.key, l.ordinal, o.line_id, l.item, o.item, o.description, o.unit, COALESCE(p.quantity, l.quantity),
+        SELECT m.place, l.ordinal, o.line_id, l.item, o.item, o.description, o.unit, COALESCE(p.quantity, l.quantity),
           COALESCE(b.quantity, 0)
-        FROM (\(ReportScan.movedShipments)) AS m CROSS JOIN shipment_line l
-        JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
+        FROM \(moved) m CROSS JOIN shipment_line l JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
         LEFT JOIN confirmation c ON c.shipment = m.key
         LEFT JOIN pick p ON p.confirmation = c.key AND p.ordinal = l.ordinal
         LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
-        WHERE l.shipment = m.key ORDER BY m.key, l.ordinal
-        """
-      ).with(first, first))
-    let isSorted = zip(heads, heads.dropFirst()).allSatisfy { $0.number < $1.number }
-    var others: [(number: Text, rows: [ReportRow])] = []
-    for head in heads {
-      var rows: [ReportRow] = []
-      try lines.rows(of: head.key) { row in
-        let cells = shipmentRow(head, row)
-        if isSorted { try body(cells) } else { rows.append(cells) }
-      }
-      if !isSorted { others.append((head.number, rows)) }
+        WHERE l.shipment = m.key ORDER BY m.place, l.ordinal
+        """))
+    let invoices = try invoiceNumbers(moved)
+    while try heads.step() {
+      let head = try shipmentHead(heads, invoices)
+      try lines.rows(of: heads.key(0)) { try body(shipmentRow(head, $0)) }
     }
-    others.sort { $0.number < $1.number }
-    for shipment in others { for row in shipment.rows { try body(row) } }
   }
 
   private static let movedShipments = """
-    SELECT key FROM shipment WHERE key >= ? UNION SELECT shipment FROM open_shipment
-    UNION SELECT shipment FROM confirmation WHERE key >= ?
+    SELECT ROW_NUMBER() OVER (ORDER BY s.number, s.key), s.key FROM (
+      SELECT key FROM shipment WHERE key >= ? UNION SELECT shipment FROM open_shipment
+      UNION SELECT shipment FROM confirmation WHERE key >= ?
+    ) AS m CROSS JOIN shipment s WHERE s.key = m.key
     """
 
   private struct Head {
-    var key: Key
     var number: Text
     var customer: Text
     var order: Text
@@ -55,27 +53,17 @@ extension ReportScan {
     var weight: Quantity
   }
 
-  private func shipmentHeads() throws -> [Head] {
-    let invoices = try invoiceNumbers()
-    return try engine.freshQuery(
-      """
-      SELECT s.key, s.number, s.account, d.number, s.immediate, COALESCE(c.key, 0), COALESCE(c.date, s.date), d.ship_to_id,
-        d.ship_to_name, COALESCE(c.carrier, ''), COALESCE(c.tracking, ''), s.warehouse, s.carrier, s.service, s.ship_date,
-        s.weight
-      FROM (\(ReportScan.movedShipments)) AS m CROSS JOIN shipment s JOIN orders d ON d.key = s.order_key
-      LEFT JOIN confirmation c ON c.shipment = s.key WHERE s.key = m.key ORDER BY m.key
-      """
-    ).with(first, first).map { row in
-      let left = row.flag(4) || !row.key(5).isNone
-      let invoice = invoices[row.key(0)] ?? .empty
-      return Head(
-        key: row.key(0), number: row.text(1), customer: parties.id(row.key(2)), order: row.text(3),
-        status: !invoice.isEmpty ? "invoiced" : left ? "shipped" : "released", leftOn: left ? row.date(6) : nil,
-        shipTo: row.text(7).isEmpty ? row.text(8) : row.text(7),
-        carrier: row.text(9).isEmpty ? row.text(12) : row.text(9), tracking: row.text(10), invoice: invoice,
-        warehouse: warehouses.name(of: row.text(11)), service: row.text(13), shipDate: row.optionalDate(14),
-        weight: row.quantity(15))
-    }
+  private func shipmentHead(_ row: Query, _ invoices: MergeScan) throws -> Head {
+    let left = row.flag(4) || !row.key(5).isNone
+    var invoice = Text.empty
+    try invoices.rows(of: row.key(0)) { invoice = $0.text(1) }
+    return Head(
+      number: row.text(1), customer: parties.id(row.key(2)), order: row.text(3),
+      status: !invoice.isEmpty ? "invoiced" : left ? "shipped" : "released", leftOn: left ? row.date(6) : nil,
+      shipTo: row.text(7).isEmpty ? row.text(8) : row.text(7),
+      carrier: row.text(9).isEmpty ? row.text(12) : row.text(9), tracking: row.text(10), invoice: invoice,
+      warehouse: warehouses.name(of: row.text(11)), service: row.text(13), shipDate: row.optionalDate(14),
+      weight: row.quantity(15))
   }
 
   private func shipmentRow(_ head: Head, _ row: Query) -> ReportRow {
@@ -89,16 +77,17 @@ extension ReportScan {
     ]
   }
 
-  /// Tonight's invoices by the shipment that they bill. A join would search all of tonight's invoices for each line.
-  private func invoiceNumbers() throws -> [Key: Text] {
-    var numbers: [Key: Text] = [:]
-    let query = try engine.freshQuery(
-      """
-      SELECT key, shipment, number FROM invoice WHERE key >= ? AND shipment <> 0 AND kind <> 381 UNION
-      SELECT i.key, l.shipment, i.number FROM invoice i JOIN invoice_line l ON l.invoice = i.key
-      WHERE i.key >= ? AND i.shipment = 0 AND i.kind <> 381 AND l.shipment <> 0 ORDER BY 1
-      """)
-    try query.with(first, first).forEach { numbers[$0.key(1)] = $0.text(2) }
-    return numbers
+  /// Tonight's invoices by the place of the shipment that they bill, the latest last.
+  private func invoiceNumbers(_ moved: String) throws -> MergeScan {
+    try MergeScan(
+      engine.freshQuery(
+        """
+        SELECT m.place, i.number FROM (
+          SELECT key, shipment, number FROM invoice WHERE key >= ? AND shipment <> 0 AND kind <> 381 UNION
+          SELECT i.key, l.shipment, i.number FROM invoice i JOIN invoice_line l ON l.invoice = i.key
+          WHERE i.key >= ? AND i.shipment = 0 AND i.kind <> 381 AND l.shipment <> 0
+        ) AS i CROSS JOIN \(moved) m WHERE m.key = i.shipment ORDER BY m.place, i.key
+        """
+      ).with(first, first))
   }
 }

@@ -83,15 +83,13 @@ public enum NightMetrics {
     }
   }
 
-  private static func exceptions(_ exceptions: [ExceptionLine]) -> [NightMetric] {
-    let levels = ExceptionRaised.Level.allCases
-    func count(_ name: String, where counts: (ExceptionLine) -> Bool) -> [NightMetric] {
-      levels.map { level in
-        let number = exceptions.count { $0.level == level && counts($0) }
-        return NightMetric(name, [("severity", Text(level.name))], Int64(number))
+  private static func exceptions(_ exceptions: ExceptionDigest) -> [NightMetric] {
+    func metrics(_ name: String, _ count: (ExceptionRaised.Level) -> Int) -> [NightMetric] {
+      ExceptionRaised.Level.allCases.map { level in
+        NightMetric(name, [("severity", Text(level.name))], Int64(count(level)))
       }
     }
-    return count("o2c_exceptions_open") { _ in true } + count("o2c_exceptions_new", where: \.isNew)
+    return metrics("o2c_exceptions_open", exceptions.open) + metrics("o2c_exceptions_new", exceptions.new)
   }
 
   private static func money(

@@ -9,8 +9,8 @@ public struct NightSummary: Sendable {
   public var program: Text = .empty
   public var base: Currency = .eur
   public var controls: [Control] = []
-  /// Every open exception, in any order; the page sorts them and shows the first fifty.
-  public var exceptions: [ExceptionLine] = []
+  /// Every open exception; the page shows the worst fifty.
+  public var exceptions = ExceptionDigest()
   /// Closed since the previous night.
   public var exceptionsClosed = 0
   public var files: [FileTraffic] = []

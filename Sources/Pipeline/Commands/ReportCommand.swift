@@ -103,15 +103,15 @@ struct PastReports {
       try csv(report, rows).withUnsafeBytes { (bytes) throws in
         try disk.write("\(path)/\(report.name).csv", bytes, exclusive: false)
       }
-      var shown = SelectedRows(report)
-      for row in rows { shown.add(row) }
       var page = ReportPage(
-        report: report, company: configuration.company.party.name, date: asOf.date, rows: shown.rows, count: rows.count,
-        totals: totals,
+        report: report, company: configuration.company.party.name, date: asOf.date, totals: totals,
         groupedByFirstColumn: report.name == ReportRegistry.agingDetail.name)
       if !page.groupedByFirstColumn { page.leadToRowsBehind() }
+      var selection = RowSelection(report)
+      var shown = PageRows(page)
+      for row in rows where selection.takes(row) { shown.add(row) }
       var buffer = ByteBuffer(capacity: 65_536)
-      page.write(into: &buffer)
+      shown.finish(all: rows.count) { buffer.append($0) }
       try buffer.withUnsafeBytes { (bytes) throws in
         try disk.write("\(path)/\(report.name).html", bytes, exclusive: false)
       }

@@ -81,8 +81,14 @@ public struct Disk: Sendable {
 
   /// A descriptor for writing; the caller closes it with `close`.
   public func create(_ path: String, exclusive: Bool = false) throws(DiskError) -> Int32 {
-    let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (exclusive ? O_EXCL : O_TRUNC)
-    let file = retrying { open(path, flags, mode_t(fileMode)) }
+    try create(path, O_WRONLY | (exclusive ? O_EXCL : O_TRUNC))
+  }
+
+  /// One for reading too, of a file that was not there.
+  func createForReading(_ path: String) throws(DiskError) -> Int32 { try create(path, O_RDWR | O_EXCL) }
+
+  private func create(_ path: String, _ flags: Int32) throws(DiskError) -> Int32 {
+    let file = retrying { open(path, flags | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode_t(fileMode)) }
     guard file >= 0 else { throw DiskError("create", path) }
     return file
   }

@@ -41,25 +41,21 @@ extension NightReports {
     _ report: ReportDeclaration, summed: Bool = true, _ scan: ((ReportRow) throws -> Void) throws -> Void
   ) throws {
     var totals = RegisterTotals()
-    var rows: [ReportRow] = []
+    var rows = PageRows(
+      ReportPage(report: report, company: night.configuration.company.party.name, date: night.date))
     var count = 0
     let file = try folder.stream(report.path)
     ReportCSV.writeHeader(report, into: &file.buffer)
     try scan { row in
       count += 1
       if summed { totals.add(row) }
-      if rows.count < NightReports.registerRows { rows.append(row) }
+      if rows.count < NightReports.registerRows { rows.add(row) }
       ReportCSV.write(row, of: report, into: &file.buffer)
       try file.drain()
     }
     try file.finish()
     enter(report, rows: count)
-    var buffer = ByteBuffer(capacity: 65_536)
-    ReportPage(
-      report: report, company: night.configuration.company.party.name, date: night.date, rows: rows, count: count,
-      totals: totals.rows
-    ).write(into: &buffer)
-    try folder.write("reports/\(report.name).html", buffer)
+    try write(rows, of: report, all: count, totals: totals.rows)
   }
 
   /// What a page of a register shows; the CSV has all.

@@ -9,8 +9,7 @@ struct NightReports {
   let parties: PartyBook
   let items: ItemBook
   let buckets: AgingBuckets
-  /// The workbook's sheets, gathered as reports are written.
-  private var sheets: [Workbook.Sheet] = []
+  private let workbook: NightWorkbook
   /// Pictures beside the rows of a page, and words above them, by report.
   private var drawings: [String: [String]] = [:]
   private var notes: [String: String] = [:]
@@ -18,7 +17,9 @@ struct NightReports {
   /// Rows per report, for the links of the first page.
   private(set) var counts: [String: Int] = [:]
 
-  init(_ night: Night, _ folder: OutboxFolder, _ parties: PartyBook, _ items: ItemBook, _ buckets: AgingBuckets) {
+  init(_ night: Night, _ folder: OutboxFolder, _ parties: PartyBook, _ items: ItemBook, _ buckets: AgingBuckets) throws
+  {
+    workbook = try NightWorkbook(night, folder)
     self.night = night
     self.folder = folder
     self.parties = parties
@@ -30,7 +31,8 @@ struct NightReports {
   private var company: Text { night.configuration.company.party.name }
 
   mutating func writeAll(
-    aging: AgingScan, controls: [ControlScan.Line], exceptions: [ExceptionLine], measures: NightMeasures
+    aging: AgingScan, controls: [ControlScan.Line], exceptions: ExceptionDigest, owned: [ExceptionLine],
+    measures: NightMeasures
   ) throws {
     let scan = ReportScan(
       night.ledger.writer, run: night.run, date: night.date, base: base, parties: parties, items: items,
@@ -50,11 +52,11 @@ struct NightReports {
     let controlRows = controls.map(Self.row)
     try write(ReportRegistry.reconciliation, controlRows, page: .grouped)
     try writeBooks()
-    try write(ReportRegistry.exceptions, exceptions.map(\.row), page: .none)
+    try writeExceptions()
     var buffer = ByteBuffer()
     ExceptionPage.write(exceptions, company: company, date: night.date, into: &buffer)
     try folder.write("reports/exceptions.html", buffer)
-    try writeCollections(scan, exceptions)
+    try writeCollections(scan, owned)
     try stream(ReportRegistry.receipts) { try scan.receipts($0) }
     try stream(ReportRegistry.cashApplication) { try scan.cashApplication($0) }
     try stream(ReportRegistry.orders) { try scan.orders($0) }
@@ -84,27 +86,7 @@ struct NightReports {
     try stream(ReportRegistry.intake) { try scan.intake($0) }
     try stream(ReportRegistry.fileTotals) { try scan.fileTotals($0) }
     try stream(ReportRegistry.problems) { try scan.problems($0) }
-    try writeWorkbook()
-  }
-
-  /// `reports/night-<folder>.xlsx`, under the outbox folder.
-  static func workbook(of night: Night) -> String { "reports/night-\(night.identity.folder).xlsx" }
-
-  private func writeWorkbook() throws {
-    let workbook = Workbook(company: company, date: night.date, sheets: sheets)
-    // The library passes over what goes wrong with its own temporary files: they must not stand where the night is published.
-    let scratch = folder.path + ".scratch"
-    try night.disk.removeTree(scratch)
-    try night.disk.makeFolder(scratch)
-    var rows: [Int] = []
-    let buffer = try MemoryFile.written { path in rows = try workbook.write(to: path, temporary: scratch) }
-    try night.disk.removeTree(scratch)
-    let proof = WorkbookProof(rows: rows)
-    if let fault = buffer.withUnsafeBytes({ proof.fault(in: $0) }) {
-      throw Failure.tryAgain(
-        "The workbook did not come out whole: \(fault). Is there space left beside \(folder.path)? Then run again.")
-    }
-    try folder.write(NightReports.workbook(of: night), buffer)
+    try workbook.write()
   }
 
   /// Reports that are sheets of the workbook, with whether their amounts are added up there.
@@ -116,6 +98,13 @@ struct NightReports {
     "shipped-not-invoiced": true, "month-end": false, "unidentified": true, "refunds": true, "posting-rules": false,
     "orders": true, "shipments": false, "journal": true, "journal-by-account": true,
   ]
+
+  private mutating func writeExceptions() throws {
+    let (engine, date, run, parties) = (night.ledger.writer, night.date, night.run, parties)
+    try stream(ReportRegistry.exceptions, page: .none) { body in
+      try ExceptionScan.forEach(engine, date: date, run: run, parties) { try body($0.row) }
+    }
+  }
 
   /// What the books say: the journal comes with its hledger form, `ReportStage.writeJournal`.
   private mutating func writeBooks() throws {
@@ -146,27 +135,27 @@ struct NightReports {
     let first = try firstJournalRun()
     let (run, journal) = (night.run, night.configuration.books.journal)
     var summary = JournalSummary()
+    // What an entry uses is declared before all of them, so they wait on the disk until the last is known.
+    let entries = try Spool(workbook.scratch + "/journal", night.disk)
+    func write(_ entry: JournalEntry) throws {
+      writer.declare(entry)
+      writer.write(entry, into: &entries.buffer)
+      try entries.drain()
+    }
     try stream(ReportRegistry.journal) { body in
       func row(_ row: JournalScan.Row) throws {
         summary.add(row.posting, count: row.count)
         try body(rows.journal(row, control: control))
       }
       switch journal {
-      case .full: try scan.entries(from: first, to: run, row: row) { writer.declare($0) }
-      case .daily: try scan.days(from: first, to: run, row: row) { writer.declare($0) }
+      case .full: try scan.entries(from: first, to: run, row: row, write)
+      case .daily: try scan.days(from: first, to: run, row: row, write)
       }
     }
     try self.write(ReportRegistry.journalSummary, summary.rows(base))
     let file = try folder.stream("journal/\(night.identity.folder).journal")
     writer.writeHead(date: night.date, company: company, run: night.run, into: &file.buffer)
-    func write(_ entry: JournalEntry) throws {
-      writer.write(entry, into: &file.buffer)
-      try file.drain()
-    }
-    switch journal {
-    case .full: try scan.entries(from: first, to: run, row: { _ in }, write)
-    case .daily: try scan.days(from: first, to: run, row: { _ in }, write)
-    }
+    try entries.read { try file.append($0) }
     try file.finish()
   }
 
@@ -225,35 +214,42 @@ struct NightReports {
     let file = try folder.stream(report.path)
     ReportCSV.writeHeader(report, into: &file.buffer)
     var count = 0
-    var shown: [ReportRow] = []
     let hasTotals = NightReports.sheetTotals[report.name]
-    var selected = SelectedRows(report)
-    let most = hasTotals == nil ? 0 : Workbook.mostRows
+    var sheet: SheetWriter?
+    var selection = RowSelection(report)
+    var shown = PageRows(self.page(report, page))
     try rows { row in
       ReportCSV.write(row, of: report, into: &file.buffer)
       count += 1
-      if count <= most { shown.append(row) }
-      if page != .none { selected.add(row) }
+      if let hasTotals {
+        if sheet == nil { sheet = try workbook.sheet(report, hasTotals: hasTotals) }
+        sheet?.add(row)
+      }
+      if page != .none, selection.takes(row) { shown.add(row) }
       try file.drain()
     }
     try file.finish()
+    sheet?.finish()
     counts[report.name] = count
-    if let hasTotals, count > 0 {
-      sheets.append(Workbook.Sheet(report: report, rows: shown, count: count, hasTotals: hasTotals))
-    }
-    if page != .none { try self.page(report, selected.rows, count: count, page) }
+    if page != .none { try write(shown, of: report, all: count) }
   }
 
-  func page(_ report: ReportDeclaration, _ rows: [ReportRow], count: Int, _ page: Page) throws {
-    var buffer = ByteBuffer(capacity: 65_536)
+  /// The page of a report, once all rows that it shows are there.
+  func write(_ rows: PageRows, of report: ReportDeclaration, all: Int, totals: [ReportRow] = []) throws {
+    let file = try folder.stream("reports/\(report.name).html")
+    var rows = rows
+    try rows.finish(all: all, totals: totals) { try file.append($0) }
+    try file.finish()
+  }
+
+  /// Without its rows.
+  private func page(_ report: ReportDeclaration, _ page: Page) -> ReportPage {
     var content = ReportPage(
-      report: report, company: company, date: night.date, rows: rows, count: count,
+      report: report, company: company, date: night.date, totals: totals[report.name] ?? [],
       groupedByFirstColumn: page == .grouped)
     content.drawings = drawings[report.name] ?? []
     content.note = notes[report.name] ?? ""
-    content.totals = totals[report.name] ?? []
     if page == .drillDown { content.leadToRowsBehind() }
-    content.write(into: &buffer)
-    try folder.write("reports/\(report.name).html", buffer)
+    return content
   }
 }

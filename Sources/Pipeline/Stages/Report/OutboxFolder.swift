@@ -99,6 +99,19 @@ final class OutboxStream {
     buffer.removeAll()
   }
 
+  /// Writes out bytes of the caller's, after all that was written before.
+  func append(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+    guard bytes.count > 1 << 16 else {
+      buffer.append(bytes)
+      return try drain()
+    }
+    try drain(over: 0)
+    let raw = UnsafeRawBufferPointer(bytes)
+    try disk.append(descriptor, raw, path: file)
+    hash.update(raw)
+    size += Int64(raw.count)
+  }
+
   /// Writes out a buffer of the caller's, after all that was written before, and empties it.
   func take(_ other: inout ByteBuffer) throws {
     try drain(over: 0)

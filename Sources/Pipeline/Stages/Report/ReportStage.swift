@@ -30,13 +30,18 @@ struct ReportStage: StageWork {
     let aging = try AgingScan(engine, date: night.date, buckets: buckets, base: base)
     var measures = try NightMeasures(night, aging)
     try Balances.fold(run: night.run, engine)
-    let exceptions = try ExceptionScan.lines(engine, date: night.date, run: night.run, parties)
+    var exceptions = ExceptionDigest()
+    var owned: [ExceptionLine] = []
+    try ExceptionScan.forEach(engine, date: night.date, run: night.run, parties) { line in
+      exceptions.add(line)
+      if !line.owner.isEmpty { owned.append(line) }
+    }
     let previous = try SummaryScan(engine, run: night.run, base: base).previousControls()
     let folder = try OutboxFolder(partial, night.disk)
     let items = try ItemBook(engine)
     let documents = try PartnerDocuments(night, folder, parties, items)
     try documents.writeAll()
-    try documents.writeTaskMails(exceptions)
+    try documents.writeTaskMails(owned)
     var controls = try ControlScan(
       engine, run: night.run, base: base, chart: night.configuration.chart,
       bankAccounts: night.configuration.bankAccounts
@@ -50,8 +55,8 @@ struct ReportStage: StageWork {
     let builder = SummaryBuilder(
       night: night, aging: aging, controls: controls, exceptions: exceptions, previous: previous)
     try measures.finish(with: builder.measures())
-    var reports = NightReports(night, folder, parties, items, buckets)
-    try reports.writeAll(aging: aging, controls: controls, exceptions: exceptions, measures: measures)
+    var reports = try NightReports(night, folder, parties, items, buckets)
+    try reports.writeAll(aging: aging, controls: controls, exceptions: exceptions, owned: owned, measures: measures)
     let summary = try builder.summary(documents: documents, reports: reports, measures: measures)
     var page = ByteBuffer(capacity: 65_536)
     IndexPage.write(summary, into: &page)

@@ -6,7 +6,7 @@ struct SummaryBuilder {
   let night: Night
   let aging: AgingScan
   let controls: [ControlScan.Line]
-  let exceptions: [ExceptionLine]
+  let exceptions: ExceptionDigest
   let previous: [Text: Int64]
 
   private var base: Currency { night.configuration.company.currency }
@@ -119,7 +119,7 @@ struct SummaryBuilder {
         rows: reports.counts[report.name])
     } + [
       NightSummary.Link(
-        path: Text(NightReports.workbook(of: night)), title: "Workbook",
+        path: Text(NightWorkbook.path(night)), title: "Workbook",
         explanation: "The reports for a spreadsheet program, with totals."),
       NightSummary.Link(
         path: Text("journal/\(night.identity.folder).journal"), title: "Journal",
