@@ -14,6 +14,7 @@ public func nameKey(_ name: Text) -> Text {
 enum NameKey {
   /// Folded words of letters and digits. Dots join what they separate (`S.A.` is `sa`), everything else separates.
   static func words(_ name: Text) -> [[UInt8]] {
+    if name.utf8.allSatisfy({ $0 < 0x80 }) { return asciiWords(name) }
     var words: [[UInt8]] = [[]]
     for scalar in folded(name).unicodeScalars {
       if let spelled = spelled[scalar.value] {
@@ -27,13 +28,28 @@ enum NameKey {
     return words.filter { !$0.isEmpty }
   }
 
+  /// The same of a name without accents and other alphabets, as most are.
+  private static func asciiWords(_ name: Text) -> [[UInt8]] {
+    var words: [[UInt8]] = [[]]
+    for byte in name.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x61...0x7A: words[words.count - 1].append(byte)
+      case 0x41...0x5A: words[words.count - 1].append(byte | 0x20)
+      case 0x2E, 0x27: break
+      default: if !words[words.count - 1].isEmpty { words.append([]) }
+      }
+    }
+    if words[words.count - 1].isEmpty { words.removeLast() }
+    return words
+  }
+
   /// Drops legal forms at the end, and at the start for those that stand there (`AB Volvo`, `SARL Dupont`).
   static func withoutLegalForm(_ words: [[UInt8]]) -> [[UInt8]] {
     var kept = words[...]
     var dropped = true
-    while dropped {
+    while dropped, let last = kept.last {
       dropped = false
-      for form in legalForms where kept.count > form.count && kept.suffix(form.count).elementsEqual(form) {
+      for form in formsByEnd[last] ?? [] where kept.count > form.count && kept.suffix(form.count).elementsEqual(form) {
         kept = kept.dropLast(form.count)
         dropped = true
         break
@@ -77,6 +93,9 @@ enum NameKey {
     "zrt",
     "nyrt", "bt", "ood", "ead", "ad", "lda", "ltda", "kk",
   ].map { (form: String) in form.split(separator: " ").map { Array($0.utf8) } }
+
+  /// By their last word, in the same order.
+  private static let formsByEnd = Dictionary(grouping: legalForms) { $0[$0.count - 1] }
 
   private static let leadingForms: Set<[UInt8]> = Set(
     ["ab", "sarl", "sas", "sa", "oy", "ooo", "uab", "sia", "as", "pt"].map { Array($0.utf8) })

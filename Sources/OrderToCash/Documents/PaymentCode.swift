@@ -23,7 +23,9 @@ public enum PaymentCode {
     guard !payTo.name.isEmpty, isWithin(payTo.name, 70) else { return nil }
     let isStructured = CreditorReference.normalized(reference) != nil
     guard isWithin(reference, isStructured ? 35 : 140) else { return nil }
-    var content = "BCD\n002\n1\nSCT\n"
+    var content = ""
+    content.reserveCapacity(331)
+    content += "BCD\n002\n1\nSCT\n"
     content += payTo.bic.string
     content += "\n"
     content += line(payTo.name)

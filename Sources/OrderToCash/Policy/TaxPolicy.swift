@@ -156,8 +156,9 @@ public struct TaxPolicy: Hashable, Sendable {
   /// - `abroad`: out of the EU, or to another country when the seller is not in the EU;
   /// - `any`: the rest, such as a consumer in another member state.
   public func relation(buyerCountry: Text, deliveryCountry: Text, buyerTaxId: Text) -> BuyerRelation {
-    let number = VATNumber(buyerTaxId)
     var destination = deliveryCountry.isEmpty ? buyerCountry : deliveryCountry
+    if !destination.isEmpty, destination == country { return .domestic }
+    let number = VATNumber(buyerTaxId)
     if destination.isEmpty, let number { destination = number.country }
     if destination.isEmpty || destination == country { return .domestic }
     let northernIreland = destination == "XI" || (destination == "GB" && number?.prefix == "XI")

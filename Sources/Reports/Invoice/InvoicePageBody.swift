@@ -257,6 +257,25 @@ extension ByteBuffer {
 
 extension Text {
   var groupedByFour: String {
+    let count = utf8.count
+    guard utf8.allSatisfy({ $0 < 0x80 }) else { return groupedScalars }
+    return String(unsafeUninitializedCapacity: count + count / 4) { target in
+      var (size, taken) = (0, 0)
+      for byte in utf8 where byte != 0x20 {
+        if taken > 0, taken % 4 == 0 {
+          target[size] = 0x20
+          size += 1
+        }
+        target[size] = byte
+        size += 1
+        taken += 1
+      }
+      return size
+    }
+  }
+
+  /// The same where letters are more than a byte.
+  private var groupedScalars: String {
     var grouped = ""
     for (index, scalar) in string.unicodeScalars.filter({ $0 != " " }).enumerated() {
       if index > 0, index % 4 == 0 { grouped += " " }

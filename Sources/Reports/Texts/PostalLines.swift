@@ -9,15 +9,16 @@ enum PostalLines {
 
   private static func town(_ address: PostalAddress) -> [Text] {
     switch address.country {
-    case "US": [joined([joined([address.city, address.region], by: ", "), address.postcode])]
-    case "AU", "CA": [joined([address.city, address.region, address.postcode])]
-    case "IN", "NZ", "SG": [joined([address.city, address.postcode])]
+    case "US": [joined(joined(address.city, address.region, by: ", "), address.postcode)]
+    case "AU", "CA": [joined(joined(address.city, address.region), address.postcode)]
+    case "IN", "NZ", "SG": [joined(address.city, address.postcode)]
     case "GB", "IE": [address.city, address.postcode]
-    default: [joined([address.postcode, address.city])]
+    default: [joined(address.postcode, address.city)]
     }
   }
 
-  private static func joined(_ parts: [Text], by separator: String = " ") -> Text {
-    Text(parts.filter { !$0.isEmpty }.map(\.string).joined(separator: separator))
+  private static func joined(_ first: Text, _ second: Text, by separator: String = " ") -> Text {
+    if first.isEmpty { return second }
+    return second.isEmpty ? first : Text(first.string + separator + second.string)
   }
 }

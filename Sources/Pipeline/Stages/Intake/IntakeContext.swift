@@ -26,6 +26,7 @@ final class IntakeContext {
   private(set) var channel = Channel()
   private var isXML = false
   private var overrides: PolicyOverrides
+  private let companyPolicies: OrderJudgement.Policies
   /// Tax rates by place, those of tonight's files included.
   var taxTable = TaxTable()
   /// Of the format of the file at hand.
@@ -54,6 +55,7 @@ final class IntakeContext {
     prices = try MasterLoad.prices(engine)
     repeats = RepeatedOrders(night)
     overrides = PolicyOverrides(night.configuration)
+    companyPolicies = Self.orderPolicies(of: overrides.company)
     problems = try engine.append(.problem)
     problemKeys = KeySequence(run: night.run, stage: .intake, unit: 0)
   }
@@ -116,10 +118,16 @@ final class IntakeContext {
 
   /// By which the orders of a customer are judged.
   func orderPolicies(for customer: Customer) -> OrderJudgement.Policies {
-    let policies = overrides.policies(customer: customer.id, group: customer.segment)
-    var tax = policies.tax
-    tax.table = taxTable
-    return OrderJudgement.Policies(price: policies.price, tax: tax, order: policies.intake.orders)
+    var policies =
+      overrides.isEmpty
+      ? companyPolicies
+      : Self.orderPolicies(of: overrides.policies(customer: customer.id, group: customer.segment))
+    policies.tax.table = taxTable
+    return policies
+  }
+
+  private static func orderPolicies(of policies: Policies) -> OrderJudgement.Policies {
+    OrderJudgement.Policies(price: policies.price, tax: policies.tax, order: policies.intake.orders)
   }
 
   /// The next key of this unit in a table.

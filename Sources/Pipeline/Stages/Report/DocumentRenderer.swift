@@ -83,9 +83,10 @@ struct DocumentRenderer: Sendable {
     }
     var forms: [Form] = []
     if asked.contains(.ubl) {
-      var electronic = invoice
-      electronic.note = InvoiceWording.note(invoice, design.texts(document.language))
-      forms.append(Form(.ubl, ".xml") { UBLInvoiceWriter.write(electronic, into: &$0) })
+      let own = invoice.note
+      if !invoice.advances.isEmpty { invoice.note = InvoiceWording.note(invoice, design.texts(document.language)) }
+      forms.append(Form(.ubl, ".xml") { UBLInvoiceWriter.write(invoice, into: &$0) })
+      invoice.note = own
     }
     if asked.contains(.csv) { forms.append(table(ReportRegistry.invoiceExport, invoice.rows)) }
     if asked.contains(.page) {
