@@ -10,6 +10,9 @@ public final class Ledger {
   public let writer: Engine
   public let snapshot: Engine
 
+  /// For who reads the snapshot in long scans alone, each page once: 8 MiB of its pages are kept instead of 64.
+  public func scansSnapshot() throws(LedgerError) { try snapshot.execute("PRAGMA cache_size = -8192") }
+
   private init(writer: Engine, snapshot: Engine) {
     self.writer = writer
     self.snapshot = snapshot

@@ -1,7 +1,7 @@
 /// Links remittance advices to receipts: by a reference that one quotes of the other, or by payer, currency, amount and date.
 ///
 /// A link is kept only when it is the only one for the receipt and for the advice.
-public struct AdviceLinks {
+public struct AdviceLinks: Sendable {
   private let advices: [Advice]
   private let policy: CashPolicy
   private let payers: PayerDirectory
@@ -30,25 +30,30 @@ public struct AdviceLinks {
     self.totals = totals
   }
 
+  /// Of a night without advices.
+  static let none = AdviceLinks(advices: [], payers: PayerDirectory(), policy: CashPolicy())
+  var isEmpty: Bool { advices.isEmpty }
+
   /// The advice of each receipt, by position; nil where there is none or more than one.
   public mutating func link(_ receipts: [Receipt]) -> [Advice?] {
-    guard !advices.isEmpty else { return receipts.map { _ in nil } }
-    var chosen: [Link] = []
-    chosen.reserveCapacity(receipts.count)
-    for position in receipts.indices { chosen.append(quoted(by: receipts[position])) }
-    var uses = counts(chosen)
-    // An advice that some payment quotes is not another's by its amount.
-    for position in receipts.indices where chosen[position] == .silent {
-      chosen[position] = likely(for: receipts[position], taken: uses)
-    }
-    uses = counts(chosen)
-    return chosen.map { link in
-      guard case .advice(let position) = link, uses[position] == 1 else { return nil }
-      return advices[position]
-    }
+    var quotes: [Link] = []
+    quotes.reserveCapacity(receipts.count)
+    for position in receipts.indices { quotes.append(quoted(by: receipts[position])) }
+    return settle(quotes) { receipts[$0] }.map { advice(at: $0) }
   }
 
-  private enum Link: Equatable {
+  /// With a key that a route names.
+  public func advice(_ key: Key) -> Advice? {
+    var (low, high) = (0, advices.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if advices[middle].key < key { low = middle + 1 } else { high = middle }
+    }
+    return low < advices.count && advices[low].key == key ? advices[low] : nil
+  }
+
+  /// What a receipt quotes, as far as it alone tells.
+  enum Link: Equatable {
     case advice(Int)
     /// Quotes several.
     case unclear
@@ -56,18 +61,39 @@ public struct AdviceLinks {
     case silent
   }
 
+  /// Of receipts' links the advice of each, by number; -1 where there is none or more than one.
+  func settle(_ quotes: [Link], _ receipt: (Int) -> Receipt) -> [Int] {
+    guard !advices.isEmpty else { return [Int](repeating: -1, count: quotes.count) }
+    var chosen = quotes
+    var uses = counts(chosen)
+    // An advice that some payment quotes is not another's by its amount.
+    for position in quotes.indices where quotes[position] == .silent {
+      chosen[position] = likely(for: receipt(position), taken: uses)
+    }
+    uses = counts(chosen)
+    return chosen.map { link in
+      guard case .advice(let position) = link, uses[position] == 1 else { return -1 }
+      return position
+    }
+  }
+
+  func advice(at position: Int) -> Advice? { position < 0 ? nil : advices[position] }
+
   private func counts(_ links: [Link]) -> [Int] {
     var uses = [Int](repeating: 0, count: advices.count)
     for case .advice(let position) in links { uses[position] += 1 }
     return uses
   }
 
-  private mutating func quoted(by receipt: Receipt) -> Link {
+  mutating func quoted(by receipt: Receipt) -> Link { choose(among: quotedAdvices(receipt), for: receipt) }
+
+  /// `quoted`: numbers of advices that the receipt quotes, in any order.
+  func choose(among quoted: [Int], for receipt: Receipt) -> Link {
     if !receipt.advice.isNone, let linked = advices.firstIndex(where: { $0.key == receipt.advice }) {
       return .advice(linked)
     }
-    let quoted = quotedAdvices(receipt)
     guard !quoted.isEmpty else { return .silent }
+    let quoted = ascending(quoted)
     let fitting = quoted.filter { advices[$0].currency == receipt.currency && advices[$0].total == receipt.left }
     if let only = fitting.only ?? quoted.only { return .advice(only) }
     return .unclear
@@ -83,17 +109,26 @@ public struct AdviceLinks {
   }
 
   private mutating func quotedAdvices(_ receipt: Receipt) -> [Int] {
+    guard !isEmpty else { return [] }
     var found: [Int] = []
-    func take(_ field: Text) {
-      for item in scanner.whole(field, index: references)?.items ?? [] { found.append(Int(item)) }
+    for field in [receipt.endToEnd, receipt.bankReference] + receipt.structuredReferences where scanner.isWhole(field) {
+      take(field, ReferenceNumber(field), &found)
     }
-    take(receipt.endToEnd)
-    take(receipt.bankReference)
-    for field in receipt.structuredReferences { take(field) }
-    for reference in scanner.findings(in: receipt.text, index: references).references {
-      found += reference.items.map(Int.init)
-    }
-    return ascending(found)
+    scanner.cut(receipt.text)
+    takeText(of: &scanner, &found)
+    return found
+  }
+
+  /// What a field that was read quotes as a whole.
+  func take(_ field: Text, _ number: ReferenceNumber, _ found: inout [Int]) {
+    guard !isEmpty else { return }
+    for item in scanner.whole(field, number, references)?.items ?? [] { found.append(Int(item)) }
+  }
+
+  /// What the text that was scanned last quotes.
+  func takeText(of scanner: inout ReferenceScanner, _ found: inout [Int]) {
+    guard !isEmpty else { return }
+    for reference in scanner.references(alsoIn: references) { found += reference.items.map(Int.init) }
   }
 
   private func isPayer(_ advice: Advice, _ receipt: Receipt, _ group: Key?) -> Bool {

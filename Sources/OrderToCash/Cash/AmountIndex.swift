@@ -6,7 +6,8 @@ struct AmountIndex {
 
   init(desk: CashDesk) {
     var entries: [(amount: Int64, item: Int)] = []
-    for (position, item) in desk.items.enumerated() where item.open > 0 {
+    entries.reserveCapacity(desk.items.count * 2)
+    for position in desk.items.indices where desk.items[position].open > 0 {
       for amount in Self.amounts(of: position, desk) { entries.append((amount, position)) }
     }
     self.entries = entries.sorted { ($0.amount, $0.item) < ($1.amount, $1.item) }

@@ -25,8 +25,8 @@ struct BalanceSets {
   init(desk: CashDesk) {
     var byAccount: [Key: [Int]] = [:]
     var all: [Int] = []
-    for (position, item) in desk.items.enumerated() where item.open != 0 {
-      byAccount[item.account, default: []].append(position)
+    for position in desk.items.indices where desk.items[position].open != 0 {
+      byAccount[desk.items[position].account, default: []].append(position)
       all.append(position)
     }
     let accounts = byAccount.keys.sorted().compactMap { byAccount[$0] }

@@ -28,14 +28,21 @@ struct CashDesk {
     let given = snapshot.items
     let isSorted = given.indices.dropFirst().allSatisfy { given[$0 - 1].key < given[$0].key }
     items = isSorted ? given : given.sorted { $0.key < $1.key }
-    receipts =
-      snapshot.receipts.count < 2
-      ? snapshot.receipts : snapshot.receipts.sorted { ($0.bookingDate, $0.key) < ($1.bookingDate, $1.key) }
+    receipts = Self.byDate(snapshot.receipts)
     touchedItems = [Bool](repeating: false, count: items.count)
     touchedReceipts = [Bool](repeating: false, count: receipts.count)
     returned = touchedReceipts
     taxes = snapshot.taxes
     baseCurrency = snapshot.rates?.base
+  }
+
+  private static func byDate(_ receipts: [Receipt]) -> [Receipt] {
+    func isBefore(_ left: Int, _ right: Int) -> Bool {
+      let (one, other) = (receipts[left].bookingDate, receipts[right].bookingDate)
+      return one != other ? one < other : receipts[left].key < receipts[right].key
+    }
+    let areSorted = receipts.indices.dropFirst().allSatisfy { isBefore($0 - 1, $0) }
+    return areSorted ? receipts : receipts.indices.sorted(by: isBefore).map { receipts[$0] }
   }
 
   func itemIndex(_ key: Key) -> Int? {

@@ -40,6 +40,10 @@ struct EvidenceReader {
   /// By position on the desk.
   private let index: ReferenceIndex
   private let members: [CashSnapshot.Member]
+  /// The customer numbers of the group, which are no numbers of documents; made when first asked for.
+  private lazy var ids: [Text] = members.map {
+    Text(utf8: ReferenceBytes.compact($0.id).filter(ReferenceBytes.isDigit))
+  }
   private let advanceWords: [[UInt8]]
 
   /// Indexes the desk's items that are open now; none when no receipt says anything.
@@ -77,7 +81,10 @@ struct EvidenceReader {
     addRanges(findings.references, items, &evidence)
     evidence.unknown += findings.unknownDocuments
     evidence.isAdvance = scanner.hasWord(in: advanceWords)
-    evidence.unknownTails = findings.unknownTails.filter { !ids.contains($0) }
+    if !findings.unknownTails.isEmpty {
+      let ids = ids
+      evidence.unknownTails = findings.unknownTails.filter { !ids.contains($0) }
+    }
     addOrderDigits(receipt, items, &evidence)
     evidence.structured = ascending(evidence.structured)
     evidence.documents = ascending(evidence.documents)
@@ -125,13 +132,10 @@ struct EvidenceReader {
   }
 
   /// Whether the last digits of a document are the customer's own number, which payers write beside it.
-  private func isCustomerNumber(_ item: OpenItem) -> Bool {
+  private mutating func isCustomerNumber(_ item: OpenItem) -> Bool {
     let count = number(item).count
     return ids.contains { Int($0.string) == count }
   }
-
-  /// The customer numbers of the group, which are no numbers of documents.
-  private var ids: [Text] { members.map { Text(utf8: ReferenceBytes.compact($0.id).filter(ReferenceBytes.isDigit)) } }
 
   /// The one open item that a number in a field of its own names, or nil.
   mutating func item(named number: Text) -> Int? {
@@ -156,7 +160,7 @@ struct EvidenceReader {
     }
   }
 
-  private func take(_ reference: FoundReference, _ items: [OpenItem], _ evidence: inout CashEvidence) {
+  private mutating func take(_ reference: FoundReference, _ items: [OpenItem], _ evidence: inout CashEvidence) {
     switch reference.kind {
     case .order, .despatch: evidence.orders.append(reference.items.map { Int($0) })
     case .creditor, .document, .part, .tail:

@@ -50,8 +50,9 @@ struct CashMatcher {
     var reader = EvidenceReader(desk: desk, members: snapshot.members)
     evidence.reserveCapacity(desk.receipts.count)
     desk.expect(desk.receipts.count)
-    for receipt in desk.receipts {
-      evidence.append(receipt.left > 0 ? reader.read(receipt, desk.items) : CashEvidence())
+    for receipt in desk.receipts.indices {
+      evidence.append(
+        desk.receipts[receipt].left > 0 ? reader.read(desk.receipts[receipt], desk.items) : CashEvidence())
     }
     for receipt in desk.receipts.indices { verdicts[receipt].confirmation = confirmation(of: receipt) }
     let open = desk.receipts.indices.filter {
@@ -221,11 +222,13 @@ struct CashMatcher {
 
   /// Open items that what is left of a receipt would settle exactly, ascending.
   mutating func items(of receipt: Receipt) -> [Int] {
-    ascending(amounts(of: desk).items(of: receipt.left).filter { matches($0, receipt) })
+    if amounts == nil { amounts = AmountIndex(desk: desk) }
+    guard let found = amounts?.items(of: receipt.left), !found.isEmpty else { return [] }
+    return ascending(found.filter { matches($0, receipt) })
   }
 
   /// Made when first asked for.
-  mutating func amounts(of desk: CashDesk) -> AmountIndex {
+  mutating func amountIndex() -> AmountIndex {
     let index = amounts ?? AmountIndex(desk: desk)
     amounts = index
     return index
@@ -237,10 +240,10 @@ struct CashMatcher {
   }
 
   private func matches(_ position: Int, _ receipt: Receipt) -> Bool {
-    let item = desk.items[position]
-    guard item.open > 0, item.currency == receipt.currency else { return false }
-    if item.open == receipt.left { return true }
+    let open = desk.items[position].open
+    guard open > 0, desk.items[position].currency == receipt.currency else { return false }
+    if open == receipt.left { return true }
     let discount = desk.discount(of: position, on: receipt.valueDate)
-    return discount > 0 && item.open - discount == receipt.left
+    return discount > 0 && open - discount == receipt.left
   }
 }

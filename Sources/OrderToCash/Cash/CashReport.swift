@@ -11,17 +11,27 @@ extension CashMatcher {
     outcome.receipts.reserveCapacity(desk.receipts.count)
     outcome.rulings.reserveCapacity(desk.receipts.count)
     for receipt in desk.receipts.indices where !isOwned(receipt) { desk.disown(receipt: receipt) }
-    let order = desk.receipts.indices.sorted { desk.receipts[$0].key < desk.receipts[$1].key }
+    let order = receiptsByKey()
     for receipt in order { bookReceipt(receipt, &outcome) }
     outcome.postings += desk.postings
-    for receipt in order where isReported(receipt) { report(receipt, &outcome) }
-    for (position, item) in desk.items.enumerated() where desk.touchedItems[position] {
+    var facts = Facts()
+    for receipt in order where isReported(receipt) { report(receipt, &facts, &outcome) }
+    for position in desk.items.indices where desk.touchedItems[position] {
       outcome.items.append(
-        CashOutcome.ItemUpdate(item: item.key, account: item.account, open: item.open, openBase: item.openBase))
+        CashOutcome.ItemUpdate(
+          item: desk.items[position].key, account: desk.items[position].account, open: desk.items[position].open,
+          openBase: desk.items[position].openBase))
     }
     raiseItemExceptions(&outcome)
     raiseCorrections(&outcome)
     return outcome
+  }
+
+  /// Positions of the receipts by key, which is mostly how they stand.
+  private func receiptsByKey() -> [Int] {
+    let order = Array(desk.receipts.indices)
+    let areSorted = order.dropFirst().allSatisfy { desk.receipts[$0 - 1].key < desk.receipts[$0].key }
+    return areSorted ? order : order.sorted { desk.receipts[$0].key < desk.receipts[$1].key }
   }
 
   /// A customer owns a receipt when something ties it to them: an application, a known payer, check digits or an advice.
@@ -50,18 +60,17 @@ extension CashMatcher {
   private func bookReceipt(_ position: Int, _ outcome: inout CashOutcome) {
     let receipt = desk.receipts[position]
     let isKnown = !receipt.account.isNone
-    let (chart, event): (Chart, PostingEvent)
+    let event: PostingEvent
     let debit: Text
     switch receipt.state {
     case .new: (event, debit) = (isKnown ? .receipt : .unidentified, receipt.bank)
     case .unidentified where isKnown: (event, debit) = (.identified, desk.chart.unidentified)
     case .onAccount, .unidentified: return
     }
-    chart = desk.chart
     outcome.postings.append(
       Posting(
         event, date: receipt.state == .new ? receipt.bookingDate : desk.date, debit: debit,
-        credit: isKnown ? chart.receivables : chart.unidentified, account: receipt.account, item: receipt.key,
+        credit: isKnown ? desk.chart.receivables : desk.chart.unidentified, account: receipt.account, item: receipt.key,
         currency: receipt.currency, amount: receipt.amount, base: receipt.base))
   }
 
@@ -73,22 +82,23 @@ extension CashMatcher {
     return desk.receipts[position].account.isNone ? .unidentified : .onAccount
   }
 
-  private func report(_ position: Int, _ outcome: inout CashOutcome) {
-    let receipt = desk.receipts[position]
+  /// `facts` is a buffer that one receipt leaves to the next.
+  private func report(_ position: Int, _ facts: inout Facts, _ outcome: inout CashOutcome) {
+    let (key, left) = (desk.receipts[position].key, desk.receipts[position].left)
     let status = status(position)
     outcome.receipts.append(
       CashOutcome.ReceiptUpdate(
-        receipt: receipt.key, account: receipt.account, left: receipt.left, leftBase: receipt.leftBase,
-        status: status, isAutomatic: receipt.isAutomatic))
+        receipt: key, account: desk.receipts[position].account, left: left,
+        leftBase: desk.receipts[position].leftBase, status: status, isAutomatic: desk.receipts[position].isAutomatic))
     let rest = restRule(position, status)
     let rule = verdicts[position].rule ?? rest
     outcome.rulings.append(
       Ruling(
-        .receipt, receipt.key, rule: rule.id, outcome: status.name, facts: facts(position),
+        .receipt, key, rule: rule.id, outcome: status.name, facts: self.facts(position, &facts),
         rejected: Text(rejections(verdicts[position]))))
-    guard receipt.left > 0 else { return }
+    guard left > 0 else { return }
     let choices = proposals(position)
-    if !choices.isEmpty { outcome.proposals.append(CashOutcome.Proposal(receipt: receipt.key, choices: choices)) }
+    if !choices.isEmpty { outcome.proposals.append(CashOutcome.Proposal(receipt: key, choices: choices)) }
     outcome.exceptions.append(restException(position, rest, status, choices))
   }
 
@@ -129,9 +139,9 @@ extension CashMatcher {
     return status == .unidentified ? CashRules.unidentified : CashRules.onAccount
   }
 
-  private func facts(_ position: Int) -> Text {
+  private func facts(_ position: Int, _ facts: inout Facts) -> Text {
     let (currency, left) = (desk.receipts[position].currency, desk.receipts[position].left)
-    var facts = Facts()
+    facts.clear()
     facts.add("amount", desk.receipts[position].amount, currency)
     if verdicts[position].rule != nil {
       facts.add("grade", Text(verdicts[position].grade.name))

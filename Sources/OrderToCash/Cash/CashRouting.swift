@@ -1,29 +1,3 @@
-/// Bank accounts of customers → the customer. An account known to more than one group is nobody's.
-public struct PayerDirectory: Sendable {
-  private var owners: [Text: (account: Key, group: Key)] = [:]
-
-  public init() {}
-
-  /// Adds an IBAN or other account number, without blanks. Of several accounts in one group the lowest key counts.
-  public mutating func add(_ bankAccount: Text, account: Key, group: Key) {
-    guard !bankAccount.isEmpty else { return }
-    guard let known = owners[bankAccount] else {
-      owners[bankAccount] = (account, group)
-      return
-    }
-    if known.group != group {
-      owners[bankAccount] = (.none, .none)
-    } else if account < known.account {
-      owners[bankAccount] = (account, group)
-    }
-  }
-
-  public func owner(of bankAccount: Text) -> (account: Key, group: Key)? {
-    guard !bankAccount.isEmpty, let owner = owners[bankAccount], !owner.group.isNone else { return nil }
-    return owner
-  }
-}
-
 /// Where a receipt goes to be matched, and by what.
 public struct CashRoute: Sendable {
   public enum Evidence: Int, Sendable {
@@ -63,12 +37,18 @@ public struct CashRouter: Sendable {
   private let names: PayerNames
   private let words: PayerWords
   private var scanner: ReferenceScanner
-  /// Open amounts with their ordinals, ascending; made when the first receipt of nobody asks.
-  private var amounts: [Amount]?
+  /// What the receipts read so far name, one after the other.
+  private var named: [Named] = []
+  /// Left by one receipt to the next.
+  private var spare = Finds()
+  /// Ordinals by open amount; made when the first receipt of nobody asks.
+  private var byAmount: [UInt32] = []
 
-  private struct Amount {
-    var open: Int64
-    var ordinal: Int
+  private struct Named {
+    var reference: FoundReference
+    var evidence: CashRoute.Evidence
+    /// In a field for references, not in the text.
+    var isField: Bool
   }
 
   /// `index` holds the open items of all accounts.
@@ -83,20 +63,64 @@ public struct CashRouter: Sendable {
     scanner = ReferenceScanner(policy: policy)
   }
 
+  /// Routes a night's receipts and links advices to them, reading each receipt once.
+  ///
+  /// - Parameters:
+  ///   - onAccount: receipts of earlier nights whose customers are known: linked, not routed.
+  ///   - decisions: a person's, by receipt, to apply one to a document.
+  /// - Returns: the advice of each of `onAccount`, or none, and the route of each of `receipts`.
+  public mutating func route(
+    _ receipts: [Receipt], onAccount: [Receipt] = [], links: inout AdviceLinks, decisions: [Key: CashDecision] = [:]
+  ) -> (onAccount: [Key], routes: [CashRoute]) {
+    named.removeAll(keepingCapacity: true)
+    var (quotes, ends): ([AdviceLinks.Link], [Int]) = ([], [])
+    quotes.reserveCapacity(onAccount.count + receipts.count)
+    ends.reserveCapacity(receipts.count)
+    named.reserveCapacity(receipts.count)
+    for receipt in onAccount { quotes.append(links.quoted(by: receipt)) }
+    for position in receipts.indices {
+      let advices = read(receipts[position], &links)
+      quotes.append(links.choose(among: advices, for: receipts[position]))
+      ends.append(named.count)
+    }
+    let linked = links.settle(quotes) { $0 < onAccount.count ? onAccount[$0] : receipts[$0 - onAccount.count] }
+    var routes: [CashRoute] = []
+    routes.reserveCapacity(receipts.count)
+    for position in receipts.indices {
+      let decision = decisions.isEmpty ? nil : decisions[receipts[position].key]
+      let start = position == 0 ? 0 : ends[position - 1]
+      let advice = links.advice(at: linked[onAccount.count + position])
+      routes.append(route(receipts[position], named[start..<ends[position]], advice, decision))
+    }
+    return (linked.prefix(onAccount.count).map { links.advice(at: $0)?.key ?? .none }, routes)
+  }
+
   /// - Parameters:
   ///   - advice: the advice linked to it, if any.
   ///   - decision: a person's, to apply it to a document.
   public mutating func route(_ receipt: Receipt, advice: Advice?, decision: CashDecision? = nil) -> CashRoute {
+    named.removeAll(keepingCapacity: true)
+    var links = AdviceLinks.none
+    _ = read(receipt, &links)
+    return route(receipt, named[...], advice, decision)
+  }
+
+  private mutating func route(
+    _ receipt: Receipt, _ named: ArraySlice<Named>, _ advice: Advice?, _ decision: CashDecision?
+  ) -> CashRoute {
     var route = CashRoute()
     let owner = payers.owner(of: receipt.payerAccount)
     route.payer = owner?.account ?? .none
     route.advice = advice?.key ?? .none
-    var finds = Finds()
+    var finds = spare
+    spare = Finds()
+    finds.clear()
+    defer { spare = finds }
     if let decision, let target = target(of: decision) {
       // A person's word outweighs whatever else the receipt says.
       finds.add(.decision, target.group, target.account)
     } else {
-      gather(receipt, advice, &finds)
+      gather(named, advice, &finds)
       if let owner { finds.add(.bankAccount, owner.group, owner.account) }
       addConfirmed(receipt, owner?.group, &finds)
       if owner == nil { addName(receipt, &finds) }
@@ -113,7 +137,7 @@ public struct CashRouter: Sendable {
     }
     let groups = finds.groups
     route.contested = groups
-    for item in finds.named.sorted().prefix(5) { route.candidates.append(index.items[Int(item)]) }
+    for item in finds.named.sorted().prefix(5) { route.candidates.append(index.item(Int(item))) }
     // The payer is known and the number is another's, but not the amount: perhaps the number is mistyped. Only that is looked
     // into among the payer's items.
     if let home = finds.home, groups.count == 2, isDoubtful(finds, receipt, home: home.group) {
@@ -126,20 +150,18 @@ public struct CashRouter: Sendable {
 
   /// Open items of exactly this amount, whoever owes them, unless there are more than a person would look at.
   private mutating func ofAmount(_ receipt: Receipt) -> [ReferenceIndex.Item] {
-    if amounts == nil {
-      amounts = index.items.indices.map { Amount(open: index.items[$0].open, ordinal: $0) }.sorted {
-        $0.open != $1.open ? $0.open < $1.open : $0.ordinal < $1.ordinal
-      }
+    if byAmount.isEmpty {
+      byAmount = Array(0..<UInt32(index.count))
+      byAmount.sort { (index.open(of: $0), $0) < (index.open(of: $1), $1) }
     }
-    guard let amounts else { return [] }
-    var (low, high) = (0, amounts.count)
+    var (low, high) = (0, byAmount.count)
     while low < high {
       let middle = (low + high) / 2
-      if amounts[middle].open < receipt.left { low = middle + 1 } else { high = middle }
+      if index.open(of: byAmount[middle]) < receipt.left { low = middle + 1 } else { high = middle }
     }
     var found: [ReferenceIndex.Item] = []
-    while low < amounts.count, amounts[low].open == receipt.left, found.count <= 5 {
-      let item = index.items[amounts[low].ordinal]
+    while low < byAmount.count, index.open(of: byAmount[low]) == receipt.left, found.count <= 5 {
+      let item = index.item(Int(byAmount[low]))
       if item.currency == receipt.currency { found.append(item) }
       low += 1
     }
@@ -162,7 +184,7 @@ public struct CashRouter: Sendable {
     guard finds.entries.allSatisfy({ $0.group == home || $0.evidence == .document }),
       !finds.entries.contains(where: { $0.group == home && $0.evidence == .document })
     else { return false }
-    let others = finds.named.map { index.items[Int($0)] }
+    let others = finds.named.map { index.item(Int($0)) }
     let total = others.reduce(Int64(0)) { $0 + $1.open }
     return (others.map(\.open) + [total]).allSatisfy { abs($0 - receipt.left) > max(abs($0) / 20, 1) }
   }
@@ -177,6 +199,12 @@ public struct CashRouter: Sendable {
     /// The payer, by bank account or name.
     var home: (evidence: CashRoute.Evidence, group: Key, account: Key)? {
       entries.first { $0.evidence == .bankAccount || $0.evidence == .name }
+    }
+
+    mutating func clear() {
+      entries.removeAll(keepingCapacity: true)
+      weak.removeAll(keepingCapacity: true)
+      named.removeAll(keepingCapacity: true)
     }
 
     mutating func add(_ evidence: CashRoute.Evidence, _ group: Key, _ account: Key) {
@@ -194,22 +222,59 @@ public struct CashRouter: Sendable {
     guard decision.action == .apply else { return nil }
     // Of several, all are one customer's, or matching refuses them.
     guard let first = decision.document.utf8.split(separator: UInt8(ascii: ";")).first else { return nil }
-    return scanner.whole(Text(utf8: first), index: index)?.items.only.map { index.items[Int($0)] }
+    return scanner.whole(Text(utf8: first), index: index)?.items.only.map { index.item(Int($0)) }
   }
 
-  private mutating func gather(_ receipt: Receipt, _ advice: Advice?, _ finds: inout Finds) {
-    for reference in receipt.structuredReferences { take(field: reference, .structured, &finds) }
-    for document in receipt.documents { take(field: document.number, .structured, &finds) }
+  /// Notes what a receipt names; the advices that it quotes are returned.
+  private mutating func read(_ receipt: Receipt, _ links: inout AdviceLinks) -> [Int] {
+    var advices: [Int] = []
+    for field in receipt.structuredReferences {
+      let number = scanner.isWhole(field) ? ReferenceNumber(field) : nil
+      if let number { links.take(field, number, &advices) }
+      if let number, let found = scanner.whole(field, number, index) {
+        note(found, .structured)
+      } else {
+        read(text: field)
+      }
+    }
+    for document in receipt.documents { read(field: document.number, .structured) }
+    if scanner.isWhole(receipt.endToEnd) {
+      let number = ReferenceNumber(receipt.endToEnd)
+      links.take(receipt.endToEnd, number, &advices)
+      if let found = scanner.whole(receipt.endToEnd, number, index), found.kind <= .document {
+        note(found, .document, isField: false)
+      }
+    }
+    if !links.isEmpty, scanner.isWhole(receipt.bankReference) {
+      links.take(receipt.bankReference, ReferenceNumber(receipt.bankReference), &advices)
+    }
+    guard !receipt.text.isEmpty else { return advices }
+    for found in scanner.findings(in: receipt.text, index: index).references { note(found, .document, isField: false) }
+    links.takeText(of: &scanner, &advices)
+    return advices
+  }
+
+  private mutating func read(field: Text, _ evidence: CashRoute.Evidence) {
+    if let found = scanner.whole(field, index: index) { note(found, evidence) } else { read(text: field) }
+  }
+
+  /// A field that is no reference of ours as a whole.
+  private mutating func read(text field: Text) {
+    for found in scanner.findings(in: field, index: index).references { note(found, .document) }
+  }
+
+  private mutating func note(_ found: FoundReference, _ evidence: CashRoute.Evidence, isField: Bool = true) {
+    named.append(Named(reference: found, evidence: evidence, isField: isField))
+  }
+
+  /// What its fields name, then its advice, then its text.
+  private mutating func gather(_ named: ArraySlice<Named>, _ advice: Advice?, _ finds: inout Finds) {
+    for entry in named where entry.isField { take(entry.reference, entry.evidence, &finds) }
     if let advice {
       finds.add(.advice, advice.group, advice.account)
       for line in advice.lines { take(field: line.number, .advice, &finds) }
     }
-    if let found = scanner.whole(receipt.endToEnd, index: index), found.kind <= .document {
-      take(found, .document, &finds)
-    }
-    guard !receipt.text.isEmpty else { return }
-    let findings = scanner.findings(in: receipt.text, index: index)
-    for found in findings.references { take(found, .document, &finds) }
+    for entry in named where !entry.isField { take(entry.reference, entry.evidence, &finds) }
   }
 
   private mutating func take(field: Text, _ evidence: CashRoute.Evidence, _ finds: inout Finds) {
@@ -225,7 +290,7 @@ public struct CashRouter: Sendable {
     // A number that items of several groups carry says nothing about whose payment it is.
     guard let group = commonGroup(found.items) else { return }
     if found.kind <= .document {
-      finds.add(evidence, group, index.items[Int(found.items[0])].account)
+      finds.add(evidence, group, index.account(of: found.items[0]))
       finds.named += found.items
     } else {
       finds.weak.append(found)
@@ -234,8 +299,8 @@ public struct CashRouter: Sendable {
 
   private func commonGroup(_ items: [Int32]) -> Key? {
     guard let first = items.first else { return nil }
-    let group = index.items[Int(first)].group
-    return items.allSatisfy { index.items[Int($0)].group == group } ? group : nil
+    let group = index.group(of: first)
+    return items.allSatisfy { index.group(of: $0) == group } ? group : nil
   }
 
   /// Order numbers and parts of numbers count when the amount is exactly that of what they name.
@@ -247,7 +312,7 @@ public struct CashRouter: Sendable {
     }
     named.sort()
     for group in groups(of: named) {
-      let items = named.filter { index.items[Int($0)].group == group }.map { index.items[Int($0)] }
+      let items = named.filter { index.group(of: $0) == group }.map { index.item(Int($0)) }
       if settles(receipt, items) || items.contains(where: { settles(receipt, [$0]) }) {
         finds.add(.confirmed, group, items[0].account)
       }
@@ -256,8 +321,8 @@ public struct CashRouter: Sendable {
 
   private func groups(of items: [Int32]) -> [Key] {
     var groups: [Key] = []
-    for item in items where !groups.contains(index.items[Int(item)].group) {
-      groups.append(index.items[Int(item)].group)
+    for item in items where !groups.contains(index.group(of: item)) {
+      groups.append(index.group(of: item))
     }
     return groups
   }

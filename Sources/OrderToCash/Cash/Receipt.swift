@@ -57,9 +57,9 @@ public struct Receipt: Sendable, Hashable {
     self.isAutomatic = isAutomatic
     words = ReceiptWords(
       .init(
-        bank: bank, payerName: payerName, payerNameKey: payerNameKey, payerAccount: payerAccount,
-        bankReference: bankReference, endToEnd: endToEnd, structuredReferences: structuredReferences,
-        documents: documents, text: text, routingNote: routingNote))
+        text: text, structuredReferences: structuredReferences, documents: documents, endToEnd: endToEnd,
+        payerAccount: payerAccount, bankReference: bankReference, payerNameKey: payerNameKey, bank: bank,
+        payerName: payerName, routingNote: routingNote))
   }
 
   /// The account of the books that the bank account posts to.
@@ -112,16 +112,17 @@ public struct Receipt: Sendable, Hashable {
 
 /// What a receipt says, shared by its copies.
 private final class ReceiptWords: Sendable, Hashable {
+  /// What every payment is read for comes first, side by side in memory.
   struct All: Hashable {
-    var bank: Text
-    var payerName: Text
-    var payerNameKey: Text
-    var payerAccount: Text
-    var bankReference: Text
-    var endToEnd: Text
+    var text: Text
     var structuredReferences: [Text]
     var documents: [RemittedDocument]
-    var text: Text
+    var endToEnd: Text
+    var payerAccount: Text
+    var bankReference: Text
+    var payerNameKey: Text
+    var bank: Text
+    var payerName: Text
     var routingNote: Text
     var candidates: [Text] = []
   }

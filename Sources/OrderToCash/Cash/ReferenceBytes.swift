@@ -15,6 +15,15 @@ enum ReferenceBytes {
   static func compact(_ text: Text) -> [UInt8] { text.utf8.compactMap(folded) }
 }
 
+extension Text {
+  /// Its bytes where they lie.
+  @inline(__always) func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if let result = string.utf8.withContiguousStorageIfAvailable(body) { return result }
+    var copy = string
+    return copy.withUTF8(body)
+  }
+}
+
 /// A 64-bit hash of a reference, built up byte by byte (FNV-1a, then mixed so that its upper bits spread well).
 ///
 /// A payer who made two references collide would gain nothing over writing the other reference outright, so the hash needs

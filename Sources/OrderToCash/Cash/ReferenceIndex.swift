@@ -28,9 +28,9 @@ public enum ReferenceKind: UInt8, Sendable, Comparable, CaseIterable {
 
 /// References of open items → items, over all accounts or over one group.
 ///
-/// Built once from a stream of open items (memory: about 130 bytes an item with six references), read by many. Hashes lie in
-/// arrays grouped by their upper bits, so a look-up reads one or two neighbouring entries. The order of entries is the order
-/// in which items were added, hence never depends on hashing seeds.
+/// Built once from a stream of open items (memory: about 120 bytes an item with six references), read by many. Most of what a
+/// text holds is no reference: a bit for each hash, in a field small enough for the processor's cache, lets it fall through. The
+/// order of entries is the order in which items were added, hence never depends on hashing seeds.
 public struct ReferenceIndex: Sendable {
   /// What routing must know of an item.
   public struct Item: Sendable {
@@ -43,10 +43,25 @@ public struct ReferenceIndex: Sendable {
     public var discount: Int64
   }
 
-  public private(set) var items: [Item] = []
-  private var entries: [Entry] = []
-  private var bucketStarts: [UInt32] = []
-  private var shift: UInt64 = 64
+  /// An item as it is kept: there may be a million.
+  private struct Row {
+    var key: Key
+    var document: Text
+    var open: Int64
+    var discount: Int64
+    var currency: Currency
+    var owner: UInt32
+  }
+
+  private struct Owner: Equatable {
+    var account: Key
+    var group: Key
+  }
+
+  private var rows: [Row] = []
+  /// Accounts and groups in the order in which items came: one for all items of an account.
+  private var owners: [Owner] = []
+  private var entries: ReferenceEntries
   let hasTails: Bool
   /// For each length of a reference the numbers of digits seen in references that long, as bits: most candidates in a text
   /// fall through here without touching the large arrays.
@@ -54,31 +69,43 @@ public struct ReferenceIndex: Sendable {
   private var groupedShapes = InlineArray<32, UInt32>(repeating: 0)
 
   private var firstPairs = LetterPairs()
-
-  /// The hash of a reference, and whose it is. Side by side, so that a look-up reads one place of memory.
-  private struct Entry {
-    var hash: UInt64
-    /// The kind in the upper four bits, then the ordinal.
-    var target: UInt32
-  }
+  /// Letters and digits of the longest reference.
+  private(set) var longest = 0
 
   /// `withTails` also indexes the last digits of document numbers, which identify nothing outside one group.
   public init(withTails: Bool = false, capacity: Int = 0) {
     hasTails = withTails
-    items.reserveCapacity(capacity)
-    entries.reserveCapacity(capacity * 6)
+    rows.reserveCapacity(withTails ? 0 : capacity)
+    entries = ReferenceEntries(capacity: capacity * (withTails ? 10 : 8))
   }
+
+  /// Whether nothing was added.
+  var isEmpty: Bool { entries.isEmpty }
 
   /// Adds an item; after the last, call `finish`. Bound: 2²⁸ items.
   public mutating func add(_ item: OpenItem, group: Key) {
-    precondition(items.count < 1 << 28, "too many open items for one index")
-    let ordinal = UInt32(items.count)
-    items.append(
-      Item(
-        key: item.key, document: item.document, account: item.account, group: group, currency: item.currency,
-        open: item.open, discount: item.discount))
+    precondition(rows.count < 1 << 28, "too many open items for one index")
+    let ordinal = UInt32(rows.count)
+    let owner = Owner(account: item.account, group: group)
+    if owners.last != owner { owners.append(owner) }
+    rows.append(
+      Row(
+        key: item.key, document: item.document, open: item.open, discount: item.discount, currency: item.currency,
+        owner: UInt32(owners.count - 1)))
     addReferences(of: item, ordinal)
   }
+
+  /// How many items were added.
+  var count: Int { rows.count }
+  func item(_ ordinal: Int) -> Item {
+    let (row, owner) = (rows[ordinal], owners[Int(rows[ordinal].owner)])
+    return Item(
+      key: row.key, document: row.document, account: owner.account, group: owner.group, currency: row.currency,
+      open: row.open, discount: row.discount)
+  }
+  func group(of ordinal: Int32) -> Key { owners[Int(rows[Int(ordinal)].owner)].group }
+  func account(of ordinal: Int32) -> Key { owners[Int(rows[Int(ordinal)].owner)].account }
+  func open(of ordinal: UInt32) -> Int64 { rows[Int(ordinal)].open }
 
   /// Adds an item's references to be found under a number of the caller's, when nothing else has to be known of it.
   mutating func add(_ item: OpenItem, ordinal: Int) { addReferences(of: item, UInt32(ordinal)) }
@@ -93,29 +120,8 @@ public struct ReferenceIndex: Sendable {
   /// Adds a number of something else than an item, to be found under its ordinal.
   mutating func add(reference number: Text, ordinal: Int) { addWhole(number, .order, UInt32(ordinal)) }
 
-  /// Groups the entries for look-ups (a counting sort by the upper bits of the hash).
-  public mutating func finish() {
-    var bits: UInt64 = 1
-    while 1 << bits < entries.count, bits < 24 { bits += 1 }
-    shift = 64 - bits
-    // Counted one bucket on; filling moves each start to the next one's, so that it ends as the bucket's own end.
-    var starts = [UInt32](repeating: 0, count: 1 << Int(bits) + 2)
-    for entry in entries { starts[Int(entry.hash &>> shift) + 2] += 1 }
-    for index in 2..<starts.count { starts[index] += starts[index - 1] }
-    var sorted = entries
-    let shift = shift
-    sorted.withUnsafeMutableBufferPointer { sorted in
-      starts.withUnsafeMutableBufferPointer { starts in
-        for entry in entries {
-          let bucket = Int(entry.hash &>> shift) + 1
-          sorted[Int(starts[bucket])] = entry
-          starts[bucket] += 1
-        }
-      }
-    }
-    entries = sorted
-    bucketStarts = starts
-  }
+  /// Orders the entries for look-ups.
+  public mutating func finish() { entries.finish() }
 
   @inline(__always) func mayHoldCompact(length: Int, digits: Int) -> Bool {
     compactShapes[length] & 1 << UInt32(digits) != 0
@@ -131,16 +137,9 @@ public struct ReferenceIndex: Sendable {
 
   /// Calls `body` with the kind and ordinal of every item that carries this reference.
   @inline(__always) func forEach(_ hash: UInt64, _ body: (ReferenceKind, Int32) -> Void) {
-    guard !bucketStarts.isEmpty else { return }
-    let bucket = Int(hash &>> shift)
-    var slot = Int(bucketStarts[bucket])
-    let end = Int(bucketStarts[bucket + 1])
-    while slot < end {
-      let entry = entries[slot]
-      if entry.hash == hash, let kind = ReferenceKind(rawValue: UInt8(entry.target >> 28)) {
-        body(kind, Int32(entry.target & 0x0FFF_FFFF))
-      }
-      slot += 1
+    guard entries.mayHold(hash) else { return }
+    entries.forEach(hash) { target in
+      if let kind = ReferenceKind(rawValue: UInt8(target >> 28)) { body(kind, Int32(target & 0x0FFF_FFFF)) }
     }
   }
 
@@ -148,6 +147,8 @@ public struct ReferenceIndex: Sendable {
   private mutating func append(_ key: ReferenceKey, _ kind: ReferenceKind, _ ordinal: UInt32) {
     guard key.isUsable else { return }
     compactShapes[key.length] |= 1 << UInt32(key.digits)
+    // A stretch of a text may have more zeros than the reference has.
+    longest = max(longest, key.length)
     add(key.compact.value, kind, ordinal)
     guard kind != .creditor else { return }
     groupedShapes[key.groupedLength] |= 1 << UInt32(key.groupedDigits)
@@ -155,7 +156,8 @@ public struct ReferenceIndex: Sendable {
   }
 
   private mutating func add(_ hash: UInt64, _ kind: ReferenceKind, _ ordinal: UInt32) {
-    entries.append(Entry(hash: hash, target: UInt32(kind.rawValue) << 28 | ordinal))
+    // The kind in the upper four bits, then the ordinal.
+    entries.add(hash, UInt32(kind.rawValue) << 28 | ordinal)
   }
 
   private mutating func addWhole(_ number: Text, _ kind: ReferenceKind, _ ordinal: UInt32) {
@@ -167,10 +169,10 @@ public struct ReferenceIndex: Sendable {
 
   private mutating func addDocument(_ number: Text, _ ordinal: UInt32) {
     guard !number.isEmpty, number.utf8.count <= ReferenceScanner.longest * 2 else { return }
-    let read = ReferenceNumber(number)
+    let read = ReferenceNumber(document: number)
     append(read.whole, .document, ordinal)
     if let pair = read.firstPair { firstPairs.insert(pair) }
-    if read.digitsStart > 0 { append(ReferenceNumber(number, skipping: read.digitsStart).whole, .part, ordinal) }
+    if read.hasPart { append(read.part, .part, ordinal) }
     if hasTails, let tail = read.tail { add(tail, .tail, ordinal) }
   }
 }

@@ -2,18 +2,19 @@
 /// byte, with nothing allocated. What `ReferenceKey` finds over its runs, without the runs.
 struct ReferenceNumber {
   let whole: ReferenceKey
+  /// Without its letters.
+  let part: ReferenceKey
   /// Of its last run of digits without leading zeros, when other runs stand before it.
   let tail: UInt64?
-  /// Where its digits begin, when letters stand before them and none after; zero otherwise.
-  let digitsStart: Int
+  /// Whether letters stand before its digits and none after, so that `part` is something else than the whole.
+  let hasPart: Bool
   /// Its first two letters as `LetterPairs` counts them; nil when it does not begin with two.
   let firstPair: Int?
 
-  /// `skipping` as many bytes of the text.
-  init(_ text: Text, skipping: Int = 0) {
-    var string = text.string
-    self = string.withUTF8 { ReferenceNumber($0, from: skipping) }
-  }
+  init(_ text: Text) { self = text.withBytes { ReferenceNumber($0, withPart: false) } }
+
+  /// One of our documents' numbers, which payers also write without its letters.
+  init(document text: Text) { self = text.withBytes { ReferenceNumber($0, withPart: true) } }
 
   /// What stands behind `RF` and the check digits, without separators.
   init(behindRF reference: Text) { self.init(Text(utf8: ReferenceBytes.compact(reference).dropFirst(4))) }
@@ -29,35 +30,44 @@ struct ReferenceNumber {
     return false
   }
 
-  private init(_ text: UnsafeBufferPointer<UInt8>, from start: Int) {
-    var key = ReferenceKey()
+  @inline(__always) private init(_ text: UnsafeBufferPointer<UInt8>, withPart: Bool) {
+    var (key, part) = (ReferenceKey(), ReferenceKey())
     var (tailHash, tailLength) = (ReferenceHash.grouped, 0)
-    var (runs, digitsAt, isMixed) = (0, -1, false)
+    var (runs, hasDigits, isMixed) = (0, false, false)
     var (isInside, isDigits, zeroWaits) = (false, false, false)
     var (first, second): (UInt8, UInt8) = (0, 0)
-    for place in start..<max(text.count, start) {
-      guard let byte = ReferenceBytes.folded(text[place]) else {
+    for raw in text {
+      guard let byte = ReferenceBytes.folded(raw) else {
         isInside = false
         continue
       }
       let isDigit = ReferenceBytes.isDigit(byte)
       if !isInside || isDigit != isDigits {
         // A run of nothing but zeros counts as one.
-        if zeroWaits { key.addZero() }
+        if zeroWaits {
+          key.addZero()
+          if withPart { part.addZero() }
+        }
         if key.groupedLength > 0 { key.grouped.add(0x7C) }
+        if withPart, part.groupedLength > 0 { part.grouped.add(0x7C) }
         runs += 1
         (isInside, isDigits, zeroWaits) = (true, isDigit, isDigit)
         if isDigit {
-          if digitsAt < 0 { digitsAt = place }
+          hasDigits = true
           (tailHash, tailLength) = (.grouped, 0)
           tailHash.add(0x23)
-        } else if digitsAt >= 0 {
+        } else if hasDigits {
           isMixed = true
         }
       }
       if key.length == 0 { first = byte } else if key.length == 1 { second = byte }
       key.compact.add(byte)
       key.length += 1
+      if withPart, hasDigits {
+        part.compact.add(byte)
+        part.length += 1
+        if isDigit { part.digits += 1 }
+      }
       if isDigit {
         key.digits += 1
         if zeroWaits, byte == 0x30 { continue }
@@ -68,10 +78,19 @@ struct ReferenceNumber {
       }
       key.grouped.add(byte)
       key.groupedLength += 1
+      if withPart, hasDigits {
+        part.grouped.add(byte)
+        part.groupedLength += 1
+        if isDigit { part.groupedDigits += 1 }
+      }
     }
-    if zeroWaits { key.addZero() }
+    if zeroWaits {
+      key.addZero()
+      if withPart { part.addZero() }
+    }
     whole = key
-    digitsStart = first > 0x39 && !isMixed ? max(digitsAt, 0) : 0
+    self.part = part
+    hasPart = withPart && first > 0x39 && !isMixed && hasDigits
     tail = isDigits && runs > 1 && tailLength >= 3 && tailLength <= ReferenceScanner.longest ? tailHash.value : nil
     firstPair = LetterPairs.pair(first, second)
   }

@@ -37,7 +37,7 @@ public struct ReferenceScanner: Sendable {
   private static let most = 6
   private static let mostAfterRF = 9
 
-  private let shapes: [SeriesShape]
+  private var shapes: [SeriesShape]
   private(set) var bytes: [UInt8] = []
   private(set) var runs: [ReferenceRun] = []
   private var hits: [Hit] = []
@@ -76,11 +76,24 @@ public struct ReferenceScanner: Sendable {
 
   /// Everything in a text that the index knows.
   public mutating func findings(in text: Text, index: ReferenceIndex) -> TextFindings {
-    var findings = TextFindings()
     cut(text)
-    guard !runs.isEmpty else { return findings }
+    return findings(index)
+  }
+
+  /// Everything that another index knows of the text that was scanned last, without regard to the shapes of our numbers.
+  mutating func references(alsoIn index: ReferenceIndex) -> [FoundReference] {
+    let own = shapes
+    shapes = []
+    defer { shapes = own }
+    return findings(index).references
+  }
+
+  private mutating func findings(_ index: ReferenceIndex) -> TextFindings {
+    var findings = TextFindings()
+    guard !runs.isEmpty, !index.isEmpty || !shapes.isEmpty else { return findings }
     hits.removeAll(keepingCapacity: true)
-    for first in runs.indices { lookUp(from: first, index) }
+    let reach = shapes.reduce(index.longest) { max($0, $1.letters.count + $1.digits) }
+    for first in runs.indices { lookUp(from: first, reach, index) }
     if let hit = hits.only, let kind = hit.kind, !index.hasTails {
       findings.references = [FoundReference(kind: kind, items: [hit.item])]
       return findings
@@ -103,8 +116,17 @@ public struct ReferenceScanner: Sendable {
   /// What a field that holds one reference and nothing else points to: a creditor reference, or a document, despatch or order
   /// number in full, also behind `RF` and check digits. Nil when the index doesn't know it.
   public func whole(_ reference: Text, index: ReferenceIndex) -> FoundReference? {
-    guard !reference.isEmpty, reference.utf8.count <= ReferenceScanner.longest * 3 else { return nil }
-    if let found = lookUp(ReferenceNumber(reference).whole, index) { return found }
+    isWhole(reference) ? whole(reference, ReferenceNumber(reference), index) : nil
+  }
+
+  /// Whether a field is as long as one reference may be.
+  func isWhole(_ reference: Text) -> Bool {
+    !reference.isEmpty && reference.utf8.count <= ReferenceScanner.longest * 3
+  }
+
+  /// As `whole`, of a field that was read before.
+  func whole(_ reference: Text, _ number: ReferenceNumber, _ index: ReferenceIndex) -> FoundReference? {
+    if let found = lookUp(number.whole, index) { return found }
     guard ReferenceNumber.startsRF(reference), let found = lookUp(ReferenceNumber(behindRF: reference).whole, index)
     else { return nil }
     // Checked last: few fields hold a creditor reference of a number that is known.
@@ -131,8 +153,7 @@ public struct ReferenceScanner: Sendable {
   mutating func cut(_ text: Text) {
     bytes.removeAll(keepingCapacity: true)
     runs.removeAll(keepingCapacity: true)
-    var string = text.string
-    string.withUTF8 { cut($0) }
+    text.withBytes { cut($0) }
   }
 
   private mutating func cut(_ text: UnsafeBufferPointer<UInt8>) {
@@ -176,7 +197,8 @@ public struct ReferenceScanner: Sendable {
     runs.append(run)
   }
 
-  private mutating func lookUp(from first: Int, _ index: ReferenceIndex) {
+  /// `reach`: letters and digits of the longest reference that there is; a stretch may have zeros beyond it.
+  private mutating func lookUp(from first: Int, _ reach: Int, _ index: ReferenceIndex) {
     let start = Int(runs[first].start)
     if !runs[first].isDigits, runs[first].end - runs[first].start > 1, !index.mayBegin(bytes[start], bytes[start + 1]),
       !shapes.contains(where: { runs[first].has($0.letters, bytes) })
@@ -190,7 +212,7 @@ public struct ReferenceScanner: Sendable {
     let limit = min(runs.count, first + (startsRF ? ReferenceScanner.mostAfterRF : ReferenceScanner.most))
     for last in first..<limit {
       key.add(runs[last], bytes)
-      guard key.length <= ReferenceScanner.longest else { break }
+      guard key.length <= ReferenceScanner.longest, key.groupedLength <= reach else { break }
       guard key.isUsable else { continue }
       var known = false
       if index.mayHoldCompact(length: key.length, digits: key.digits) {

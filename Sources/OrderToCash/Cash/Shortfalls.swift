@@ -16,7 +16,7 @@ extension CashMatcher {
   }
 
   private mutating func itemPaidShort(_ receipt: Receipt, besides set: [Int], _ sums: [Int64]) -> Int? {
-    let index = amounts(of: desk)
+    let index = amountIndex()
     let left = receipt.left
     return index.first(from: left + 1, to: max(left * 100 / Self.leastShare, left + 1)) { position in
       let item = desk.items[position]

@@ -6,6 +6,9 @@ public struct Facts: Sendable {
 
   public var text: Text { Text(utf8: bytes) }
 
+  /// Empty again, with its room kept.
+  mutating func clear() { bytes.removeAll(keepingCapacity: true) }
+
   public mutating func add(_ name: StaticString, _ value: Text) {
     begin(name)
     append(text: value)

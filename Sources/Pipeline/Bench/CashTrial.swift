@@ -32,24 +32,19 @@ struct CashTrial {
   func play(_ commit: (CashOutcome) -> Void) {
     let advices = night.payments.compactMap(\.advice)
     var links = AdviceLinks(advices: advices, payers: night.company.payers, policy: policy)
-    let linked = links.link(receipts)
     var router = CashRouter(index: index(), payers: night.company.payers, names: names, policy: policy)
-    var routes: [CashRoute] = []
-    routes.reserveCapacity(receipts.count)
-    for position in receipts.indices {
-      routes.append(router.route(receipts[position], advice: linked[position]))
-    }
+    let routes = router.route(receipts, links: &links).routes
     // Group by group, each loaded when its turn comes.
-    let groups = routes.map(\.group)
-    let order = groups.indices.sorted { (groups[$0], $0) < (groups[$1], $1) }
+    let order = GroupOrder.positions(of: routes.map(\.group))
     var start = 0
     while start < order.count {
-      let group = groups[order[start]]
+      let group = routes[order[start]].group
+      var end = start
+      while end < order.count, routes[order[end]].group == group { end += 1 }
       var snapshot = snapshot(of: group)
-      while start < order.count, groups[order[start]] == group {
-        add(receipts[order[start]], routes[order[start]], linked[order[start]], to: &snapshot)
-        start += 1
-      }
+      snapshot.receipts.reserveCapacity(end - start)
+      for position in order[start..<end] { add(receipts[position], routes[position], links, to: &snapshot) }
+      start = end
       commit(CashMatching.decide(snapshot: snapshot, policy: policy, date: BenchNight.date))
     }
   }
@@ -64,15 +59,16 @@ struct CashTrial {
     return index
   }
 
-  private func add(_ receipt: Receipt, _ route: CashRoute, _ advice: Advice?, to snapshot: inout CashSnapshot) {
+  private func add(_ receipt: Receipt, _ route: CashRoute, _ links: AdviceLinks, to snapshot: inout CashSnapshot) {
     var receipt = receipt
     receipt.account = route.account
     receipt.payer = route.payer
     receipt.isContested = !route.contested.isEmpty
     receipt.candidates = route.candidates.map(\.document)
-    if !route.group.isNone, let advice { receipt.advice = advice.key }
+    let advice = route.group.isNone || route.advice.isNone ? nil : links.advice(route.advice)
+    if let advice { receipt.advice = advice.key }
     snapshot.receipts.append(receipt)
-    if !route.group.isNone, let advice { snapshot.advices.append(advice) }
+    if let advice { snapshot.advices.append(advice) }
     if CashSnapshot.asksForSettled(route.by) { snapshot.settled += settled(of: receipt, route) }
   }
 

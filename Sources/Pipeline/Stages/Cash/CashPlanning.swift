@@ -84,27 +84,26 @@ struct CashPlanning {
       first
     }
     let loose = try load.unidentified() + tonight.receipts
-    let advices = try CashLoad.advices(engine)
-    var links = AdviceLinks(advices: advices, payers: payers, policy: policy)
-    let linked = links.link(onAccount.map(\.receipt) + loose)
+    var links = AdviceLinks(advices: try CashLoad.advices(engine), payers: payers, policy: policy)
+    var router = CashRouter(
+      index: index, payers: payers, names: loose.isEmpty ? PayerNames() : try CashLoad.names(engine),
+      words: try CashLoad.words(engine), policy: policy)
+    index = ReferenceIndex()
+    let found = router.route(loose, onAccount: onAccount.map(\.receipt), links: &links, decisions: applies)
     for (position, entry) in onAccount.enumerated() {
       add(
         CashRouteRow(
           group: entry.group, receipt: entry.receipt.key, state: .onAccount, account: entry.receipt.account,
           payer: payers.owner(of: entry.receipt.payerAccount)?.account ?? .none,
-          advice: linked[position]?.key ?? .none))
+          advice: found.onAccount[position]))
     }
-    var router = CashRouter(
-      index: index, payers: payers, names: loose.isEmpty ? PayerNames() : try CashLoad.names(engine),
-      words: try CashLoad.words(engine), policy: policy)
     let names = loose.isEmpty ? [:] : try groupNames()
     for (position, receipt) in loose.enumerated() {
       if receipt.state == .new, !receipt.isAutomatic {
         add(try routeOfReturnedRefund(receipt))
         continue
       }
-      let route = router.route(receipt, advice: linked[onAccount.count + position], decision: applies[receipt.key])
-      add(row(receipt, route, names))
+      add(row(receipt, found.routes[position], names))
     }
     try addSettled(decisions)
   }

@@ -10,6 +10,7 @@ final class CashStage: StageWork {
 
   init(_ night: Night) throws {
     self.night = night
+    try night.ledger.scansSnapshot()
     tonight = try TonightsCash(night)
   }
 
