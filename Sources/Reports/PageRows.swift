@@ -89,12 +89,19 @@ public struct PageRows {
     if let cell {
       let (name, column) = (CellText.of(cell, numbers), page.report.columns[0].name)
       let isSelector = page.report.selectors.contains(column)
-      group.name = isSelector ? name : name.prefix(1).uppercased() + name.dropFirst()
+      group.name = isSelector ? name : PageRows.title(name)
       if isSelector { group.anchor = RowPlace.anchor(column: column, value: name) }
     }
     groups.append(group)
     tables.append(head)
     isOpen = true
+  }
+
+  /// `4 unapplied by age` → `Unapplied by age`: the figure is there to sort by.
+  public static func title(_ section: String) -> String {
+    let words = section.split(separator: " ", maxSplits: 1)
+    let title = words.count == 2 && Int(words[0]) != nil ? String(words[1]) : section
+    return title.prefix(1).uppercased() + title.dropFirst()
   }
 
   private mutating func end() {

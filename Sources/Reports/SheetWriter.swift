@@ -100,6 +100,12 @@ public final class SheetWriter {
     written = 1 + rows
     guard rows > 0 else { return }
     worksheet_autofilter(page, 0, 0, lxw_row_t(rows), lxw_col_t(columns.count - 1))
+    if count > rows {
+      // In the line that else stays empty above the totals.
+      let rest = "The first \(rows) of \(count) rows; \(report.name).csv has all."
+      worksheet_write_string(page, lxw_row_t(rows + 1), 0, rest, formats.bold)
+      written += 1
+    }
     if let totals { written += writeTotals(totals) }
   }
 

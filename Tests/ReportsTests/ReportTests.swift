@@ -112,9 +112,19 @@ struct ReportTests {
     #expect(rules.contains { $0.cells.contains(.text("assets:receivables")) })
   }
 
+  @Test(
+    "Sections of a page are titled without the figure that sorts them",
+    arguments: [
+      ("4 unapplied by age", "Unapplied by age"), ("bank", "Bank"), ("2026-01", "2026-01"), ("3", "3"),
+    ]) func sectionTitle(_ section: String, _ title: String)
+  {
+    #expect(PageRows.title(section) == title)
+  }
+
   @Test("The decision row is the line to drop, whatever the target holds")
   func decisionRow() {
     #expect(ExceptionLine.decisionRow(exception: "EX-000012", verb: .approve) == "EX-000012,approve,,,,")
+    #expect(ExceptionLine.decisionRow(exception: "EX-000012", verb: .promise) == "EX-000012,promise,YYYY-MM-DD,,,")
     #expect(
       ExceptionLine.decisionRow(exception: "EX-1", verb: .apply, target: "INV,1", amount: "10.00")
         == "EX-1,apply,\"INV,1\",10.00,,")

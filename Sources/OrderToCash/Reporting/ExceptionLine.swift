@@ -57,14 +57,14 @@ public struct ExceptionLine: Sendable {
   }
 
   /// The exact line that a decisions file needs: exception, verb, target, amount, who, reason. The last two are left for the
-  /// person to fill in.
+  /// person to fill in, and so is the day of a promise.
   public static func decisionRow(exception: Text, verb: Verb, target: Text = .empty, amount: Text = .empty) -> Text {
     var buffer = ByteBuffer(capacity: 64)
     buffer.append(csv: exception)
     buffer.append(",")
     buffer.append(raw: verb.rawValue)
     buffer.append(",")
-    buffer.append(csv: target)
+    buffer.append(csv: target.isEmpty && verb == .promise ? "YYYY-MM-DD" : target)
     buffer.append(",")
     buffer.append(csv: amount)
     buffer.append(",,")

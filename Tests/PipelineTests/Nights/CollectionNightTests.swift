@@ -130,6 +130,11 @@ import Testing
     try decide("C006,recall,,,S. Marten,again", "2026-02-05")
     #expect(
       try report("problems", "2026-02-05").first?["what"].hasPrefix("nothing of ‘C006’ is with an agency") == true)
+    // Nobody proposes to give it back; somebody named asks for it again.
+    let rules = try report("exceptions", "2026-02-05").filter { $0["customer_id"] == "C006" }.map { $0["rule"] }
+    #expect(!rules.contains("collect.agency") && rules.contains("collect.escalated"), "\(rules)")
+    try decide("C006,hand-over,,,S. Marten,to them after all", "2026-02-06")
+    #expect(try report("agency", "2026-02-06").map { $0["status"] } == ["handed over"])
     let verified = try night.o2c("verify")
     #expect(verified.status == 0, "\(verified.text)")
   }
