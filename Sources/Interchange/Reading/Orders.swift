@@ -1,4 +1,3 @@
-import Glibc
 import OrderToCash
 
 /// Purchase orders, their changes and cancellations.
@@ -122,13 +121,17 @@ extension Assembler {
     if format.join?.half == .heads { return [] }
     // Ten are more than most orders have; with room for them the lines read first are not moved again and again.
     lines.reserveCapacity(min(10, records.count / 4))
-    head.forEach(.line) { lines.append(orderLine($0, currency, number: lines.count + 1)) }
+    var ids = LineIds()
+    head.forEach(.line) { line in
+      ids.take(line)
+      lines.append(orderLine(line, currency, number: lines.count + 1))
+    }
     if lines.isEmpty, orderFunction == .new {
       head.report(
         "intake.missing-field", about: .line, "the order has no lines", "there is nothing to deliver",
         "Ask the sender for the order lines.")
     }
-    checkUnique(lines)
+    if !ids.areAscending { checkUnique(lines) }
     return lines
   }
 
@@ -227,7 +230,6 @@ extension Assembler {
   }
 
   private func checkUnique(_ lines: [OrderDocumentLine]) {
-    guard !areAscending(lines) else { return }
     // The ids alone: copying whole lines costs more than reading them.
     let ids = lines.map(\.id)
     var seen: Set<Text> = []
@@ -238,25 +240,6 @@ extension Assembler {
       report(
         "intake.duplicate-line", .refuse, lines[index].place, "line number \(ids[index]) is there twice",
         "later documents could not tell the lines apart", "Ask the sender for unique line numbers.")
-    }
-  }
-
-  /// Whether each id is longer than the one before, or as long and greater: the usual numbers are, and then none is there twice.
-  private func areAscending(_ lines: [OrderDocumentLine]) -> Bool {
-    lines.withUnsafeBufferPointer { lines in
-      guard lines.count > 1 else { return true }
-      for index in 1..<lines.count {
-        var (before, after) = (lines[index - 1].id.string, lines[index].id.string)
-        let isAbove = before.withUTF8 { before in
-          after.withUTF8 { after in
-            guard before.count == after.count else { return before.count < after.count }
-            guard let left = before.baseAddress, let right = after.baseAddress else { return false }
-            return memcmp(left, right, after.count) < 0
-          }
-        }
-        guard isAbove else { return false }
-      }
-      return true
     }
   }
 

@@ -8,22 +8,28 @@ extension Assembler {
       currency: head.currency(.currency), place: place)
     if format.source == .csv { statement.id = Text("csv-" + hexadecimal(hash)) }
     readBalances(head, &statement)
-    let currency = statement.currency ?? context.defaultCurrency
-    head.forEach(.entry) { entry in
-      let read = format.source == .csv ? bankRow(entry, currency) : bankEntry(entry, currency, own: statement.account)
-      statement.entries.append(read)
-    }
+    statement.entries = entries(head, statement.currency ?? context.defaultCurrency, own: Array(statement.account.utf8))
     statement.date = statement.closingDate ?? head.date(.periodEnd) ?? head.date(.created)
     if format.source == .csv {
       statement.date = statement.entries.compactMap { $0.bookingDate }.max()
       statement.currency = statement.currency ?? statement.entries.first?.currency
     }
-    if statement.entries.map(\.amount).boundedSum() == nil {
+    if statement.entries.lazy.map(\.amount).boundedSum() == nil {
       tooMuch(head, .id)
     } else {
       checkBalances(statement, head)
     }
     return statement
+  }
+
+  /// An array of its own, which grows in place.
+  private func entries(_ head: Section, _ currency: Currency, own: [UInt8]) -> [BankEntryRecord] {
+    var entries: [BankEntryRecord] = []
+    // An entry of camt has some fifteen values; with room for it none is moved when the array grows.
+    entries.reserveCapacity(min(1000, records.count / 12))
+    let isTable = format.source == .csv
+    head.forEach(.entry) { entries.append(isTable ? bankRow($0, currency) : bankEntry($0, currency, own: own)) }
+    return entries
   }
 
   private func hexadecimal(_ hash: Int64) -> String {
@@ -93,7 +99,7 @@ extension Assembler {
     return isDebit(section) ? -amount : amount
   }
 
-  private func isDebit(_ section: Section) -> Bool {
+  func isDebit(_ section: Section) -> Bool {
     guard let record = section.first(.direction) else { return false }
     if section.isWord(record, "CRDT") { return false }
     if section.isWord(record, "DBIT") { return true }
@@ -111,7 +117,7 @@ extension Assembler {
 
   // MARK: ISO 20022 camt
 
-  private func bankEntry(_ section: Section, _ accountCurrency: Currency, own: Text) -> BankEntryRecord {
+  private func bankEntry(_ section: Section, _ accountCurrency: Currency, own: [UInt8]) -> BankEntryRecord {
     let record = section.first(.amount)
     let currency = record.flatMap { section.currency(beside: $0) } ?? accountCurrency
     var entry = BankEntryRecord(
@@ -121,11 +127,12 @@ extension Assembler {
       transactionCode: transactionCode(section), text: section.joined(.text),
       place: Place(line: Int(section.place.line), column: Int(section.place.column), path: member))
     entry.batch = provided(section, .batch)
-    section.forEach(.transaction) { entry.transactions.append(bankTransaction($0, entry, own: own)) }
-    let parts = entry.transactions.compactMap { $0.currency == currency ? $0.amount : nil }
-    if parts.count == entry.transactions.count, let sum = parts.boundedSum(), !entry.transactions.isEmpty,
-      sum != entry.amount
-    {
+    // Not the entry itself, which would be copied for each of its transactions.
+    let whole = Whole(amount: entry.amount, currency: currency, isReversal: entry.isReversal, own: own)
+    var transactions: [BankTransactionRecord] = []
+    section.forEach(.transaction) { transactions.append(bankTransaction($0, whole)) }
+    entry.transactions = transactions
+    if let sum = sum(of: transactions, currency), sum != entry.amount {
       section.report(
         "intake.arithmetic", severity: .warn, about: .amount,
         "the entry is \(Money(minor: entry.amount, currency: currency)), its transactions sum to "
@@ -133,6 +140,22 @@ extension Assembler {
         "charges may be deducted", "The entry's amount counts; look at it if it can't be applied.")
     }
     return entry
+  }
+
+  /// What of an entry its transactions go by.
+  private struct Whole {
+    var amount: Int64
+    var currency: Currency
+    var isReversal: Bool
+    /// Our account, without blanks.
+    var own: [UInt8]
+  }
+
+  /// Nil without transactions, and where one says no amount in the entry's currency.
+  private func sum(of transactions: [BankTransactionRecord], _ currency: Currency) -> Int64? {
+    guard !transactions.isEmpty else { return nil }
+    for transaction in transactions where transaction.amount == nil || transaction.currency != currency { return nil }
+    return transactions.lazy.map { $0.amount ?? 0 }.boundedSum()
   }
 
   private func status(_ section: Section) -> BankEntryRecord.Status {
@@ -149,7 +172,7 @@ extension Assembler {
   }
 
   /// A text, or empty where the sender writes that there is none.
-  private func provided(_ section: Section, _ field: Field) -> Text {
+  func provided(_ section: Section, _ field: Field) -> Text {
     guard let record = section.first(field) else { return .empty }
     let isNone =
       section.isWord(record, "NOTPROVIDED") || section.isWord(record, "NOT PROVIDED")
@@ -162,22 +185,22 @@ extension Assembler {
     return Text("\(section.text(.codeDomain))/\(section.text(.codeFamily))/\(section.text(.codeSubfamily))")
   }
 
-  private func bankTransaction(_ section: Section, _ entry: BankEntryRecord, own: Text) -> BankTransactionRecord {
+  private func bankTransaction(_ section: Section, _ entry: Whole) -> BankTransactionRecord {
     var result = BankTransactionRecord(
       bankReference: provided(section, .bankReference), endToEnd: provided(section, .endToEnd),
       text: section.joined(.text), returnReason: section.text(.returnReason))
     // A return names what it returns in its own references.
     if !result.returnReason.isEmpty { result.originalEndToEnd = result.endToEnd }
     readAmount(section, entry, &result)
-    result.charge = chargeDeducted(section, entry, result)
+    result.charge = chargeDeducted(section, entry, result.amount ?? entry.amount)
     let isDebit = section.has(.direction) ? self.isDebit(section) : entry.amount < 0
-    readCounterparty(section, isDebit: isDebit, isReversal: entry.isReversal, own: own, &result)
+    readCounterparty(section, isDebit: isDebit, entry, &result)
     section.forEach(.remitted) { readRemitted($0, entry, &result) }
     return result
   }
 
   /// A structured remittance: creditor references, and documents. An amount belongs to its only document.
-  private func readRemitted(_ section: Section, _ entry: BankEntryRecord, _ result: inout BankTransactionRecord) {
+  private func readRemitted(_ section: Section, _ entry: Whole, _ result: inout BankTransactionRecord) {
     result.structuredReferences += section.all(.reference).map { text($0) }
     let numbers = section.all(.document)
     for number in numbers {
@@ -194,7 +217,7 @@ extension Assembler {
   /// What banks took of an incoming payment before it was booked. Charges say so by their indicator (`ChrgInclInd`), or what the payer
   /// instructed is more than what came, by exactly the charges. Anything else is booked by itself, or not ours.
   private func chargeDeducted(
-    _ section: Section, _ entry: BankEntryRecord, _ payment: BankTransactionRecord
+    _ section: Section, _ entry: Whole, _ payment: Int64
   ) -> Int64 {
     guard entry.amount > 0, section.has(.charge) else { return 0 }
     var sum: Int64 = 0
@@ -207,14 +230,14 @@ extension Assembler {
     if let record = section.first(.instructedAmount), section.currency(beside: record) == entry.currency,
       let instructed = section.amount(record, entry.currency)
     {
-      return instructed - (payment.amount ?? entry.amount) == sum ? sum : 0
+      return instructed - payment == sum ? sum : 0
     }
     let flags = section.all(.chargeIncluded).map { text($0) }
     return !flags.isEmpty && flags.allSatisfy { $0 == "true" || $0 == "1" } ? sum : 0
   }
 
   /// The amount in the account's currency: `Amt` where the version has it, else `AmtDtls/TxAmt` if it is in that currency.
-  private func readAmount(_ section: Section, _ entry: BankEntryRecord, _ result: inout BankTransactionRecord) {
+  private func readAmount(_ section: Section, _ entry: Whole, _ result: inout BankTransactionRecord) {
     for field in [Field.amount, .transactionAmount] {
       guard let record = section.first(field) else { continue }
       let currency = section.currency(beside: record) ?? entry.currency
@@ -230,63 +253,23 @@ extension Assembler {
   /// The other side: who pays for a credit, who is paid for a debit. A reversal keeps the roles of what it reverses; and
   /// whichever side has our own account is not the other one.
   private func readCounterparty(
-    _ section: Section, isDebit: Bool, isReversal: Bool, own: Text, _ result: inout BankTransactionRecord
+    _ section: Section, isDebit: Bool, _ entry: Whole, _ result: inout BankTransactionRecord
   ) {
-    let debtor = account(section, .debtorAccount)
-    let creditor = account(section, .creditorAccount)
-    var isCreditor = isDebit != isReversal
-    if isCreditor, !own.isEmpty, creditor == own, debtor != own { isCreditor = false }
-    if !isCreditor, !own.isEmpty, debtor == own, creditor != own { isCreditor = true }
+    var isCreditor = isDebit != entry.isReversal
+    if !entry.own.isEmpty {
+      let (this, other): (Field, Field) =
+        isCreditor ? (.creditorAccount, .debtorAccount) : (.debtorAccount, .creditorAccount)
+      if isAccount(section, this, entry.own), !isAccount(section, other, entry.own) { isCreditor.toggle() }
+    }
     result.counterpartyName = provided(section, isCreditor ? .creditor : .debtor)
-    result.counterpartyAccount = isCreditor ? creditor : debtor
+    result.counterpartyAccount = account(section, isCreditor ? .creditorAccount : .debtorAccount)
     result.ultimateName = provided(section, isCreditor ? .ultimateCreditor : .ultimateDebtor)
   }
 
-  // MARK: CSV
-
-  private func bankRow(_ row: Section, _ accountCurrency: Currency) -> BankEntryRecord {
-    let currency = row.currency(.currency) ?? accountCurrency
-    var entry = BankEntryRecord(
-      amount: rowAmount(row, currency), currency: currency, bookingDate: row.date(.bookingDate),
-      valueDate: row.date(.valueDate), bankReference: provided(row, .bankReference), text: row.text(.text),
-      place: Place(line: Int(row.place.line), column: 1, path: member))
-    if entry.valueDate == nil { entry.valueDate = entry.bookingDate }
-    let reference = row.text(.reference)
-    entry.transactions = [
-      BankTransactionRecord(
-        amount: entry.amount, currency: currency, bankReference: entry.bankReference,
-        endToEnd: provided(row, .endToEnd),
-        counterpartyName: row.text(.counterparty), counterpartyAccount: account(row, .counterpartyAccount),
-        structuredReferences: reference.isEmpty ? [] : [reference], text: entry.text)
-    ]
-    return entry
-  }
-
-  /// `amount` as signed, or by its direction; or the credit or debit column, whichever is filled.
-  private func rowAmount(_ row: Section, _ currency: Currency) -> Int64 {
-    if let amount = row.amount(.amount, currency) {
-      guard row.has(.direction) else { return amount }
-      return isDebit(row) ? -abs(amount) : notBelowZero(amount, row, .amount)
-    }
-    if row.has(.amount) { return 0 }
-    guard row.has(.credit) || row.has(.debit) else {
-      row.report(
-        "intake.missing-field", about: .amount, "the row has no amount", "an entry can't be booked without",
-        "Ask the bank for a complete file.")
-      return 0
-    }
-    let credit = notBelowZero(row.amount(.credit, currency) ?? 0, row, .credit)
-    return credit - abs(row.amount(.debit, currency) ?? 0)
-  }
-
-  /// Debits are written with and without a minus; a credit with one could be either.
-  private func notBelowZero(_ amount: Int64, _ row: Section, _ field: Field) -> Int64 {
-    if amount < 0 {
-      row.report(
-        "intake.out-of-range", about: field, "the credit is below zero",
-        "it may be a debit, or the minus means nothing",
-        "Ask the bank; `transforms: { \(field.name): [negate] }` of its format turns the sign.")
-    }
-    return amount
+  private func isAccount(_ section: Section, _ field: Field, _ own: [UInt8]) -> Bool {
+    guard let record = section.first(field) else { return false }
+    let bytes = section.bytes(record)
+    if bytes.contains(0x20) { return bytes.lazy.filter { $0 != 0x20 }.elementsEqual(own) }
+    return bytes.count == own.count && bytes.elementsEqual(own)
   }
 }

@@ -6,12 +6,25 @@
   return (dividend < 0) == (divisor < 0) ? quotient + 1 : quotient - 1
 }
 
-@usableFromInline let powersOfTen: [Int64] = [
-  1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
-  100_000_000_000, 1_000_000_000_000,
-]
-
-@inlinable public func powerOfTen(_ exponent: Int) -> Int64 { powersOfTen[exponent] }
+/// Up to the twelfth. A table would be looked up through the check that it is there, for each number of each document.
+@inlinable public func powerOfTen(_ exponent: Int) -> Int64 {
+  switch exponent {
+  case 0: 1
+  case 1: 10
+  case 2: 100
+  case 3: 1000
+  case 4: 10_000
+  case 5: 100_000
+  case 6: 1_000_000
+  case 7: 10_000_000
+  case 8: 100_000_000
+  case 9: 1_000_000_000
+  case 10: 10_000_000_000
+  case 11: 100_000_000_000
+  case 12: 1_000_000_000_000
+  default: preconditionFailure("no scale is that long")
+  }
+}
 
 /// Why a number in a document can't be taken.
 public enum NumberProblem: Error, Equatable, Sendable {

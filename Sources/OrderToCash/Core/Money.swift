@@ -98,7 +98,7 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
 extension Sequence where Element == Int64 {
   /// The sum, or nil when the amounts, signs left off, come to more than ten times `Money.limit`: what one document or file may
   /// hold in all, so that sums over a night stay far from the end of `Int64`.
-  public func boundedSum() -> Int64? {
+  @inlinable public func boundedSum() -> Int64? {
     var (sum, whole): (Int64, Int64) = (0, 0)
     for amount in self {
       let (total, overflow) = whole.addingReportingOverflow(abs(amount))
