@@ -67,6 +67,19 @@ public struct FileTotals: Hashable, Sendable {
     }
   }
 
+  /// Documents that waited were settled after all, as `met` counts them.
+  public mutating func settleWaiting(_ met: FileTotals) {
+    func settle(_ sums: inout Sums, _ met: Sums) {
+      sums.accepted += met.accepted
+      sums.duplicates += met.duplicates
+      sums.waiting -= met.settled
+    }
+    settle(&documents, met.documents)
+    for amount in met.amounts {
+      if let place = place(of: amount.currency) { settle(&amounts[place].sums, amount.sums) }
+    }
+  }
+
   /// The totals of a file that is refused whole, or known whole: nothing of it counts as taken.
   public func refusedWhole(isDuplicate: Bool) -> FileTotals {
     func whole(_ sums: Sums) -> Sums {

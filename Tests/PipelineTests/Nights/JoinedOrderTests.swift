@@ -50,10 +50,23 @@ import Testing
     #expect(try night.run("2026-01-05").status == 0)
     #expect(try taken(night) == ["J-1", "J-2"])
     // Only what did not meet is told: the head of J-3 and the lines of J-4.
-    let told = try rows(night, "open_exception").filter { $0.contains("intake.half-order") }
-    #expect(told.count == 2, "\(told)")
+    let alone = try rows(night, "open_exception").filter { $0.contains("intake.half-order") }
+    #expect(alone.count == 2, "\(alone)")
     #expect(try rows(night, "parked").count == 2)
+    // Whichever came first, both halves of an order count as taken: documents, accepted, refused, duplicates, waiting.
+    #expect(try files(night, "2026-01-05") == ["heads.csv 3 2 0 0 1", "rows.csv 3 2 0 0 1"])
+    let told = try rows(night, "acknowledgement").filter { $0.contains("3 documents read") }
+    #expect(told.count == 2 && told.allSatisfy { $0.contains("3 documents read: 2 taken, 1 waiting.") }, "\(told)")
     #expect(try night.o2c("verify").status == 0)
+  }
+
+  /// Of a night's files of orders: name and counts.
+  private func files(_ night: NightRunner, _ date: String) throws -> [String] {
+    let text = try String(contentsOf: night.outbox.appending(path: "\(date)/reports/intake.csv"), encoding: .utf8)
+    return text.split(separator: "\n").filter { $0.contains("heads") || $0.contains("rows") }.map { line in
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+      return (cells[0].split(separator: "/").suffix(1) + cells[7...11]).joined(separator: " ")
+    }.sorted()
   }
 
   @Test func eitherMayComeFirst() throws {

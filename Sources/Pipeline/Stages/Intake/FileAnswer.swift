@@ -14,6 +14,22 @@ extension FileRecorder {
       .add(code.rawValue).add(summary).end()
   }
 
+  /// What tonight's acknowledgement of a file says, after some of what waited in it was taken with another file.
+  func acknowledgeAnew(_ file: Key, since first: Key) throws {
+    let told = try engine.query("SELECT key FROM acknowledgement WHERE key >= ? AND file = ? ORDER BY key LIMIT 1")
+      .with(first, file).first { $0.key(0) }
+    let sums = try engine.query(
+      "SELECT documents, accepted, refused, duplicates, parked FROM file WHERE key = ?"
+    ).with(file).first { row in
+      FileTotals.Sums(
+        read: row.int(0), accepted: row.int(1), refused: row.int(2), duplicates: row.int(3), waiting: row.int(4))
+    }
+    guard let told, let sums else { return }
+    try engine.query("UPDATE acknowledgement SET code = ?, summary = ? WHERE key = ?").run(
+      FileAcknowledgement.Code(sums, isRefusedWhole: false).rawValue,
+      ToldProblem.summary(sums, isRefusedWhole: false, isDuplicate: false), told)
+  }
+
   /// A document that waited is taken, or refused after all: its file's sender learns it. What waits on is not told again.
   func acknowledgeLate(_ number: Text, _ code: FileAcknowledgement.Code, _ row: FileRow) throws {
     guard isAcknowledged(row) else { return }

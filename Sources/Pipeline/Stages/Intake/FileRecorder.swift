@@ -63,11 +63,13 @@ final class FileRecorder {
     }
     if problems.isEmpty, let changed = try changedFile(unit, row) { problems = [changed] }
     if problems.isEmpty, let twin = try duplicateFile(row) { problems = [twin] }
+    if let own = desk.met[row.key] { totals.settleWaiting(own) }
     let done = totals
     try committer.commit(unit, rows: 20 * max(1, Int(done.documents.read)), documents: Int(done.documents.read)) {
       if problems.isEmpty {
         try engine.execute("RELEASE file")
         try context.finishMaster()
+        try settleMet()
         try mark(row, done, records: records, state: 2, problem: "")
         try acknowledge(row, FileAcknowledgement.Code(done.documents, isRefusedWhole: false), done, isDuplicate: false)
       } else {
@@ -197,7 +199,9 @@ final class FileRecorder {
       try engine.append(.parked).add(key).add(row.key).add(ordinal).add(archivePath).add(row.channel).add(row.format)
         .add(row.kind).add(parsed.number).add(night.date).add(waitingFor).end()
       if let join = catalog.format(named: row.format)?.join {
-        desk.put(join.name, join.half, JoinDesk.Waiting(key: key, parsed: parsed, path: row.path), parsed.number)
+        desk.put(
+          join.name, join.half, JoinDesk.Waiting(key: key, file: row.key, parsed: parsed, path: row.path), parsed.number
+        )
         // Its other half may come tonight; what has not come by the end of the night is told then.
         if problem.rule == IntakeRules.halfOrder.id { return }
       }

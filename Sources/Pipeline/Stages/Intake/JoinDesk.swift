@@ -8,6 +8,8 @@ final class JoinDesk {
   struct Waiting {
     /// Of its row in `parked`.
     var key: Key
+    /// Of its file.
+    var file: Key
     var parsed: ParsedDocument
     /// Where it was in the inbox, for messages.
     var path: String
@@ -28,11 +30,21 @@ final class JoinDesk {
   /// `load`: what waits of a join since earlier files; called once for each.
   init(load: @escaping (Text) throws -> [(half: OrderHalf, waiting: Waiting)]) { self.load = load }
 
-  func begin() { before.removeAll() }
+  /// By file, what had waited in it until the file at hand brought the other halves.
+  private(set) var met: [Key: FileTotals] = [:]
+
+  func begin() {
+    before.removeAll()
+    met.removeAll()
+  }
 
   func rollBack() {
     for (name, waiting) in before.reversed() { halves[name] = waiting }
-    before.removeAll()
+    begin()
+  }
+
+  func meet(_ waiting: Waiting, _ fate: FileTotals.Fate) {
+    met[waiting.file, default: FileTotals()].settle(fate, waiting.parsed.document?.controlAmount)
   }
 
   func find(_ join: Text, _ half: OrderHalf, _ number: Text) throws -> Waiting? {
@@ -70,12 +82,37 @@ extension FileRecorder {
     let verdict = try verdict(.order(order), JoinDesk.whole(parsed, partner, order, join))
     switch verdict {
     case .accepted, .duplicate:
+      if case .accepted = verdict { desk.meet(partner, .accepted) } else { desk.meet(partner, .duplicate) }
       try forget(partner.key, "its other half came")
       desk.put(join.name, join.half.other, nil, parsed.number)
       if own != nil { desk.put(join.name, join.half, nil, parsed.number) }
     default: break
     }
     return verdict
+  }
+}
+
+extension FileRecorder {
+  /// Halves that came earlier tonight and have met their others no longer wait in their files' totals, nor in what their senders are
+  /// told. Those of the file at hand are settled in its own totals.
+  func settleMet() throws {
+    let first = Key(run: context.night.run, stage: .intake, unit: 0, ordinal: 0)
+    for (file, totals) in desk.met.sorted(by: { $0.key < $1.key }) where file >= first && file != context.file {
+      let sums = totals.documents
+      try engine.query(
+        "UPDATE file SET accepted = accepted + ?, duplicates = duplicates + ?, parked = parked - ? WHERE key = ?"
+      ).run(sums.accepted, sums.duplicates, sums.settled, file)
+      for amount in totals.amounts {
+        try engine.query(
+          """
+          UPDATE file_total SET accepted = accepted + ?, duplicates = duplicates + ?, waiting = waiting - ?
+          WHERE file = ? AND currency = ?
+          """
+        ).run(
+          amount.sums.accepted, amount.sums.duplicates, amount.sums.settled, file, amount.currency)
+      }
+      try acknowledgeAnew(file, since: first)
+    }
   }
 }
 

@@ -75,7 +75,8 @@ struct ParkedRetry {
     var found: [(half: OrderHalf, waiting: JoinDesk.Waiting)] = []
     for ((key, row), document) in zip(zip(keys, rows), read(rows)) {
       guard let row, let document, document.document != nil else { continue }
-      found.append((key.half, JoinDesk.Waiting(key: key.key, parsed: document, path: row.file.path)))
+      found.append(
+        (key.half, JoinDesk.Waiting(key: key.key, file: row.file.key, parsed: document, path: row.file.path)))
     }
     return found
   }
@@ -168,7 +169,9 @@ extension FileRecorder {
     let join = catalog.format(named: row.format)?.join
     let verdict: DocumentVerdict
     if let join {
+      desk.begin()
       verdict = try joined(parsed, join, own: key)
+      try settleMet()
     } else {
       verdict = try parsed.document.map { try self.verdict($0, parsed) } ?? .refused(parsed.problems)
     }
