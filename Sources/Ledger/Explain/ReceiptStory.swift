@@ -20,9 +20,11 @@ extension Storyteller {
     story.head.append(
       "Booked \(receipt.booked) on \(receipt.bank), value date \(receipt.value), from account \(receipt.iban)")
     if !receipt.text.isEmpty { story.head.append("Its text: “\(receipt.text)”") }
+    try addFields(of: key, to: &story)
     if !receipt.reference.isEmpty { story.head.append("The bank's reference: \(receipt.reference)") }
     try addCharges(of: receipt.entry, to: &story)
     story.head.append("Now: \(try left(key, receipt.account, receipt.amount))")
+    try addSettled(quotedBy: key, to: &story)
     try addChoices(key, to: &story)
     let path = try filePath(of: receipt.entry)
     story.add(Story.Event(receipt.entry, "Came\(path.map { " with \($0)" } ?? "")"))
@@ -136,24 +138,34 @@ extension Storyteller {
       let known = verbs.split(separator: " ").compactMap { Verb(rawValue: String($0)) }
       let choices = PaymentText.references(targets)
       story.head.append("Waits for a person as \(name). Decide by one of these rows of a decisions file:")
-      for (place, choice) in choices.enumerated() where known.contains(.apply) {
-        story.head.append("  \(row(.apply, choice))   \(place == 0 ? "first choice: " : "")\(try told(choice))")
+      let told = try choices.map { (choice: $0, words: try self.told($0)) }
+      let open = told.filter { $0.words != nil }
+      for (place, choice) in open.enumerated() where known.contains(.apply) {
+        let words = "\(place == 0 ? "first choice: " : "")\(choice.words ?? "")"
+        story.head.append("  \(row(.apply, choice.choice))   \(words)")
       }
-      let others = known.filter { !$0.takesTarget || choices.isEmpty }
-      if !others.isEmpty { story.head.append("  " + others.map { row($0) }.joined(separator: "   ")) }
+      let others = known.filter { !$0.takesTarget || open.isEmpty }
+      if !others.isEmpty {
+        story.head.append(
+          "  " + others.map { row($0, $0.takesTarget ? "DOCUMENT" : .empty) }.joined(separator: "   "))
+      }
+      let settled = told.filter { $0.words == nil }.map(\.choice.string)
+      if !settled.isEmpty { story.head.append("  Settled by now: \(settled.joined(separator: ", "))") }
     }
   }
 
-  /// Documents joined by `;`, each with what is open of it and when it is due.
-  private func told(_ choice: Text) throws -> String {
-    try choice.string.split(separator: ";").map { document in
+  /// Documents joined by `;`, each with what is open of it and when it is due; nil when one of them is settled.
+  private func told(_ choice: Text) throws -> String? {
+    var told: [String] = []
+    for document in choice.string.split(separator: ";") {
       let found = try engine.freshQuery(
         "SELECT SUM(open), currency, MIN(due_date), account FROM open_item WHERE document = ? GROUP BY account, currency"
       ).with(Text(String(document))).first { row in
         (Money(minor: row.int(0), currency: row.currency(1)), row.date(2), row.key(3))
       }
-      guard let (open, due, account) = found else { return "\(document) is settled by now" }
-      return "\(document) of \(try customerName(account)), \(open) open, due \(due)"
-    }.joined(separator: "; ")
+      guard let (open, due, account) = found else { return nil }
+      told.append("\(document) of \(try customerName(account)), \(open) open, due \(due)")
+    }
+    return told.joined(separator: "; ")
   }
 }

@@ -121,6 +121,9 @@ public struct Storyteller {
     ).with(kind.rawValue, key).forEach { row in
       var lines = [rationale(row.text(1))]
       if !row.string(3).isEmpty { lines.append("Seen: \(Storyteller.readable(row.string(3)))") }
+      if kind == .receipt, let grade = Storyteller.grade(row.string(3)) {
+        lines.append("Grade \(grade.name): \(grade.meaning)")
+      }
       if !row.string(4).isEmpty { lines.append("Not done: \(row.string(4))") }
       story.add(
         Story.Event(row.key(0), "\(prefix)\(stage(row.key(0))) decides: \(row.string(2)) [\(row.string(1))]", lines))
@@ -221,6 +224,11 @@ public struct Storyteller {
   }
 
   /// `limit=100.00 EUR; oldest_due=2026-01-05` as `limit 100.00 EUR, oldest due 2026-01-05`.
+  static func grade(_ facts: String) -> CashGrade? {
+    let fact = facts.split(separator: "; ").first { $0.hasPrefix("grade=") }
+    return fact.flatMap { CashGrade(named: String($0.dropFirst("grade=".count))) }
+  }
+
   static func readable(_ facts: String) -> String {
     facts.split(separator: "; ").map { fact in
       guard let sign = fact.firstIndex(of: "=") else { return String(fact) }

@@ -40,8 +40,18 @@ extension CashMatcher {
     }
     guard !claims.isEmpty else { return false }
     let claimed = claims.flatMap(\.set).sorted()
+    let named = namedAndLeft()
     var used: [Int] = []
     for claim in claims {
+      let isTaken =
+        claim.rule.id != CashRules.mistyped.id
+        && claim.set.contains { item in
+          named.contains { $0.item == item && $0.receipt != claim.receipt }
+        }
+      if isTaken {
+        _ = verdicts[claim.receipt].refuses(.namedByAnother, claim.set)
+        continue
+      }
       guard claim.set.allSatisfy({ isSole($0, in: claimed) }) else {
         _ = verdicts[claim.receipt].refuses(.severalPayments, claim.set)
         continue
@@ -53,6 +63,17 @@ extension CashMatcher {
     }
     waiting = waiting.filter { !used.contains($0) }
     return !used.isEmpty
+  }
+
+  /// Items that payments with something left name in full, or in an advice that could not be followed: an amount alone takes none
+  /// of them from the payment that may need it.
+  private func namedAndLeft() -> [(item: Int, receipt: Int)] {
+    var named: [(item: Int, receipt: Int)] = []
+    for receipt in desk.receipts.indices where desk.receipts[receipt].left > 0 && verdicts[receipt].rule == nil {
+      let items = evidence[receipt].structured + evidence[receipt].documents + verdicts[receipt].adviceItems
+      for item in items where desk.items[item].open != 0 { named.append((item, receipt)) }
+    }
+    return named
   }
 
   private func isSole(_ item: Int, in sorted: [Int]) -> Bool {

@@ -150,9 +150,20 @@ extension CashMatcher {
       add(verdicts[position].items, to: &facts)
     }
     if !evidence.isEmpty { addQuoted(evidence[position], to: &facts) }
+    if let advice = advice(of: position) { facts.add("advice", Text(advice)) }
     if let confirmation = verdicts[position].confirmation { facts.add("payer", Text(confirmation.rawValue)) }
     if left > 0 { facts.add("left", decimalOf: left, currency) }
     return facts.text
+  }
+
+  /// The advice linked to a payment, with what it lists: `AV-1 of 2 lines over 180.00 EUR`.
+  private func advice(of position: Int) -> String? {
+    guard !desk.receipts[position].advice.isNone, let advice = advices[desk.receipts[position].advice] else {
+      return nil
+    }
+    let total = Money(minor: advice.total, currency: advice.currency)
+    let name = advice.number.isEmpty ? "without a number" : advice.number.string
+    return "\(name) of \(advice.lines.count) \(advice.lines.count == 1 ? "line" : "lines") over \(total)"
   }
 
   /// What the payment says, as it was understood.
@@ -240,6 +251,9 @@ extension CashMatcher {
       message += ": it quotes \(number), which is not open"
     }
     if !receipt.routingNote.isEmpty { message += ": \(receipt.routingNote)" }
+    if rule.id == CashRules.adviceMismatch.id, let advice = advice(of: position) {
+      message += ": its advice is \(advice)"
+    }
     let rejected = rejections(verdict)
     if !rejected.isEmpty { message += " (\(rejected))" }
     let targets = choices.map { Text($0.map(\.string).joined(separator: ";")) }

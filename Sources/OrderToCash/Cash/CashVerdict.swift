@@ -20,6 +20,7 @@ struct CashVerdict {
     case unknownNumber
     case severalItems
     case severalPayments
+    case namedByAnother
     case severalSums
     case shortfall
     case tooLittle
@@ -46,6 +47,7 @@ struct CashVerdict {
       case .unknownNumber: "has the amount, but another number is quoted"
       case .severalItems: "several items have this amount"
       case .severalPayments: "several payments have this amount"
+      case .namedByAnother: "has the amount, but another payment that waits names it"
       case .severalSums: "several selections of open items have this sum"
       case .coincidence: "the sum of these, but so many sums are possible that it may be chance"
       case .tooMany: "too many open items to look at every sum"
@@ -60,7 +62,7 @@ struct CashVerdict {
       case .adviceMismatch: 0
       case .unknownNumber: 1
       case .unclear, .unconfirmed: 2
-      case .severalPayments: 3
+      case .severalPayments, .namedByAnother: 3
       case .shortfall: 4
       case .coincidence: 5
       case .contradiction: 6
@@ -134,6 +136,9 @@ struct CashVerdict {
     for set in sets where !once.contains(set) { once.append(set) }
     return Array(once.prefix(5))
   }
+
+  /// Items of an advice that could not be followed.
+  var adviceItems: [Int] { refusals.first { $0.reason == .adviceMismatch }?.items ?? [] }
 
   var strongestRefusal: (reason: Refusal, items: [Int])? { refusals.min { $0.reason < $1.reason } }
 }

@@ -32,6 +32,24 @@ public enum CashGrade: Int, Sendable, Comparable, CaseIterable {
     case .proposal: "proposal"
     }
   }
+
+  /// The evidence that it stands for, for a person to read.
+  public var meaning: String {
+    switch self {
+    case .certain: "a person said so, or a structured reference names the item"
+    case .strong: "an advice, or a number in full that the payer or the amount confirms"
+    case .confirmed: "a number in part or mistyped, or an order or despatch number, that the amount confirms"
+    case .amount: "nothing is quoted: the payer is known by its bank account, and one item or usual sum has the amount"
+    case .combination: "nothing is quoted: the payer is known by its bank account, and one selection has the amount"
+    case .name: "the payer is known by name alone, and one item or usual sum has the amount"
+    case .proposal: "not enough to post"
+    }
+  }
+
+  public init?(named name: String) {
+    guard let grade = CashGrade.bySureness.first(where: { $0.name == name }) else { return nil }
+    self = grade
+  }
 }
 
 /// The letters and the number of digits of a series of our own documents: `INV-{year}-` with six digits is `INV` and 10.

@@ -36,7 +36,8 @@ import Testing
     Question(
       id: "R20260107-000001",
       answer: [
-        "Receipt R20260107-000001", "grade strong", "quoted 2025-004655 (document number)", "Applied to 2025-004655",
+        "Receipt R20260107-000001", "grade strong", "quoted 2025-004655 (document number)",
+        "Grade strong: an advice, or a number in full", "Applied to 2025-004655",
       ]),
     Question(
       id: "C003",
