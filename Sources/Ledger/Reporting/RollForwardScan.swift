@@ -34,12 +34,16 @@ public struct RollForwardScan {
       let old = sums[currency]?[line] ?? (0, 0)
       sums[currency, default: [:]][line] = (old.amount + amount, old.base + base)
     }
-    for (column, sign) in [("debit", Int64(1)), ("credit", Int64(-1))] {
-      try engine.freshQuery(
-        "SELECT event, currency, SUM(amount), SUM(base) FROM posting WHERE key >= ? AND \(column) = ? GROUP BY event, currency"
-      ).with(first, control).forEach { row in
-        guard let event = PostingEvent(rawValue: row.integer(0)) else { return }
-        add(row.currency(1), RollForward(event, isDebit: sign > 0), sign * row.int(2), sign * row.int(3))
+    // One pass for both sides; each group is of one side or, where an entry only moves between customers, of both.
+    try engine.freshQuery(
+      """
+      SELECT event, currency, debit = ?1, credit = ?1, SUM(amount), SUM(base) FROM posting
+      WHERE key >= ?2 AND (debit = ?1 OR credit = ?1) GROUP BY event, currency, debit = ?1, credit = ?1
+      """
+    ).with(control, first).forEach { row in
+      guard let event = PostingEvent(rawValue: row.integer(0)) else { return }
+      for (column, sign) in [(Int32(2), Int64(1)), (3, -1)] where row.flag(column) {
+        add(row.currency(1), RollForward(event, isDebit: sign > 0), sign * row.int(4), sign * row.int(5))
       }
     }
     try moveFeeTax(first, add)

@@ -17,8 +17,8 @@ extension ReportScan {
         """
         SELECT m.place, l.ordinal, o.line_id, l.item, o.item, o.description, o.unit, COALESCE(p.quantity, l.quantity),
           COALESCE(b.quantity, 0)
-        FROM \(moved) m CROSS JOIN shipment_line l JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
-        LEFT JOIN confirmation c ON c.shipment = m.key
+        FROM \(moved) m LEFT JOIN confirmation c ON c.shipment = m.key CROSS JOIN shipment_line l
+        CROSS JOIN order_line o ON o.order_key = l.order_key AND o.line = l.line
         LEFT JOIN pick p ON p.confirmation = c.key AND p.ordinal = l.ordinal
         LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
         WHERE l.shipment = m.key ORDER BY m.place, l.ordinal

@@ -7,7 +7,8 @@ import OrderToCash
 #endif
 
 /// Bytes that wait on the disk until what stands before them is known: a file that has no name and is gone with the process.
-final class Spool {
+/// Who fills it hands it over to who reads it: never two at once.
+final class Spool: @unchecked Sendable {
   private let path: String
   private let disk: Disk
   private let file: Int32

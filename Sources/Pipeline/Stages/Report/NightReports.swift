@@ -5,11 +5,10 @@ import Reports
 /// Writes the reports of a night as CSV, and those that people read first as pages too.
 struct NightReports {
   let night: Night
-  let folder: OutboxFolder
+  let desk: ReportDesk
   let parties: PartyBook
   let items: ItemBook
   let buckets: AgingBuckets
-  private let workbook: NightWorkbook
   /// Pictures beside the rows of a page, and words above them, by report.
   private var drawings: [String: [String]] = [:]
   private var notes: [String: String] = [:]
@@ -19,9 +18,8 @@ struct NightReports {
 
   init(_ night: Night, _ folder: OutboxFolder, _ parties: PartyBook, _ items: ItemBook, _ buckets: AgingBuckets) throws
   {
-    workbook = try NightWorkbook(night, folder)
+    desk = try ReportDesk(night, folder)
     self.night = night
-    self.folder = folder
     self.parties = parties
     self.items = items
     self.buckets = buckets
@@ -55,7 +53,7 @@ struct NightReports {
     try writeExceptions()
     var buffer = ByteBuffer()
     ExceptionPage.write(exceptions, company: company, date: night.date, into: &buffer)
-    try folder.write("reports/exceptions.html", buffer)
+    try desk.write("reports/exceptions.html", buffer)
     try writeCollections(scan, owned)
     try stream(ReportRegistry.receipts) { try scan.receipts($0) }
     try stream(ReportRegistry.cashApplication) { try scan.cashApplication($0) }
@@ -86,7 +84,7 @@ struct NightReports {
     try stream(ReportRegistry.intake) { try scan.intake($0) }
     try stream(ReportRegistry.fileTotals) { try scan.fileTotals($0) }
     try stream(ReportRegistry.problems) { try scan.problems($0) }
-    try workbook.write()
+    try desk.finish()
   }
 
   /// Reports that are sheets of the workbook, with whether their amounts are added up there.
@@ -136,7 +134,7 @@ struct NightReports {
     let (run, journal) = (night.run, night.configuration.books.journal)
     var summary = JournalSummary()
     // What an entry uses is declared before all of them, so they wait on the disk until the last is known.
-    let entries = try Spool(workbook.scratch + "/journal", night.disk)
+    let entries = try Spool(desk.scratch + "/journal", night.disk)
     func write(_ entry: JournalEntry) throws {
       writer.declare(entry)
       writer.write(entry, into: &entries.buffer)
@@ -153,10 +151,11 @@ struct NightReports {
       }
     }
     try self.write(ReportRegistry.journalSummary, summary.rows(base))
-    let file = try folder.stream("journal/\(night.identity.folder).journal")
-    writer.writeHead(date: night.date, company: company, run: night.run, into: &file.buffer)
-    try entries.read { try file.append($0) }
-    try file.finish()
+    let (head, date, company) = (writer, night.date, company)
+    try desk.write("journal/\(night.identity.folder).journal") { file in
+      head.writeHead(date: date, company: company, run: run, into: &file.buffer)
+      try entries.read { try file.append($0) }
+    }
   }
 
   /// A go-live has no outbox: the first night's journal holds its entry too.
@@ -189,9 +188,6 @@ struct NightReports {
     ]
   }
 
-  /// For the links of the first page.
-  mutating func enter(_ report: ReportDeclaration, rows: Int) { counts[report.name] = rows }
-
   /// How a report is shown as a page.
   enum Page {
     /// It has a page of its own kind.
@@ -207,39 +203,15 @@ struct NightReports {
     try stream(report, page: page) { body in for row in rows { try body(row) } }
   }
 
-  /// Writes a report row by row, and keeps the first ones for its page.
+  /// Writes a report row by row; `isSummed`: its page has the totals of a sales register.
   mutating func stream(
-    _ report: ReportDeclaration, page: Page = .plain, _ rows: ((ReportRow) throws -> Void) throws -> Void
+    _ report: ReportDeclaration, page: Page = .plain, isSummed: Bool = false,
+    _ rows: ((ReportRow) throws -> Void) throws -> Void
   ) throws {
-    let file = try folder.stream(report.path)
-    ReportCSV.writeHeader(report, into: &file.buffer)
-    var count = 0
-    let hasTotals = NightReports.sheetTotals[report.name]
-    var sheet: SheetWriter?
-    var selection = RowSelection(report)
-    var shown = PageRows(self.page(report, page))
-    try rows { row in
-      ReportCSV.write(row, of: report, into: &file.buffer)
-      count += 1
-      if let hasTotals {
-        if sheet == nil { sheet = try workbook.sheet(report, hasTotals: hasTotals) }
-        sheet?.add(row)
-      }
-      if page != .none, selection.takes(row) { shown.add(row) }
-      try file.drain()
-    }
-    try file.finish()
-    sheet?.finish()
-    counts[report.name] = count
-    if page != .none { try write(shown, of: report, all: count) }
-  }
-
-  /// The page of a report, once all rows that it shows are there.
-  func write(_ rows: PageRows, of report: ReportDeclaration, all: Int, totals: [ReportRow] = []) throws {
-    let file = try folder.stream("reports/\(report.name).html")
-    var rows = rows
-    try rows.finish(all: all, totals: totals) { try file.append($0) }
-    try file.finish()
+    let writer = desk.writer(
+      report, page: page == .none ? nil : self.page(report, page), sheetTotals: NightReports.sheetTotals[report.name],
+      isSummed: isSummed)
+    counts[report.name] = try desk.write(writer, rows)
   }
 
   /// Without its rows.
