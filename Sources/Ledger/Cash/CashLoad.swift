@@ -8,6 +8,11 @@ public enum CashLoad {
     try query.forEach { try body(OpenItemRow.read($0), $0.key(0)) }
   }
 
+  /// How many items are open.
+  public static func openItemCount(_ engine: Engine) throws -> Int {
+    try engine.freshQuery("SELECT COUNT(*) FROM open_item").first { $0.integer(0) } ?? 0
+  }
+
   /// Bank accounts of customers; a payment is credited to the account that owns the customer's items.
   public static func payers(_ engine: Engine) throws -> PayerDirectory {
     var payers = PayerDirectory()

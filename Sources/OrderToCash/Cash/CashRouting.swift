@@ -27,6 +27,9 @@ public struct CashRoute: Sendable {
   /// Of a receipt of nobody: what it names, or the items of exactly its amount, by key and at most five. Proposals, not evidence.
   public var candidates: [ReferenceIndex.Item] = []
   public init() {}
+
+  /// Nothing says whose it is.
+  var isUnfounded: Bool { group.isNone && contested.isEmpty }
 }
 
 /// Sends receipts to account groups by the strongest evidence over all accounts. Strong evidence for two groups sends a receipt
@@ -41,9 +44,6 @@ public struct CashRouter: Sendable {
   private var named: [Named] = []
   /// Left by one receipt to the next.
   private var spare = Finds()
-  /// Ordinals by open amount; made when the first receipt of nobody asks.
-  private var byAmount: [UInt32] = []
-
   private struct Named {
     var reference: FoundReference
     var evidence: CashRoute.Evidence
@@ -84,14 +84,16 @@ public struct CashRouter: Sendable {
       ends.append(named.count)
     }
     let linked = links.settle(quotes) { $0 < onAccount.count ? onAccount[$0] : receipts[$0 - onAccount.count] }
-    var routes: [CashRoute] = []
+    var (routes, asking): ([CashRoute], [Int]) = ([], [])
     routes.reserveCapacity(receipts.count)
     for position in receipts.indices {
       let decision = decisions.isEmpty ? nil : decisions[receipts[position].key]
       let start = position == 0 ? 0 : ends[position - 1]
       let advice = links.advice(at: linked[onAccount.count + position])
       routes.append(route(receipts[position], named[start..<ends[position]], advice, decision))
+      if routes[position].isUnfounded { asking.append(position) }
     }
+    propose(asking, of: receipts, &routes)
     return (linked.prefix(onAccount.count).map { links.advice(at: $0)?.key ?? .none }, routes)
   }
 
@@ -102,7 +104,9 @@ public struct CashRouter: Sendable {
     named.removeAll(keepingCapacity: true)
     var links = AdviceLinks.none
     _ = read(receipt, &links)
-    return route(receipt, named[...], advice, decision)
+    var routes = [route(receipt, named[...], advice, decision)]
+    if routes[0].isUnfounded { propose([0], of: [receipt], &routes) }
+    return routes[0]
   }
 
   private mutating func route(
@@ -125,10 +129,7 @@ public struct CashRouter: Sendable {
       addConfirmed(receipt, owner?.group, &finds)
       if owner == nil { addName(receipt, &finds) }
     }
-    guard let first = finds.entries.first else {
-      route.candidates = ofAmount(receipt)
-      return route
-    }
+    guard let first = finds.entries.first else { return route }
     if finds.entries.allSatisfy({ $0.group == first.group }) {
       route.group = first.group
       route.account = owner.map { $0.group == first.group ? $0.account : first.account } ?? first.account
@@ -148,24 +149,36 @@ public struct CashRouter: Sendable {
     return route
   }
 
-  /// Open items of exactly this amount, whoever owes them, unless there are more than a person would look at.
-  private mutating func ofAmount(_ receipt: Receipt) -> [ReferenceIndex.Item] {
-    if byAmount.isEmpty {
-      byAmount = Array(0..<UInt32(index.count))
-      byAmount.sort { (index.open(of: $0), $0) < (index.open(of: $1), $1) }
+  /// Gives receipts of nobody the open items of exactly their amount, whoever owes them, unless there are more than a person would
+  /// look at. One pass over all items, as few amounts are asked for.
+  private func propose(_ asking: [Int], of receipts: [Receipt], _ routes: inout [CashRoute]) {
+    guard !asking.isEmpty else { return }
+    let byAmount = asking.sorted { (receipts[$0].left, $0) < (receipts[$1].left, $1) }
+    let amounts = byAmount.map { receipts[$0].left }
+    var bits = [Bool](repeating: false, count: 1 << 16)
+    for amount in amounts { bits[Int(amount & 0xFFFF)] = true }
+    for ordinal in 0..<UInt32(index.count) {
+      let open = index.open(of: ordinal)
+      guard bits[Int(open & 0xFFFF)] else { continue }
+      var place = Self.firstPlace(of: open, in: amounts)
+      while place < amounts.count, amounts[place] == open {
+        let receipt = byAmount[place]
+        place += 1
+        let item = index.item(Int(ordinal))
+        guard item.currency == receipts[receipt].currency, routes[receipt].candidates.count <= 5 else { continue }
+        routes[receipt].candidates.append(item)
+      }
     }
-    var (low, high) = (0, byAmount.count)
+    for receipt in asking where routes[receipt].candidates.count > 5 { routes[receipt].candidates = [] }
+  }
+
+  private static func firstPlace(of amount: Int64, in amounts: [Int64]) -> Int {
+    var (low, high) = (0, amounts.count)
     while low < high {
       let middle = (low + high) / 2
-      if index.open(of: byAmount[middle]) < receipt.left { low = middle + 1 } else { high = middle }
+      if amounts[middle] < amount { low = middle + 1 } else { high = middle }
     }
-    var found: [ReferenceIndex.Item] = []
-    while low < byAmount.count, index.open(of: byAmount[low]) == receipt.left, found.count <= 5 {
-      let item = index.item(Int(byAmount[low]))
-      if item.currency == receipt.currency { found.append(item) }
-      low += 1
-    }
-    return found.count > 5 ? [] : found
+    return low
   }
 
   private func addName(_ receipt: Receipt, _ finds: inout Finds) {

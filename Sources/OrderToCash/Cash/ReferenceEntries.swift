@@ -29,8 +29,11 @@ struct ReferenceEntries: Sendable {
   private var bits: [UInt64] = []
   private var mask: UInt64 = 0
 
+  private let expected: Int
+
   /// `capacity`: about how many will be added, or 0.
   init(capacity: Int) {
+    expected = capacity
     if capacity > Self.mostTogether { split() } else { few.reserveCapacity(capacity) }
   }
 
@@ -49,6 +52,12 @@ struct ReferenceEntries: Sendable {
 
   private mutating func split() {
     parts = [Part](repeating: Part(), count: 1 << Int(Self.partBits))
+    // An eighth more than the average: growing would leave memory in pieces that are too small for what comes next.
+    let room = (expected + expected / 8) >> Int(Self.partBits)
+    for part in parts.indices {
+      parts[part].hashes.reserveCapacity(room)
+      parts[part].targets.reserveCapacity(room)
+    }
     for entry in few { add(entry.hash, entry.target) }
     few = []
   }

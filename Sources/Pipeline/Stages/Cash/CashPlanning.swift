@@ -67,7 +67,7 @@ struct CashPlanning {
 
   private mutating func routeReceipts() throws {
     let engine = night.ledger.snapshot
-    var index = ReferenceIndex()
+    var index = ReferenceIndex(capacity: try CashLoad.openItemCount(engine))
     var onAccount: [(receipt: Receipt, group: Key)] = []
     try CashLoad.openItems(engine) { item, group in
       guard item.kind == .onAccount, item.key.stage != .opening else { return index.add(item, group: group) }
