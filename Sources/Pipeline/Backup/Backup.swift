@@ -40,14 +40,15 @@ struct Backup {
     let latest = try Ledger.reading(target.ledger) { engine in
       let latest = try RunIdentity.latest(engine)
       let claims = try claimed(engine, latest)
+      let claiming = try lastToClaim(engine, latest, claims)
       switch extent {
-      case .everything: try copyNights(engine, latest, isClaiming: !claims.isEmpty)
+      case .everything: try copyNights(engine, latest, isClaiming: !claims.isEmpty || claiming < latest?.run ?? 0)
       case .nextNight:
         try copyParked(engine)
         if let latest, latest.state == .sealed { try copyOutbox(latest) }
       }
       try copyClaims(claims, latest)
-      try copyWaiting(Set(claims.map(\.path)), after: latest?.run ?? 0)
+      try copyWaiting(Set(claims.map(\.path)), after: claiming)
       return latest
     }
     try disk.syncFileSystem(partial)
@@ -59,6 +60,13 @@ struct Backup {
   private func claimed(_ engine: Engine, _ latest: RunIdentity?) throws -> [ClaimedFile] {
     guard let latest, latest.state == .open else { return [] }
     return try Claiming.recorded(engine, run: latest.run)
+  }
+
+  /// The last run that had taken its files at that moment. One that was open and had not may take them while they are copied.
+  private func lastToClaim(_ engine: Engine, _ latest: RunIdentity?, _ claims: [ClaimedFile]) throws -> Int {
+    guard let latest else { return 0 }
+    let hasClaimed = try latest.state != .open || !claims.isEmpty || !Claiming.taken(engine, run: latest.run).isEmpty
+    return hasClaimed ? latest.run : latest.run - 1
   }
 
   private func copyNights(_ engine: Engine, _ latest: RunIdentity?, isClaiming: Bool) throws {
