@@ -62,6 +62,41 @@ import Testing
     }
   }
 
+  /// The run is open and has taken nothing when the ledger is copied; it takes everything before the inbox is.
+  @Test("A backup begun before a run takes its files misses none of them") func beforeClaim() throws {
+    let original = try Self.workspace()
+    let undisturbed = try NightRunner(copying: original)
+    #expect(try undisturbed.run(Self.nights[2]).status == 0)
+    let held = try HeldIntake()
+    let night = try Running(
+      held.runner, ["run", "--workspace", original.root.path, "--date", Self.nights[2], "--jobs", "1"])
+    try Self.wait { FileManager.default.fileExists(atPath: held.began.path) }
+    let folder = try NightRunner.temporary("backup").appending(path: "copy")
+    let backup = try Running(
+      NightRunner.binaries.appending(path: "o2c"), ["backup", folder.path, "--workspace", original.root.path])
+    let ledger = folder.path + ".partial/ledger/o2c.sqlite"
+    try Self.wait { try !backup.process.isRunning || !Data(contentsOf: URL(filePath: ledger)).isEmpty }
+    kill(backup.process.processIdentifier, SIGSTOP)
+    try held.letGo()
+    #expect(try night.wait().status == 0)
+    kill(backup.process.processIdentifier, SIGCONT)
+    #expect(try backup.wait().status == 0)
+    let copy = try NightRunner(empty: "restored")
+    #expect(try Self.restored(folder, into: copy).status == 0)
+    #expect(try copy.run(Self.nights[2]).status == 0)
+    let (ours, theirs) = (try Tree.files(copy.outbox), try Tree.files(undisturbed.outbox))
+    #expect(Set(ours.keys).union(theirs.keys).filter { ours[$0] != theirs[$0] }.sorted() == [])
+  }
+
+  /// Until it holds, a minute at most; what can't be read yet doesn't.
+  private static func wait(_ condition: () throws -> Bool) throws {
+    for _ in 0..<60_000 {
+      if (try? condition()) == true { return }
+      usleep(1000)
+    }
+    Issue.record("nothing happened for a minute")
+  }
+
   @Test("What was there is moved aside, and files that wait go on waiting") func replaces() throws {
     let runner = try Self.workspace()
     let folder = try Self.backup(runner)
@@ -105,4 +140,35 @@ import Testing
     let (ours, theirs) = (try one.state(), try other.state())
     #expect(Set(ours.keys).union(theirs.keys).filter { ours[$0] != theirs[$0] }.sorted() == [])
   }
+}
+
+/// The programs of a night whose intake waits until it is let go.
+private struct HeldIntake {
+  private let folder: URL
+  var runner: URL { folder.appending(path: "o2c") }
+  /// There as soon as intake was started.
+  var began: URL { folder.appending(path: "began") }
+  private var go: URL { folder.appending(path: "go") }
+
+  init() throws {
+    let files = FileManager.default
+    folder = try NightRunner.temporary("held")
+    try files.copyItem(at: NightRunner.binaries.appending(path: "o2c"), to: runner)
+    for stage in ["cash", "credit", "fulfil", "invoice", "collect", "report"] {
+      let name = "o2c-" + stage
+      try files.createSymbolicLink(
+        at: folder.appending(path: name), withDestinationURL: NightRunner.binaries.appending(path: name))
+    }
+    let intake = folder.appending(path: "o2c-intake")
+    try """
+    #!/bin/sh
+    : > '\(began.path)'
+    until [ -e '\(go.path)' ]; do sleep 0.05; done
+    exec '\(NightRunner.binaries.appending(path: "o2c-intake").path)' "$@"
+
+    """.write(to: intake, atomically: true, encoding: .utf8)
+    try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: intake.path)
+  }
+
+  func letGo() throws { try Data().write(to: go) }
 }
