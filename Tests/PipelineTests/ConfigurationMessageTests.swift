@@ -35,6 +35,11 @@ import Testing
       head + "carriers: [{ name: a, warehouses: [moon], services: [{ name: s }] }]\n",
       "has ‘moon’, which warehouses: doesn't have"
     ),
+    (
+      head + "reports: { aging_buckets: [60, 60, 90] }\n",
+      "aging_buckets is not a list of different days from 1 to 3660"
+    ),
+    (head + "reports: { aging_buckets: [0, soon] }\n", "aging_buckets is not a list of different days from 1 to 3660"),
     (head + "reports: { allowance: { rates: [1, 2] } }\n", "rates is not a list of 5 percentages"),
     (
       head + "tax: { rules: [{ category: S, rate: 19, valid_from: 2026-02-01, valid_to: 2026-01-31 }] }\n",

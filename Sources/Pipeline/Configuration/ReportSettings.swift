@@ -10,8 +10,15 @@ public struct ReportSettings: Sendable {
   init() {}
 
   init(reading section: ConfigReader) {
-    let buckets = section.strings("aging_buckets").compactMap { Int($0) }
-    if !buckets.isEmpty { agingBuckets = buckets.sorted() }
+    let words = section.strings("aging_buckets")
+    let days = Set(words.compactMap { Int($0) }.filter { (1...3660).contains($0) })
+    if days.count != words.count {
+      section.complain(
+        "aging_buckets", "is not a list of different days from 1 to 3660",
+        "give the last day of each column: [30, 60, 90]")
+    } else if !days.isEmpty {
+      agingBuckets = days.sorted()
+    }
     measureDays = section.integer("measure_days", default: measureDays, in: 1...3660)
     allowance = AllowancePolicy(reading: section.section("allowance"), buckets: AgingBuckets(bounds: agingBuckets))
     section.finish()

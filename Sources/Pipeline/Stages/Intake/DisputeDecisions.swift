@@ -45,7 +45,9 @@ struct DisputeDecisions {
   func carryOut(_ decision: DecisionRecord, _ subject: Key) throws -> DocumentVerdict {
     // A dispute that ends closes its exception in the same breath.
     guard let dispute = try DisputeLoad.open(subject, context.engine) else {
-      preconditionFailure("an exception is open about a dispute that is over")
+      return refused(
+        decision, "exception \(decision.exception) is closed", "it was decided or its cause is gone",
+        "Nothing needs to be done.")
     }
     let key = context.key(.decision)
     switch Verb(rawValue: decision.verb.string) {
