@@ -24,7 +24,7 @@ extension Storyteller {
     story.head.append("It lists \(lines(found.documents, found.currency))")
   }
 
-  /// `2026-001 500.00, 2026-002 289.12 less 44.21 (damaged)`.
+  /// `2026-001 500.00, 2026-002 289.12, keeping 44.21 (damaged)`.
   private func lines(_ documents: [RemittedDocument], _ currency: Currency) -> String {
     let shown = documents.prefix(10).map { line in
       let amount = line.amount.map { " " + Money(minor: $0, currency: currency).decimal } ?? ""
