@@ -8,6 +8,8 @@ public struct AdviceLinks: Sendable {
   private let references: ReferenceIndex
   private let totals: [Total: [Int32]]
   private var scanner = ReferenceScanner()
+  /// Left by one text to the next.
+  private var findings = TextFindings()
 
   private struct Total: Hashable {
     var currency: Currency
@@ -114,6 +116,9 @@ public struct AdviceLinks: Sendable {
     for field in [receipt.endToEnd, receipt.bankReference] + receipt.structuredReferences where scanner.isWhole(field) {
       take(field, ReferenceNumber(field), &found)
     }
+    var scanner = scanner
+    self.scanner = ReferenceScanner()
+    defer { self.scanner = scanner }
     scanner.cut(receipt.text)
     takeText(of: &scanner, &found)
     return found
@@ -122,13 +127,15 @@ public struct AdviceLinks: Sendable {
   /// What a field that was read quotes as a whole.
   func take(_ field: Text, _ number: ReferenceNumber, _ found: inout [Int]) {
     guard !isEmpty else { return }
-    for item in scanner.whole(field, number, references)?.items ?? [] { found.append(Int(item)) }
+    guard let reference = scanner.whole(field, number, references) else { return }
+    for item in reference.items { found.append(Int(item)) }
   }
 
   /// What the text that was scanned last quotes.
-  func takeText(of scanner: inout ReferenceScanner, _ found: inout [Int]) {
+  mutating func takeText(of scanner: inout ReferenceScanner, _ found: inout [Int]) {
     guard !isEmpty else { return }
-    for reference in scanner.references(alsoIn: references) { found += reference.items.map(Int.init) }
+    scanner.scan(alsoIn: references, into: &findings)
+    for reference in findings.references { found += reference.items.map(Int.init) }
   }
 
   private func isPayer(_ advice: Advice, _ receipt: Receipt, _ group: Key?) -> Bool {

@@ -161,11 +161,21 @@ public enum BankMovements {
 
   /// Whether a text holds a word or phrase, with ASCII letters of either case.
   static func contains(_ text: Text, _ phrase: Text) -> Bool {
-    let wanted = phrase.utf8.map { ReferenceBytes.folded($0) ?? $0 }
-    let bytes = text.utf8.map { ReferenceBytes.folded($0) ?? $0 }
-    guard !wanted.isEmpty, bytes.count >= wanted.count else { return wanted.isEmpty }
-    return (0...(bytes.count - wanted.count)).contains { bytes[$0..<($0 + wanted.count)].elementsEqual(wanted) }
+    text.withBytes { bytes in
+      phrase.withBytes { wanted in
+        guard !wanted.isEmpty, bytes.count >= wanted.count else { return wanted.isEmpty }
+        let first = capital(wanted[0])
+        for start in 0...(bytes.count - wanted.count) where capital(bytes[start]) == first {
+          var length = 1
+          while length < wanted.count, capital(bytes[start + length]) == capital(wanted[length]) { length += 1 }
+          if length == wanted.count { return true }
+        }
+        return false
+      }
+    }
   }
+
+  private static func capital(_ byte: UInt8) -> UInt8 { ReferenceBytes.letter(byte) ?? byte }
 
   /// The books' side of a movement that is neither a receipt nor a return. `base` is its worth in base currency, positive.
   public static func posting(_ movement: BankMovement, of entry: BankEntry, base: Int64, chart: Chart) -> Posting {

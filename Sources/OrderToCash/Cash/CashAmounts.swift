@@ -69,7 +69,7 @@ extension CashMatcher {
   /// of them from the payment that may need it.
   private func namedAndLeft() -> [(item: Int, receipt: Int)] {
     var named: [(item: Int, receipt: Int)] = []
-    for receipt in desk.receipts.indices where desk.receipts[receipt].left > 0 && verdicts[receipt].rule == nil {
+    for receipt in desk.receipts.indices where desk.receipts[receipt].left > 0 && !verdicts[receipt].isApplied {
       let items = evidence[receipt].structured + evidence[receipt].documents + verdicts[receipt].adviceItems
       for item in items where desk.items[item].open != 0 { named.append((item, receipt)) }
     }

@@ -2,6 +2,7 @@
 extension CashMatcher {
   /// Undoes every returned payment: exactly the applications of its receipt, newest first, then the receipt itself.
   mutating func takeBackReturns() {
+    guard !snapshot.returns.isEmpty else { return }
     for payment in snapshot.returns.sorted(by: { $0.key < $1.key }) {
       guard let receipt = desk.receiptIndex(payment.receipt), !desk.returned[receipt],
         desk.receipts[receipt].amount == payment.amount, desk.receipts[receipt].currency == payment.currency
@@ -19,6 +20,7 @@ extension CashMatcher {
   }
 
   mutating func carryOutDecisions() {
+    guard !snapshot.decisions.isEmpty else { return }
     for decision in snapshot.decisions.sorted(by: { $0.key < $1.key }) {
       let refusal = carryOut(decision)
       decisionsDone.append(CashOutcome.DecisionDone(decision: decision.key, refusal: Text(refusal ?? "")))

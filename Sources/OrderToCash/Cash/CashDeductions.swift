@@ -3,9 +3,10 @@ extension CashMatcher {
   /// Items that a payment of tonight was meant for and didn't settle.
   func raiseItemExceptions(_ outcome: inout CashOutcome) {
     var meant: [(item: Int, receipt: Int)] = []
-    for receipt in desk.receipts.indices where verdicts[receipt].rule != nil {
+    for receipt in desk.receipts.indices where verdicts[receipt].isApplied {
       for item in verdicts[receipt].items where desk.items[item].open > 0 { meant.append((item, receipt)) }
     }
+    guard !meant.isEmpty else { return }
     meant.sort { ($0.item, $0.receipt) < ($1.item, $1.receipt) }
     for (index, entry) in meant.enumerated() where index == 0 || meant[index - 1].item != entry.item {
       let item = desk.items[entry.item]

@@ -25,9 +25,7 @@ struct CashDesk {
     self.policy = policy
     self.date = date
     self.chart = chart
-    let given = snapshot.items
-    let isSorted = given.indices.dropFirst().allSatisfy { given[$0 - 1].key < given[$0].key }
-    items = isSorted ? given : given.sorted { $0.key < $1.key }
+    items = Self.byKey(snapshot.items)
     receipts = Self.byDate(snapshot.receipts)
     touchedItems = [Bool](repeating: false, count: items.count)
     touchedReceipts = [Bool](repeating: false, count: receipts.count)
@@ -36,13 +34,30 @@ struct CashDesk {
     baseCurrency = snapshot.rates?.base
   }
 
+  private static func byKey(_ items: [OpenItem]) -> [OpenItem] {
+    var isSorted = true
+    for place in items.indices.dropFirst() where items[place].key < items[place - 1].key { isSorted = false }
+    guard !isSorted else { return items }
+    // Positions are sorted, not items, which are large.
+    var order: [(key: Key, position: Int)] = []
+    order.reserveCapacity(items.count)
+    for position in items.indices { order.append((items[position].key, position)) }
+    order.sort { ($0.key, $0.position) < ($1.key, $1.position) }
+    return order.map { items[$0.position] }
+  }
+
   private static func byDate(_ receipts: [Receipt]) -> [Receipt] {
-    func isBefore(_ left: Int, _ right: Int) -> Bool {
-      let (one, other) = (receipts[left].bookingDate, receipts[right].bookingDate)
-      return one != other ? one < other : receipts[left].key < receipts[right].key
+    var order: [(date: BusinessDate, key: Key, position: Int)] = []
+    order.reserveCapacity(receipts.count)
+    var isSorted = true
+    for position in receipts.indices {
+      let next = (date: receipts[position].bookingDate, key: receipts[position].key, position: position)
+      if let last = order.last, (next.date, next.key) < (last.date, last.key) { isSorted = false }
+      order.append(next)
     }
-    let areSorted = receipts.indices.dropFirst().allSatisfy { isBefore($0 - 1, $0) }
-    return areSorted ? receipts : receipts.indices.sorted(by: isBefore).map { receipts[$0] }
+    guard !isSorted else { return receipts }
+    order.sort { ($0.date, $0.key, $0.position) < ($1.date, $1.key, $1.position) }
+    return order.map { receipts[$0.position] }
   }
 
   func itemIndex(_ key: Key) -> Int? {

@@ -26,17 +26,36 @@ struct CashEvidence {
   var ambiguous = false
 
   /// Everything but the last digits: those turn up in any text.
-  var named: [Int] { union(union(structured, documents), union(parts, orders.flatMap { $0 }.sorted())) }
+  var named: [Int] {
+    let direct = union(structured, documents)
+    if parts.isEmpty, orders.isEmpty { return direct }
+    return union(direct, union(parts, orders.flatMap { $0 }.sorted()))
+  }
+
+  fileprivate mutating func order() {
+    if structured.count > 1 { structured = ascending(structured) }
+    if documents.count > 1 { documents = ascending(documents) }
+    if parts.count > 1 { parts = ascending(parts) }
+    if tails.count > 1 { tails = ascending(tails) }
+  }
+
+  private var isNameless: Bool {
+    structured.isEmpty && documents.isEmpty && parts.isEmpty && orders.allSatisfy(\.isEmpty)
+  }
   /// Whether a reference was found at all.
   var mayName: Bool {
     !structured.isEmpty || !lines.isEmpty || !documents.isEmpty || !orders.isEmpty || !parts.isEmpty || !tails.isEmpty
   }
-  var isSilent: Bool { named.isEmpty && lines.isEmpty && unknown.isEmpty && unknownTails.isEmpty && !ambiguous }
+  /// Whether there is anything to tell of what it quotes.
+  var saysAnything: Bool { mayName || !ranges.isEmpty || !unknown.isEmpty }
+  var isSilent: Bool { isNameless && lines.isEmpty && unknown.isEmpty && unknownTails.isEmpty && !ambiguous }
 }
 
 /// Reads receipts' references against one group's open items.
 struct EvidenceReader {
   private var scanner: ReferenceScanner
+  /// Left by one text to the next.
+  private var findings = TextFindings()
   /// By position on the desk.
   private let index: ReferenceIndex
   private let members: [CashSnapshot.Member]
@@ -44,59 +63,64 @@ struct EvidenceReader {
   private lazy var ids: [Text] = members.map {
     Text(utf8: ReferenceBytes.compact($0.id).filter(ReferenceBytes.isDigit))
   }
+  private lazy var idValues = ids.compactMap { Int($0.string) }
   private let advanceWords: [[UInt8]]
 
   /// Indexes the desk's items that are open now; none when no receipt says anything.
-  init(desk: CashDesk, members: [CashSnapshot.Member] = []) {
-    scanner = ReferenceScanner(policy: desk.policy)
-    let isNeeded = desk.receipts.contains { $0.left > 0 && $0.saysSomething }
-    var index = ReferenceIndex(withTails: true, capacity: isNeeded ? desk.items.count : 0)
-    if isNeeded {
-      for position in desk.items.indices where desk.items[position].open != 0 {
-        index.add(desk.items[position], ordinal: position)
-      }
+  init(desk: borrowing CashDesk, members: [CashSnapshot.Member] = []) {
+    self.init(items: desk.items, receipts: desk.receipts, members: members, policy: desk.policy)
+  }
+
+  private init(items: [OpenItem], receipts: [Receipt], members: [CashSnapshot.Member], policy: CashPolicy) {
+    scanner = ReferenceScanner(policy: policy)
+    var isNeeded = false
+    for receipt in receipts where receipt.left > 0 && receipt.saysSomething {
+      isNeeded = true
+      break
     }
+    var index = ReferenceIndex(withTails: true, capacity: isNeeded ? items.count : 0)
+    if isNeeded { index.add(openOf: items) }
     index.finish()
     self.index = index
     self.members = members
-    advanceWords = desk.policy.advanceKeys
+    advanceWords = policy.advanceKeys
   }
 
   /// `items`: the desk's, at the positions that the index was made of.
-  mutating func read(_ receipt: Receipt, _ items: [OpenItem]) -> CashEvidence {
-    var evidence = CashEvidence()
-    guard receipt.saysSomething else { return evidence }
+  mutating func read(_ receipt: Receipt, _ items: [OpenItem], into evidence: inout CashEvidence) {
+    guard receipt.saysSomething else { return }
     for reference in receipt.structuredReferences { take(structured: reference, items, &evidence) }
-    if receipt.documents.contains(where: { $0.amount != nil }) {
-      evidence.lines = receipt.documents
+    let documents = receipt.documents
+    if documents.contains(where: { $0.amount != nil }) {
+      evidence.lines = documents
     } else {
-      for document in receipt.documents { take(structured: document.number, items, &evidence) }
+      for document in documents { take(structured: document.number, items, &evidence) }
     }
     // Many payers' systems put our number there, and whoever collects by direct debit puts it there for them.
     if let found = scanner.whole(receipt.endToEnd, index: index), found.kind <= .document {
       take(found, items, &evidence)
     }
-    let findings = scanner.findings(in: receipt.text, index: index)
+    var findings = findings
+    self.findings = TextFindings()
+    scanner.scan(receipt.text, index, into: &findings)
     for reference in findings.references { take(reference, items, &evidence) }
-    addRanges(findings.references, items, &evidence)
-    evidence.unknown += findings.unknownDocuments
+    if findings.references.count > 1 { addRanges(findings.references, items, &evidence) }
+    if !findings.unknownDocuments.isEmpty { evidence.unknown += findings.unknownDocuments }
     evidence.isAdvance = scanner.hasWord(in: advanceWords)
     if !findings.unknownTails.isEmpty {
       let ids = ids
       evidence.unknownTails = findings.unknownTails.filter { !ids.contains($0) }
     }
+    self.findings = findings
     addOrderDigits(receipt, items, &evidence)
-    evidence.structured = ascending(evidence.structured)
-    evidence.documents = ascending(evidence.documents)
-    evidence.parts = ascending(evidence.parts)
-    evidence.tails = ascending(evidence.tails)
-    return evidence
+    evidence.order()
   }
 
   /// For payers who are known to do so: order numbers of which the text has the digits alone.
   private func addOrderDigits(_ receipt: Receipt, _ items: [OpenItem], _ evidence: inout CashEvidence) {
-    let isQuoter = members.contains {
-      $0.quotesOrderDigits && ($0.account == receipt.payer || $0.account == receipt.account)
+    var isQuoter = false
+    for member in members where member.quotesOrderDigits {
+      if member.account == receipt.payer || member.account == receipt.account { isQuoter = true }
     }
     guard isQuoter else { return }
     let digits = OrderDigits(receipt.text)
@@ -124,17 +148,20 @@ struct EvidenceReader {
   /// What stands before the running number, with its length, and the running number.
   private func number(_ item: OpenItem) -> (series: [UInt8], count: Int) {
     let bytes = ReferenceBytes.compact(item.document)
-    let digits = bytes.reversed().prefix(while: ReferenceBytes.isDigit).prefix(15).reversed()
-    return (
-      bytes.dropLast(digits.count) + [UInt8(truncatingIfNeeded: digits.count)],
-      digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-    )
+    var start = bytes.count
+    while start > 0, bytes.count - start < 15, ReferenceBytes.isDigit(bytes[start - 1]) { start -= 1 }
+    var series = Array(bytes[..<start])
+    series.append(UInt8(truncatingIfNeeded: bytes.count - start))
+    return (series, Self.value(bytes[start...]))
   }
+
+  private static func value(_ digits: ArraySlice<UInt8>) -> Int { digits.reduce(0) { $0 * 10 + Int($1 - 0x30) } }
 
   /// Whether the last digits of a document are the customer's own number, which payers write beside it.
   private mutating func isCustomerNumber(_ item: OpenItem) -> Bool {
-    let count = number(item).count
-    return ids.contains { Int($0.string) == count }
+    let digits = ReferenceBytes.compact(item.document).suffix { ReferenceBytes.isDigit($0) }.suffix(15)
+    let count = Self.value(digits)
+    return idValues.contains(count)
   }
 
   /// The one open item that a number in a field of its own names, or nil.
@@ -185,8 +212,11 @@ extension Array {
 
 /// Sorted, each once.
 func ascending(_ values: [Int]) -> [Int] {
-  guard values.count > 1 else { return values }
+  var isAscending = true
+  for place in values.indices.dropFirst() where values[place - 1] >= values[place] { isAscending = false }
+  guard !isAscending else { return values }
   var result: [Int] = []
+  result.reserveCapacity(values.count)
   for value in values.sorted() where result.last != value { result.append(value) }
   return result
 }

@@ -38,31 +38,29 @@ struct CashMatcher {
 
   init(snapshot: CashSnapshot, policy: CashPolicy, date: BusinessDate, chart: Chart) {
     desk = CashDesk(snapshot: snapshot, policy: policy, date: date, chart: chart)
-    var rest = snapshot
-    rest.items = []
-    rest.receipts = []
-    self.snapshot = rest
+    self.snapshot = snapshot.withoutItemsAndReceipts
     verdicts = [CashVerdict](repeating: CashVerdict(), count: desk.receipts.count)
-    advices = [Key: Advice](snapshot.advices.map { ($0.key, $0) }) { first, _ in first }
+    advices =
+      snapshot.advices.isEmpty ? [:] : [Key: Advice](snapshot.advices.map { ($0.key, $0) }) { first, _ in first }
   }
 
   mutating func match() {
     var reader = EvidenceReader(desk: desk, members: snapshot.members)
-    evidence.reserveCapacity(desk.receipts.count)
-    desk.expect(desk.receipts.count)
-    for receipt in desk.receipts.indices {
-      evidence.append(
-        desk.receipts[receipt].left > 0 ? reader.read(desk.receipts[receipt], desk.items) : CashEvidence())
+    let count = desk.receipts.count
+    evidence = [CashEvidence](repeating: CashEvidence(), count: count)
+    desk.expect(count)
+    waiting.reserveCapacity(count)
+    // What points to two customers waits until all else is settled, and is only asked whether its number is mistyped; those that say
+    // nothing wait as long.
+    var later: [Int] = []
+    for receipt in 0..<count {
+      let left = desk.receipts[receipt].left
+      if left > 0 { reader.read(desk.receipts[receipt], desk.items, into: &evidence[receipt]) }
+      verdicts[receipt].confirmation = confirmation(of: receipt)
+      guard left > 0, desk.receipts[receipt].isAutomatic, !desk.reassigned.contains(receipt) else { continue }
+      let isHeard = evidence[receipt].mayName || !desk.receipts[receipt].advice.isNone
+      if isHeard, !desk.receipts[receipt].isContested { waiting.append(receipt) } else { later.append(receipt) }
     }
-    for receipt in desk.receipts.indices { verdicts[receipt].confirmation = confirmation(of: receipt) }
-    let open = desk.receipts.indices.filter {
-      !desk.reassigned.contains($0) && desk.receipts[$0].isAutomatic && desk.receipts[$0].left > 0
-    }
-    // What points to two customers waits until all else is settled, and is only asked whether its number is mistyped.
-    let fit = open.filter { !desk.receipts[$0].isContested }
-    // Those that say nothing have nothing to do here.
-    waiting = fit.filter { evidence[$0].mayName || !desk.receipts[$0].advice.isNone }
-    let silent = fit.filter { !evidence[$0].mayName && desk.receipts[$0].advice.isNone }
     pass { $0.followLines($1, &reader) }
     pass { $0.settleNamed($1, $0.evidence[$1].structured, by: CashRules.structured, .certain, &reader) }
     pass { $0.followAdvice($1, &reader) }
@@ -73,12 +71,13 @@ struct CashMatcher {
     pass { $0.settlePart($1, $0.evidence[$1].structured, by: CashRules.structured, .certain) }
     pass { $0.settlePart($1, $0.strongSet($1), by: CashRules.document, .strong) }
     pass { $0.settleConfirmed($1) }
-    waiting = (waiting + silent + open.filter { desk.receipts[$0].isContested }).sorted()
+    if !later.isEmpty { waiting = (waiting + later).sorted() }
     settleByAmount()
   }
 
   /// Offers every waiting receipt to a rule; one that is used waits no longer.
   private mutating func pass(_ rule: (inout CashMatcher, Int) -> Bool) {
+    guard !waiting.isEmpty else { return }
     var kept = 0
     for place in waiting.indices {
       let receipt = waiting[place]
@@ -203,7 +202,9 @@ struct CashMatcher {
   /// Who confirms that a receipt belongs to this group: its bank account, or the payer's name.
   private func confirmation(of receipt: Int) -> CashVerdict.Confirmation? {
     let payer = desk.receipts[receipt].payer
-    if !payer.isNone, snapshot.members.contains(where: { $0.account == payer }) { return .bankAccount }
+    if !payer.isNone {
+      for member in snapshot.members where member.account == payer { return .bankAccount }
+    }
     if desk.receipts[receipt].state == .onAccount { return .earlier }
     let name = desk.receipts[receipt].payerNameKey
     let isNamed = snapshot.members.contains { PayerNames.likeness(name, $0.nameKey) != nil }

@@ -29,20 +29,24 @@ extension CashMatcher {
 
   /// Positions of the receipts by key, which is mostly how they stand.
   private func receiptsByKey() -> [Int] {
-    let order = Array(desk.receipts.indices)
-    let areSorted = order.dropFirst().allSatisfy { desk.receipts[$0 - 1].key < desk.receipts[$0].key }
-    return areSorted ? order : order.sorted { desk.receipts[$0].key < desk.receipts[$1].key }
+    let receipts = desk.receipts
+    var order = Array(receipts.indices)
+    for place in order.dropFirst() where receipts[place].key < receipts[place - 1].key {
+      order.sort { receipts[$0].key < receipts[$1].key }
+      break
+    }
+    return order
   }
 
   /// A customer owns a receipt when something ties it to them: an application, a known payer, check digits or an advice.
   /// A number in a text, unconfirmed, does not.
   private func isOwned(_ position: Int) -> Bool {
-    let receipt = desk.receipts[position]
-    guard !receipt.account.isNone, receipt.state != .onAccount else { return true }
+    guard !desk.receipts[position].account.isNone, desk.receipts[position].state != .onAccount else { return true }
     if desk.reassigned.contains(position) { return true }
-    if desk.returned[position] || receipt.left < receipt.amount || !receipt.advice.isNone { return true }
+    if desk.returned[position] || desk.receipts[position].left < desk.receipts[position].amount { return true }
+    if !desk.receipts[position].advice.isNone { return true }
     // Evidence for two customers makes it nobody's.
-    if receipt.isContested { return false }
+    if desk.receipts[position].isContested { return false }
     guard !evidence.isEmpty else { return true }
     // A name alone, with nothing of the customer's beside it, makes nobody's money theirs.
     let isNamed = verdicts[position].confirmation == .name || verdicts[position].confirmation == .word
@@ -90,13 +94,14 @@ extension CashMatcher {
       CashOutcome.ReceiptUpdate(
         receipt: key, account: desk.receipts[position].account, left: left,
         leftBase: desk.receipts[position].leftBase, status: status, isAutomatic: desk.receipts[position].isAutomatic))
-    let rest = restRule(position, status)
-    let rule = verdicts[position].rule ?? rest
+    let isApplied = verdicts[position].isApplied
+    let rest = isApplied && left == 0 ? nil : restRule(position, status)
+    let rule = verdicts[position].rule?.id ?? rest?.id ?? .empty
     outcome.rulings.append(
       Ruling(
-        .receipt, key, rule: rule.id, outcome: status.name, facts: self.facts(position, &facts),
-        rejected: Text(rejections(verdicts[position]))))
-    guard left > 0 else { return }
+        .receipt, key, rule: rule, outcome: status.name, facts: self.facts(position, &facts),
+        rejected: verdicts[position].refusals.isEmpty ? .empty : Text(rejections(verdicts[position]))))
+    guard left > 0, let rest else { return }
     let choices = proposals(position)
     if !choices.isEmpty { outcome.proposals.append(CashOutcome.Proposal(receipt: key, choices: choices)) }
     outcome.exceptions.append(restException(position, rest, status, choices))
@@ -122,7 +127,7 @@ extension CashMatcher {
     }
     if desk.receipts[position].state == .new, !desk.receipts[position].isAutomatic { return CashRules.refundReturned }
     if desk.receipts[position].isContested { return CashRules.twoPayers }
-    if verdicts[position].rule == nil {
+    if !verdicts[position].isApplied {
       // Nobody's money is nobody's, whatever it calls itself.
       let isAdvanceOfNobody = status == .unidentified && verdicts[position].strongestRefusal?.reason == .advance
       if let refusal = verdicts[position].strongestRefusal, refusal.reason.rule.id != CashRules.onAccount.id,
@@ -143,13 +148,13 @@ extension CashMatcher {
     let (currency, left) = (desk.receipts[position].currency, desk.receipts[position].left)
     facts.clear()
     facts.add("amount", desk.receipts[position].amount, currency)
-    if verdicts[position].rule != nil {
+    if verdicts[position].isApplied {
       facts.add("grade", Text(verdicts[position].grade.name))
       facts.add("fit", Text(name(verdicts[position].fit, currency)))
       facts.begin("items")
       add(verdicts[position].items, to: &facts)
     }
-    if !evidence.isEmpty { addQuoted(evidence[position], to: &facts) }
+    if !evidence.isEmpty, evidence[position].saysAnything { addQuoted(position, to: &facts) }
     if let advice = advice(of: position) { facts.add("advice", Text(advice)) }
     if let confirmation = verdicts[position].confirmation { facts.add("payer", Text(confirmation.rawValue)) }
     if left > 0 { facts.add("left", decimalOf: left, currency) }
@@ -167,41 +172,44 @@ extension CashMatcher {
   }
 
   /// What the payment says, as it was understood.
-  private func addQuoted(_ seen: CashEvidence, to facts: inout Facts) {
+  private func addQuoted(_ position: Int, to facts: inout Facts) {
     var isFirst = true
-    func next() {
+    func next(_ facts: inout Facts) {
       if isFirst { facts.begin("quoted") } else { facts.append(", ") }
       isFirst = false
     }
-    func tell(_ items: [Int], _ what: StaticString) {
+    func tell(_ items: [Int], _ what: StaticString, _ facts: inout Facts) {
       guard !items.isEmpty else { return }
-      next()
+      next(&facts)
       add(items, to: &facts)
       facts.append(what)
     }
-    tell(seen.structured, " (structured reference)")
-    tell(seen.documents, " (document number)")
-    if !seen.orders.isEmpty { tell(ascending(seen.orders.flatMap { $0 }), " (order or despatch number)") }
-    tell(seen.parts, " (part of a number)")
-    tell(seen.tails, " (last digits)")
-    tell(seen.ranges, " (range)")
-    if !seen.lines.isEmpty {
-      next()
-      facts.append(seen.lines.count)
+    tell(evidence[position].structured, " (structured reference)", &facts)
+    tell(evidence[position].documents, " (document number)", &facts)
+    if !evidence[position].orders.isEmpty {
+      tell(ascending(evidence[position].orders.flatMap { $0 }), " (order or despatch number)", &facts)
+    }
+    tell(evidence[position].parts, " (part of a number)", &facts)
+    tell(evidence[position].tails, " (last digits)", &facts)
+    tell(evidence[position].ranges, " (range)", &facts)
+    if !evidence[position].lines.isEmpty {
+      next(&facts)
+      facts.append(evidence[position].lines.count)
       facts.append(" lines of the payer")
     }
-    for (place, number) in seen.unknown.prefix(5).enumerated() {
-      if place == 0 { next() } else { facts.append(", ") }
+    guard !evidence[position].unknown.isEmpty else { return }
+    for (place, number) in evidence[position].unknown.prefix(5).enumerated() {
+      if place == 0 { next(&facts) } else { facts.append(", ") }
       facts.append(text: number)
     }
-    if !seen.unknown.isEmpty { facts.append(" (not open)") }
+    facts.append(" (not open)")
   }
 
   /// As `documents`.
   private func add(_ positions: [Int], to facts: inout Facts) {
-    for (place, position) in positions.prefix(5).enumerated() {
+    for place in 0..<min(positions.count, 5) {
       if place > 0 { facts.append(", ") }
-      facts.append(text: desk.items[position].document)
+      facts.append(text: desk.items[positions[place]].document)
     }
     guard positions.count > 5 else { return }
     facts.append(" and ")
@@ -286,6 +294,7 @@ extension CashMatcher {
   }
 
   private func raiseCorrections(_ outcome: inout CashOutcome) {
+    guard !matchedReturns.isEmpty || !unmatchedReturns.isEmpty || !decisionsDone.isEmpty else { return }
     for (payment, receipt, reopened) in matchedReturns where !payment.isReplaced {
       let amount = Money(minor: payment.amount, currency: payment.currency)
       let account = desk.receipts[receipt].account

@@ -44,6 +44,7 @@ public struct CashRouter: Sendable {
   private var named: [Named] = []
   /// Left by one receipt to the next.
   private var spare = Finds()
+  private var findings = TextFindings()
   private struct Named {
     var reference: FoundReference
     var evidence: CashRoute.Evidence
@@ -183,7 +184,7 @@ public struct CashRouter: Sendable {
 
   private func addName(_ receipt: Receipt, _ finds: inout Finds) {
     // Check digits and an advice outweigh a name: somebody else may pay.
-    guard finds.entries.allSatisfy({ $0.evidence == .document || $0.evidence == .confirmed }) else { return }
+    for entry in finds.entries where entry.evidence != .document && entry.evidence != .confirmed { return }
     if let owner = words.owner(of: receipt.text) { finds.add(.name, owner.group, owner.account) }
     guard let match = names.match(receipt.payerNameKey)
     else { return }
@@ -262,7 +263,8 @@ public struct CashRouter: Sendable {
       links.take(receipt.bankReference, ReferenceNumber(receipt.bankReference), &advices)
     }
     guard !receipt.text.isEmpty else { return advices }
-    for found in scanner.findings(in: receipt.text, index: index).references { note(found, .document, isField: false) }
+    scanner.scan(receipt.text, index, into: &findings)
+    for found in findings.references { note(found, .document, isField: false) }
     links.takeText(of: &scanner, &advices)
     return advices
   }
@@ -273,7 +275,8 @@ public struct CashRouter: Sendable {
 
   /// A field that is no reference of ours as a whole.
   private mutating func read(text field: Text) {
-    for found in scanner.findings(in: field, index: index).references { note(found, .document) }
+    scanner.scan(field, index, into: &findings)
+    for found in findings.references { note(found, .document) }
   }
 
   private mutating func note(_ found: FoundReference, _ evidence: CashRoute.Evidence, isField: Bool = true) {
@@ -294,7 +297,7 @@ public struct CashRouter: Sendable {
     if let found = scanner.whole(field, index: index) {
       take(found, evidence, &finds)
     } else {
-      let findings = scanner.findings(in: field, index: index)
+      scanner.scan(field, index, into: &findings)
       for found in findings.references { take(found, .document, &finds) }
     }
   }
@@ -310,9 +313,10 @@ public struct CashRouter: Sendable {
     }
   }
 
-  private func commonGroup(_ items: [Int32]) -> Key? {
+  private func commonGroup(_ items: ItemOrdinals) -> Key? {
     guard let first = items.first else { return nil }
     let group = index.group(of: first)
+    if items.only != nil { return group }
     return items.allSatisfy { index.group(of: $0) == group } ? group : nil
   }
 

@@ -90,6 +90,15 @@ public struct CashSnapshot: Sendable {
     self.settled = settled
     self.taxes = taxes
   }
+
+  var withoutItemsAndReceipts: CashSnapshot {
+    var rest = CashSnapshot(
+      group: group, members: members, advices: advices, decisions: decisions, returns: returns,
+      applications: applications, settled: settled, taxes: taxes)
+    rest.rates = rates
+    rest.statements = statements
+    return rest
+  }
 }
 
 /// What a night did with a group's cash. Everything is in a stated order that does not depend on the order of the snapshot.

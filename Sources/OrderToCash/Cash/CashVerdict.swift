@@ -87,6 +87,8 @@ struct CashVerdict {
 
   var confirmation: Confirmation?
   private(set) var rule: Rule?
+  /// Whether a rule applied it.
+  private(set) var isApplied = false
   private(set) var grade: CashGrade = .proposal
   private(set) var fit: CashFit = .unclear
   /// Positions of the items that it settled.
@@ -97,9 +99,11 @@ struct CashVerdict {
 
   mutating func applied(by rule: Rule, _ grade: CashGrade, _ fit: CashFit, _ items: [Int]) {
     self.rule = rule
+    isApplied = true
     self.grade = grade
     self.fit = fit
     self.items = union(self.items, items)
+    guard !refusals.isEmpty else { return }
     // What else it may have been is settled by now.
     refusals.removeAll { refusal in
       switch refusal.reason {

@@ -41,6 +41,7 @@ extension CashMatcher {
   /// From decisions of tonight that were carried out: a person who applies a receipt to a customer's item, or gives it to a customer,
   /// says whose bank account and name the payer's are. Nothing is learnt of what is known already.
   func learned() -> [LearnedAlias] {
+    guard !decisionsDone.isEmpty else { return [] }
     var learned: [LearnedAlias] = []
     for (decision, done) in zip(snapshot.decisions.sorted { $0.key < $1.key }, decisionsDone)
     where done.refusal.isEmpty && (decision.action == .apply || decision.action == .reassign) {

@@ -1,28 +1,39 @@
 /// Bank accounts of customers → the customer. An account known to more than one group is nobody's.
 ///
-/// Looked up for every payment of a night, so the accounts are kept as 64-bit hashes in one array of slots.
+/// Looked up for every payment of a night, so the accounts lie in one array of slots, found by a 64-bit hash and compared byte by byte.
 public struct PayerDirectory: Sendable {
   private struct Slot {
-    /// Zero: nothing here.
     var hash: UInt64
     var account: Key
     /// None: known to several groups.
     var group: Key
+    /// Where its number stands in `numbers`; no bytes: nothing here.
+    var start: UInt32
+    var count: UInt32
   }
 
   private var slots: [Slot] = []
   private var count = 0
+  /// The account numbers, one behind the other.
+  private var numbers: [UInt8] = []
+  private let mask: UInt64
 
-  public init() {}
+  public init() { mask = .max }
 
-  /// Adds an IBAN or other account number, without blanks. Of several accounts in one group the lowest key counts.
+  /// Only these bits of hashes count: for a test, as few make different accounts meet.
+  init(hashMask: UInt64) { mask = hashMask }
+
+  /// Adds an IBAN or other account number, without blanks. Of several accounts in one group the lowest key counts. Bound: 4 GiB of
+  /// account numbers.
   public mutating func add(_ bankAccount: Text, account: Key, group: Key) {
     guard !bankAccount.isEmpty else { return }
     if slots.count < 2 * (count + 1) { grow() }
-    let hash = Self.hash(bankAccount)
-    let place = place(of: hash)
-    guard slots[place].hash != 0 else {
-      slots[place] = Slot(hash: hash, account: account, group: group)
+    let place = bankAccount.withBytes { self.place(of: $0) }
+    guard slots[place].count > 0 else {
+      slots[place] = Slot(
+        hash: bankAccount.withBytes { self.hash($0) }, account: account, group: group, start: UInt32(numbers.count),
+        count: UInt32(bankAccount.utf8.count))
+      bankAccount.withBytes { numbers.append(contentsOf: $0) }
       count += 1
       return
     }
@@ -35,30 +46,46 @@ public struct PayerDirectory: Sendable {
 
   public func owner(of bankAccount: Text) -> (account: Key, group: Key)? {
     guard count > 0, !bankAccount.isEmpty else { return nil }
-    let slot = slots[place(of: Self.hash(bankAccount))]
-    return slot.hash == 0 || slot.group.isNone ? nil : (slot.account, slot.group)
+    let place = bankAccount.withBytes { self.place(of: $0) }
+    guard slots[place].count > 0, !slots[place].group.isNone else { return nil }
+    return (slots[place].account, slots[place].group)
   }
 
-  /// The slot that holds a hash, or the empty one where it belongs.
-  private func place(of hash: UInt64) -> Int {
-    let mask = slots.count - 1
-    var place = Int(truncatingIfNeeded: hash) & mask
-    while slots[place].hash != 0, slots[place].hash != hash { place = (place + 1) & mask }
+  /// The slot that holds an account number, or the empty one where it belongs.
+  private func place(of number: UnsafeBufferPointer<UInt8>) -> Int {
+    let hash = self.hash(number)
+    let last = slots.count - 1
+    var place = Int(truncatingIfNeeded: hash) & last
+    while slots[place].count > 0, slots[place].hash != hash || !holds(slots[place], number) {
+      place = (place + 1) & last
+    }
     return place
+  }
+
+  private func holds(_ slot: Slot, _ number: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard Int(slot.count) == number.count else { return false }
+    return numbers.withUnsafeBytes { all in
+      Text.equal(
+        UnsafeRawBufferPointer(rebasing: all[Int(slot.start)..<Int(slot.start + slot.count)]),
+        UnsafeRawBufferPointer(number))
+    }
   }
 
   private mutating func grow() {
     let old = slots
-    slots = [Slot](repeating: Slot(hash: 0, account: .none, group: .none), count: max(old.count * 2, 16))
-    for slot in old where slot.hash != 0 { slots[place(of: slot.hash)] = slot }
+    slots = [Slot](
+      repeating: Slot(hash: 0, account: .none, group: .none, start: 0, count: 0), count: max(old.count * 2, 16))
+    let last = slots.count - 1
+    for slot in old where slot.count > 0 {
+      var place = Int(truncatingIfNeeded: slot.hash) & last
+      while slots[place].count > 0 { place = (place + 1) & last }
+      slots[place] = slot
+    }
   }
 
-  /// Whoever made two account numbers collide would only pay for somebody else, so the hash needs no secret.
-  private static func hash(_ bankAccount: Text) -> UInt64 {
-    bankAccount.withBytes { bytes in
-      var hash = ReferenceHash.compact
-      for byte in bytes { hash.add(byte) }
-      return max(hash.value, 1)
-    }
+  private func hash(_ number: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var hash = ReferenceHash.compact
+    for byte in number { hash.add(byte) }
+    return hash.value & mask
   }
 }

@@ -85,6 +85,7 @@ public struct PayerNames: Sendable {
   /// How two name keys are alike; nil when they aren't.
   static func likeness(_ left: Text, _ right: Text) -> Likeness? {
     guard !left.isEmpty, !right.isEmpty else { return nil }
+    if left == right { return .same }
     let (left, right) = (loose(left), loose(right))
     if left == right { return .same }
     if isCut(left, of: right) { return .cut }
@@ -93,12 +94,18 @@ public struct PayerNames: Sendable {
 
   /// Umlauts written as two letters become one, as where the marks were dropped.
   static func loose(_ key: Text) -> [UInt8] {
-    var loose: [UInt8] = []
-    for byte in key.utf8 {
-      if byte == UInt8(ascii: "e"), let last = loose.last, last == 0x61 || last == 0x6F || last == 0x75 { continue }
-      loose.append(byte)
+    key.withBytes { bytes in
+      [UInt8](unsafeUninitializedCapacity: bytes.count) { loose, count in
+        for byte in bytes {
+          if byte == UInt8(ascii: "e"), count > 0 {
+            let last = loose[count - 1]
+            if last == 0x61 || last == 0x6F || last == 0x75 { continue }
+          }
+          loose[count] = byte
+          count += 1
+        }
+      }
     }
-    return loose
   }
 
   /// Whether `key` is the beginning of a name, or all of it and the beginning of a legal form.

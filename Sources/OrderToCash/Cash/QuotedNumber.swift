@@ -30,19 +30,24 @@ struct QuotedNumber {
   /// The closest that a stretch of the text comes to the number; nil when none does.
   func likeness(to number: Text) -> Likeness? {
     let whole = ReferenceBytes.compact(number)
-    let tail = Array(whole.reversed().prefix(while: ReferenceBytes.isDigit).reversed())
-    let digits = whole.filter(ReferenceBytes.isDigit)
+    let tail = whole.suffix(while: ReferenceBytes.isDigit)
+    // Nearly always the digits are the end.
+    let digits =
+      whole.dropLast(tail.count).contains(where: ReferenceBytes.isDigit)
+      ? whole.filter(ReferenceBytes.isDigit)[...] : tail
     guard digits.count >= 3 else { return nil }
     var closest: Likeness?
+    func note(_ likeness: Likeness?) {
+      guard let likeness else { return }
+      closest = closest.map { min($0, likeness) } ?? likeness
+    }
     _ = stretches { stretch in
-      var found = Self.likeness(stretch, whole)
+      note(Self.likeness(stretch, whole[...]))
       if stretch.allSatisfy(ReferenceBytes.isDigit) {
-        let part = Self.likeness(stretch, digits).map { max($0, .part) }
-        let end = stretch.count >= 5 ? Self.likeness(stretch, tail).map { max($0, .part) } : nil
-        let isEnd = Self.isEnd(stretch, of: digits) || Self.isEqualWithoutZeros(stretch, tail)
-        found = [found, part, end, isEnd ? .part : nil].compactMap { $0 }.min()
+        note(Self.likeness(stretch, digits).map { max($0, .part) })
+        if stretch.count >= 5 { note(Self.likeness(stretch, tail).map { max($0, .part) }) }
+        if Self.isEnd(stretch, of: digits) || Self.isEqualWithoutZeros(stretch, tail) { note(.part) }
       }
-      closest = [closest, found].compactMap { $0 }.min()
       return closest == .whole
     }
     return closest
@@ -67,18 +72,18 @@ struct QuotedNumber {
     return false
   }
 
-  private static func likeness(_ stretch: ArraySlice<UInt8>, _ number: [UInt8]) -> Likeness? {
+  private static func likeness(_ stretch: ArraySlice<UInt8>, _ number: ArraySlice<UInt8>) -> Likeness? {
     guard stretch.count >= shortest, abs(stretch.count - number.count) <= 2 else { return nil }
     if stretch.elementsEqual(number) { return .whole }
     if stretch.count < number.count, stretch.count >= 5, number.starts(with: stretch) { return .part }
-    return stretch.count >= 5 && Typing.isOneError(Array(stretch), number) ? .mistyped : nil
+    return stretch.count >= 5 && Typing.isOneError(stretch, number) ? .mistyped : nil
   }
 
-  private static func isEnd(_ stretch: ArraySlice<UInt8>, of digits: [UInt8]) -> Bool {
+  private static func isEnd(_ stretch: ArraySlice<UInt8>, of digits: ArraySlice<UInt8>) -> Bool {
     stretch.count >= shortest && stretch.count < digits.count && digits.suffix(stretch.count).elementsEqual(stretch)
   }
 
-  private static func isEqualWithoutZeros(_ stretch: ArraySlice<UInt8>, _ tail: [UInt8]) -> Bool {
+  private static func isEqualWithoutZeros(_ stretch: ArraySlice<UInt8>, _ tail: ArraySlice<UInt8>) -> Bool {
     let stretch = stretch.drop { $0 == 0x30 }
     return stretch.count >= 3 && stretch.elementsEqual(tail.drop { $0 == 0x30 })
   }

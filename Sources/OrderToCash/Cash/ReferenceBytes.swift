@@ -9,10 +9,26 @@ enum ReferenceBytes {
     }
   }
 
+  /// A letter as upper case; nil for anything else.
+  @inline(__always) static func letter(_ byte: UInt8) -> UInt8? {
+    let upper = byte & 0xDF
+    return upper &- 0x41 < 26 ? upper : nil
+  }
+
   @inline(__always) static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
   /// Letters and digits alone, upper case.
-  static func compact(_ text: Text) -> [UInt8] { text.utf8.compactMap(folded) }
+  static func compact(_ text: Text) -> [UInt8] {
+    text.withBytes { bytes in
+      [UInt8](unsafeUninitializedCapacity: bytes.count) { compact, count in
+        for byte in bytes {
+          guard let kept = folded(byte) else { continue }
+          compact[count] = kept
+          count += 1
+        }
+      }
+    }
+  }
 }
 
 extension Text {
@@ -43,5 +59,14 @@ struct ReferenceHash {
     mixed = (mixed ^ (mixed >> 32)) &* 0xD6E8_FEB8_6659_FD93
     mixed = (mixed ^ (mixed >> 32)) &* 0xD6E8_FEB8_6659_FD93
     return mixed ^ (mixed >> 32)
+  }
+}
+
+extension Array {
+  /// The elements at the end that pass a test.
+  func suffix(while isMeant: (Element) -> Bool) -> ArraySlice<Element> {
+    var start = endIndex
+    while start > startIndex, isMeant(self[start - 1]) { start -= 1 }
+    return self[start...]
   }
 }

@@ -50,7 +50,6 @@ public struct ReferenceIndex: Sendable {
     var open: Int64
     var discount: Int64
     var currency: Currency
-    var owner: UInt32
   }
 
   private struct Owner: Equatable {
@@ -61,6 +60,8 @@ public struct ReferenceIndex: Sendable {
   private var rows: [Row] = []
   /// Accounts and groups in the order in which items came: one for all items of an account.
   private var owners: [Owner] = []
+  /// By item, its place in `owners`: apart from the rest, as routing asks for the group of whatever is named.
+  private var ownership: [UInt32] = []
   private var entries: ReferenceEntries
   let hasTails: Bool
   /// For each length of a reference the numbers of digits seen in references that long, as bits: most candidates in a text
@@ -76,6 +77,7 @@ public struct ReferenceIndex: Sendable {
   public init(withTails: Bool = false, capacity: Int = 0) {
     hasTails = withTails
     rows.reserveCapacity(withTails ? 0 : capacity)
+    ownership.reserveCapacity(withTails ? 0 : capacity)
     entries = ReferenceEntries(capacity: capacity * (withTails ? 10 : 8))
   }
 
@@ -90,31 +92,39 @@ public struct ReferenceIndex: Sendable {
     if owners.last != owner { owners.append(owner) }
     rows.append(
       Row(
-        key: item.key, document: item.document, open: item.open, discount: item.discount, currency: item.currency,
-        owner: UInt32(owners.count - 1)))
-    addReferences(of: item, ordinal)
+        key: item.key, document: item.document, open: item.open, discount: item.discount, currency: item.currency))
+    ownership.append(UInt32(owners.count - 1))
+    withUnsafePointer(to: item) { addReferences(of: $0, ordinal) }
   }
 
   /// How many items were added.
   var count: Int { rows.count }
   func item(_ ordinal: Int) -> Item {
-    let (row, owner) = (rows[ordinal], owners[Int(rows[ordinal].owner)])
+    let (row, owner) = (rows[ordinal], owners[Int(ownership[ordinal])])
     return Item(
       key: row.key, document: row.document, account: owner.account, group: owner.group, currency: row.currency,
       open: row.open, discount: row.discount)
   }
-  func group(of ordinal: Int32) -> Key { owners[Int(rows[Int(ordinal)].owner)].group }
-  func account(of ordinal: Int32) -> Key { owners[Int(rows[Int(ordinal)].owner)].account }
+  func group(of ordinal: Int32) -> Key { owners[Int(ownership[Int(ordinal)])].group }
+  func account(of ordinal: Int32) -> Key { owners[Int(ownership[Int(ordinal)])].account }
   func open(of ordinal: UInt32) -> Int64 { rows[Int(ordinal)].open }
 
-  /// Adds an item's references to be found under a number of the caller's, when nothing else has to be known of it.
-  mutating func add(_ item: OpenItem, ordinal: Int) { addReferences(of: item, UInt32(ordinal)) }
+  /// Adds the references of items that are open, to be found under their positions, when nothing else has to be known of them.
+  mutating func add(openOf items: [OpenItem]) {
+    items.withUnsafeBufferPointer { items in
+      // By pointer: an item is large and is not copied to be read.
+      guard let first = items.baseAddress else { return }
+      for position in items.indices where (first + position).pointee.open != 0 {
+        addReferences(of: first + position, UInt32(position))
+      }
+    }
+  }
 
-  private mutating func addReferences(of item: OpenItem, _ ordinal: UInt32) {
-    addWhole(item.paymentReference, .creditor, ordinal)
-    addDocument(item.document, ordinal)
-    addWhole(item.despatchNumber, .despatch, ordinal)
-    addWhole(item.orderNumber, .order, ordinal)
+  private mutating func addReferences(of item: UnsafePointer<OpenItem>, _ ordinal: UInt32) {
+    addWhole(item.pointee.paymentReference, .creditor, ordinal)
+    addDocument(item.pointee.document, ordinal)
+    addWhole(item.pointee.despatchNumber, .despatch, ordinal)
+    addWhole(item.pointee.orderNumber, .order, ordinal)
   }
 
   /// Adds a number of something else than an item, to be found under its ordinal.

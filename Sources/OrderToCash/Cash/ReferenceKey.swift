@@ -8,6 +8,47 @@ struct ReferenceRun {
   /// Whether it is part of a date, which is no part of a number unless the whole number is written so.
   var isDate = false
 
+  /// Writes a text's letters and digits, in capitals, and notes their runs. Returns how many are digits. `compact` has room for all of
+  /// the text.
+  static func cut(
+    _ text: UnsafeBufferPointer<UInt8>, into compact: UnsafeMutableBufferPointer<UInt8>, _ runs: inout [ReferenceRun]
+  ) -> Int {
+    var (place, length, digits) = (0, 0, 0)
+    // Of what separates two runs: whether it is a dash among blanks, and whether it is anything else.
+    var (hasDash, hasOther) = (false, false)
+    while place < text.count {
+      let start = length
+      if ReferenceBytes.isDigit(text[place]) {
+        while place < text.count, ReferenceBytes.isDigit(text[place]) {
+          compact[length] = text[place]
+          (place, length) = (place + 1, length + 1)
+        }
+        digits += length - start
+      } else {
+        while place < text.count, let letter = ReferenceBytes.letter(text[place]) {
+          compact[length] = letter
+          (place, length) = (place + 1, length + 1)
+        }
+      }
+      guard length > start else {
+        // E2 80 93 and 94 are the dashes of a typesetter.
+        switch text[place] {
+        case 0x2D, 0x93, 0x94: hasDash = true
+        case 0x20, 0xE2, 0x80: break
+        default: hasOther = true
+        }
+        place += 1
+        continue
+      }
+      runs.append(
+        ReferenceRun(
+          start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: length),
+          isDigits: ReferenceBytes.isDigit(compact[start]), isAfterDash: hasDash && !hasOther))
+      (hasDash, hasOther) = (false, false)
+    }
+    return digits
+  }
+
   /// Marks the runs of dates: `11.03.2026`, `2026-03-11`, `11/3/26`, `20260311`.
   static func markDates(_ runs: inout [ReferenceRun], _ bytes: [UInt8]) {
     for index in runs.indices where runs[index].isDigits && !runs[index].isDate {
@@ -27,7 +68,7 @@ struct ReferenceRun {
     }
   }
 
-  private var count: Int { Int(end - start) }
+  var count: Int { Int(end - start) }
 
   /// Whether it is just these bytes.
   func has(_ other: [UInt8], _ bytes: [UInt8]) -> Bool {
@@ -84,10 +125,29 @@ struct ReferenceKey {
 
   /// Extends the reference by its next run. Stops counting beyond the longest reference, which is then not usable.
   @inline(__always) mutating func add(_ run: ReferenceRun, _ bytes: [UInt8]) {
-    let count = Int(run.end - run.start)
-    length += count
+    let isFirst = length == 0
+    measure(run, bytes)
+    if length <= ReferenceScanner.longest { hash(run, bytes, isFirst: isFirst) }
+  }
+
+  /// Counts the next run.
+  @inline(__always) mutating func measure(_ run: ReferenceRun, _ bytes: [UInt8]) {
+    length += run.count
     guard length <= ReferenceScanner.longest else { return }
-    if groupedLength > 0 { grouped.add(0x7C) }
+    var significant = run.count
+    if run.isDigits {
+      var place = Int(run.start)
+      while place < Int(run.end) - 1, bytes[place] == 0x30 { place += 1 }
+      significant = Int(run.end) - place
+      digits += run.count
+      groupedDigits += significant
+    }
+    groupedLength += significant
+  }
+
+  /// Takes the letters and digits of a run that was counted.
+  @inline(__always) mutating func hash(_ run: ReferenceRun, _ bytes: [UInt8], isFirst: Bool) {
+    if !isFirst { grouped.add(0x7C) }
     var leading = run.isDigits
     for index in Int(run.start)..<Int(run.end) {
       let byte = bytes[index]
@@ -95,17 +155,15 @@ struct ReferenceKey {
       if leading, byte == 0x30, index < Int(run.end) - 1 { continue }
       leading = false
       grouped.add(byte)
-      groupedLength += 1
-      if run.isDigits { groupedDigits += 1 }
     }
-    if run.isDigits { digits += count }
   }
 
-  /// The zero that a run of zeros counts as, without separators told from those of other runs.
-  mutating func addZero() {
-    grouped.add(0x30)
-    groupedLength += 1
-    groupedDigits += 1
+  /// Counts a run of digits, all of them and those behind leading zeros.
+  @inline(__always) mutating func count(digits all: Int, significant: Int) {
+    length += all
+    digits += all
+    groupedLength += significant
+    groupedDigits += significant
   }
 
   /// Long enough to stand for a document: three digits among five characters, or five digits without letters.

@@ -11,10 +11,10 @@ struct ReferenceNumber {
   /// Its first two letters as `LetterPairs` counts them; nil when it does not begin with two.
   let firstPair: Int?
 
-  init(_ text: Text) { self = text.withBytes { ReferenceNumber($0, withPart: false) } }
+  init(_ text: Text) { self = text.withBytes { ReferenceNumber($0, isDocument: false) } }
 
-  /// One of our documents' numbers, which payers also write without its letters.
-  init(document text: Text) { self = text.withBytes { ReferenceNumber($0, withPart: true) } }
+  /// One of our documents' numbers, which payers also write without its letters, or only its end.
+  init(document text: Text) { self = text.withBytes { ReferenceNumber($0, isDocument: true) } }
 
   /// What stands behind `RF` and the check digits, without separators.
   init(behindRF reference: Text) { self.init(Text(utf8: ReferenceBytes.compact(reference).dropFirst(4))) }
@@ -30,68 +30,70 @@ struct ReferenceNumber {
     return false
   }
 
-  @inline(__always) private init(_ text: UnsafeBufferPointer<UInt8>, withPart: Bool) {
+  /// Run by run; part and tail only of a document.
+  @inline(__always) private init(_ text: UnsafeBufferPointer<UInt8>, isDocument: Bool) {
     var (key, part) = (ReferenceKey(), ReferenceKey())
     var (tailHash, tailLength) = (ReferenceHash.grouped, 0)
-    var (runs, hasDigits, isMixed) = (0, false, false)
-    var (isInside, isDigits, zeroWaits) = (false, false, false)
+    var (runs, endsInDigits, isMixed) = (0, false, false)
     var (first, second): (UInt8, UInt8) = (0, 0)
-    for raw in text {
-      guard let byte = ReferenceBytes.folded(raw) else {
-        isInside = false
+    var place = 0
+    while place < text.count {
+      guard let byte = ReferenceBytes.folded(text[place]) else {
+        place += 1
         continue
       }
-      let isDigit = ReferenceBytes.isDigit(byte)
-      if !isInside || isDigit != isDigits {
-        // A run of nothing but zeros counts as one.
-        if zeroWaits {
-          key.addZero()
-          if withPart { part.addZero() }
-        }
-        if key.groupedLength > 0 { key.grouped.add(0x7C) }
-        if withPart, part.groupedLength > 0 { part.grouped.add(0x7C) }
-        runs += 1
-        (isInside, isDigits, zeroWaits) = (true, isDigit, isDigit)
-        if isDigit {
-          hasDigits = true
-          (tailHash, tailLength) = (.grouped, 0)
-          tailHash.add(0x23)
-        } else if hasDigits {
-          isMixed = true
-        }
-      }
       if key.length == 0 { first = byte } else if key.length == 1 { second = byte }
-      key.compact.add(byte)
-      key.length += 1
-      if withPart, hasDigits {
-        part.compact.add(byte)
-        part.length += 1
-        if isDigit { part.digits += 1 }
+      if runs > 0 { key.grouped.add(0x7C) }
+      runs += 1
+      let start = place
+      endsInDigits = ReferenceBytes.isDigit(byte)
+      if endsInDigits {
+        let isFirstOfPart = part.length == 0
+        if isDocument, !isFirstOfPart { part.grouped.add(0x7C) }
+        // Leading zeros count in one of the two hashes; of nothing but zeros the last one counts in both.
+        while place + 1 < text.count, text[place] == 0x30, ReferenceBytes.isDigit(text[place + 1]) {
+          key.compact.add(0x30)
+          if isDocument { part.compact.add(0x30) }
+          place += 1
+        }
+        let significant = place
+        if isDocument {
+          tailHash = .grouped
+          tailHash.add(0x23)
+        }
+        while place < text.count, ReferenceBytes.isDigit(text[place]) {
+          let digit = text[place]
+          key.compact.add(digit)
+          key.grouped.add(digit)
+          if isDocument {
+            part.compact.add(digit)
+            part.grouped.add(digit)
+            tailHash.add(digit)
+          }
+          place += 1
+        }
+        key.count(digits: place - start, significant: place - significant)
+        if isDocument {
+          part.count(digits: place - start, significant: place - significant)
+          tailLength = text[significant] == 0x30 ? 0 : place - significant
+        }
+      } else {
+        isMixed = isMixed || key.digits > 0
+        while place < text.count, let letter = ReferenceBytes.letter(text[place]) {
+          key.compact.add(letter)
+          key.grouped.add(letter)
+          place += 1
+        }
+        key.length += place - start
+        key.groupedLength += place - start
       }
-      if isDigit {
-        key.digits += 1
-        if zeroWaits, byte == 0x30 { continue }
-        zeroWaits = false
-        tailHash.add(byte)
-        tailLength += 1
-        key.groupedDigits += 1
-      }
-      key.grouped.add(byte)
-      key.groupedLength += 1
-      if withPart, hasDigits {
-        part.grouped.add(byte)
-        part.groupedLength += 1
-        if isDigit { part.groupedDigits += 1 }
-      }
-    }
-    if zeroWaits {
-      key.addZero()
-      if withPart { part.addZero() }
+      if key.length > 1, second == 0 { second = ReferenceBytes.folded(text[start + 1]) ?? 0 }
     }
     whole = key
     self.part = part
-    hasPart = withPart && first > 0x39 && !isMixed && hasDigits
-    tail = isDigits && runs > 1 && tailLength >= 3 && tailLength <= ReferenceScanner.longest ? tailHash.value : nil
+    hasPart = isDocument && first > 0x39 && !isMixed && key.digits > 0
+    let isTail = tailLength >= 3 && tailLength <= ReferenceScanner.longest
+    tail = isDocument && endsInDigits && runs > 1 && isTail ? tailHash.value : nil
     firstPair = LetterPairs.pair(first, second)
   }
 }

@@ -1,31 +1,3 @@
-/// A reference found in a payment: what it is and the items that carry it. More than one item means that it doesn't say which.
-public struct FoundReference: Sendable, Hashable {
-  public var kind: ReferenceKind
-  /// Ordinals in the index, ascending, each once.
-  public var items: [Int32]
-  /// A dash or a word such as “to” leads on to the next reference: all between are meant.
-  public var leadsOn = false
-
-  public init(kind: ReferenceKind, items: [Int32]) {
-    self.kind = kind
-    self.items = items
-  }
-}
-
-/// What a text holds, as far as an index of open items knows.
-public struct TextFindings: Sendable, Hashable {
-  /// In the order in which they stand in the text.
-  public var references: [FoundReference] = []
-  /// Numbers of the shape of our own documents that are no open item: paid already, mistyped, or not yet ours. Upper case,
-  /// without separators.
-  public var unknownDocuments: [Text] = []
-  /// Runs of digits as long as the running number of one of our series, that no reference explains: perhaps a number of ours that
-  /// is not open. Only looked for within one account group.
-  public var unknownTails: [Text] = []
-  public init() {}
-  public var isEmpty: Bool { references.isEmpty && unknownDocuments.isEmpty }
-}
-
 /// Finds document numbers in free text, tolerant of separators, blanks, case, leading zeros, other words before a number and
 /// the blanks that banks put into it where they wrap lines at 35 characters.
 ///
@@ -41,6 +13,7 @@ public struct ReferenceScanner: Sendable {
   private(set) var bytes: [UInt8] = []
   private(set) var runs: [ReferenceRun] = []
   private var hits: [Hit] = []
+  private var spans: [Span] = []
 
   private struct Hit {
     var first: Int
@@ -61,6 +34,28 @@ public struct ReferenceScanner: Sendable {
       case .tail: 6
       }
     }
+
+    func isBefore(_ other: Hit) -> Bool {
+      let (mine, others) = (rank, other.rank)
+      if mine != others { return mine < others }
+      if length != other.length { return length > other.length }
+      return first != other.first ? first < other.first : item < other.item
+    }
+  }
+
+  /// A stretch of the text and what it stands for.
+  private struct Span {
+    var first: Int
+    var last: Int
+    var kind: ReferenceKind?
+    var items = ItemOrdinals()
+
+    init(_ hit: Hit) {
+      (first, last, kind) = (hit.first, hit.last, hit.kind)
+      if hit.item >= 0 { items.append(hit.item) }
+    }
+
+    func holds(_ run: Int) -> Bool { first <= run && run <= last }
   }
 
   public init(shapes: [DocumentShape] = []) { self.shapes = shapes.map { SeriesShape($0) } }
@@ -76,41 +71,52 @@ public struct ReferenceScanner: Sendable {
 
   /// Everything in a text that the index knows.
   public mutating func findings(in text: Text, index: ReferenceIndex) -> TextFindings {
+    var findings = TextFindings()
+    scan(text, index, into: &findings)
+    return findings
+  }
+
+  /// As `findings`, into what an earlier text has left.
+  mutating func scan(_ text: Text, _ index: ReferenceIndex, into findings: inout TextFindings) {
     cut(text)
-    return findings(index)
+    find(index, &findings)
   }
 
   /// Everything that another index knows of the text that was scanned last, without regard to the shapes of our numbers.
-  mutating func references(alsoIn index: ReferenceIndex) -> [FoundReference] {
+  mutating func scan(alsoIn index: ReferenceIndex, into findings: inout TextFindings) {
     let own = shapes
     shapes = []
     defer { shapes = own }
-    return findings(index).references
+    find(index, &findings)
   }
 
-  private mutating func findings(_ index: ReferenceIndex) -> TextFindings {
-    var findings = TextFindings()
-    guard !runs.isEmpty, !index.isEmpty || !shapes.isEmpty else { return findings }
+  private mutating func find(_ index: ReferenceIndex, _ findings: inout TextFindings) {
+    findings.clear()
+    guard !runs.isEmpty, !index.isEmpty || !shapes.isEmpty else { return }
     hits.removeAll(keepingCapacity: true)
-    let reach = shapes.reduce(index.longest) { max($0, $1.letters.count + $1.digits) }
+    var reach = index.longest
+    for shape in shapes { reach = max(reach, shape.letters.count + shape.digits) }
     for first in runs.indices { lookUp(from: first, reach, index) }
     if let hit = hits.only, let kind = hit.kind, !index.hasTails {
-      findings.references = [FoundReference(kind: kind, items: [hit.item])]
-      return findings
+      return findings.references.append(FoundReference(kind: kind, items: [hit.item]))
     }
-    let kept = hits.isEmpty ? [] : resolved()
-    for (index, span) in kept.enumerated() {
-      if let kind = span.kind {
-        var reference = FoundReference(kind: kind, items: Self.sortedOnce(span.items))
-        reference.leadsOn = index + 1 < kept.count && leads(from: span.last, to: kept[index + 1].first)
+    resolve()
+    for place in spans.indices {
+      if let kind = spans[place].kind {
+        spans[place].items.order()
+        var reference = FoundReference(kind: kind, items: spans[place].items)
+        reference.leadsOn = place + 1 < spans.count && leads(from: spans[place].last, to: spans[place + 1].first)
         findings.references.append(reference)
       } else {
-        findings.unknownDocuments.append(
-          Text(utf8: bytes[Int(runs[span.first].start)..<Int(runs[span.last].end)]))
+        findings.unknownDocuments.append(word(from: spans[place].first, to: spans[place].last))
       }
     }
-    if index.hasTails { findings.unknownTails = unknownTails(kept) }
-    return findings
+    if index.hasTails { addUnknownTails(to: &findings.unknownTails) }
+  }
+
+  /// The letters and digits of neighbouring runs.
+  private func word(from first: Int, to last: Int) -> Text {
+    Text(utf8: bytes[Int(runs[first].start)..<Int(runs[last].end)])
   }
 
   /// What a field that holds one reference and nothing else points to: a creditor reference, or a document, despatch or order
@@ -136,7 +142,7 @@ public struct ReferenceScanner: Sendable {
   private func lookUp(_ key: ReferenceKey, _ index: ReferenceIndex) -> FoundReference? {
     guard key.isUsable else { return nil }
     var strongest: ReferenceKind?
-    var items: [Int32] = []
+    var items = ItemOrdinals()
     func note(_ kind: ReferenceKind, _ item: Int32) {
       guard kind != .tail else { return }
       strongest = strongest.map { min($0, kind) } ?? kind
@@ -146,82 +152,60 @@ public struct ReferenceScanner: Sendable {
     if strongest == nil, index.mayHoldGrouped(length: key.groupedLength, digits: key.groupedDigits) {
       index.forEach(key.grouped.value, note)
     }
-    return strongest.map { FoundReference(kind: $0, items: Self.sortedOnce(items)) }
+    items.order()
+    return strongest.map { FoundReference(kind: $0, items: items) }
   }
 
   /// Cuts a text into runs; a boundary stands wherever letters meet digits or anything else.
   mutating func cut(_ text: Text) {
-    bytes.removeAll(keepingCapacity: true)
     runs.removeAll(keepingCapacity: true)
     text.withBytes { cut($0) }
   }
 
   private mutating func cut(_ text: UnsafeBufferPointer<UInt8>) {
-    if bytes.capacity < text.count { bytes.reserveCapacity(max(text.count, 256)) }
-    // The run that goes on; its end is the number of bytes so far.
-    var current: ReferenceRun?
-    // Of what separates two runs: whether it is a dash among blanks, and whether it is anything else.
-    var (hasDash, hasOther) = (false, false)
-    var digits = 0
-    for raw in text {
-      guard let byte = ReferenceBytes.folded(raw) else {
-        if let ended = current { end(ended) }
-        current = nil
-        // E2 80 93 and 94 are the dashes of a typesetter.
-        switch raw {
-        case 0x2D, 0x93, 0x94: hasDash = true
-        case 0x20, 0xE2, 0x80: break
-        default: hasOther = true
-        }
-        continue
-      }
-      let isDigit = ReferenceBytes.isDigit(byte)
-      if isDigit { digits += 1 }
-      if current?.isDigits != isDigit {
-        if let ended = current { end(ended) }
-        let start = Int32(truncatingIfNeeded: bytes.count)
-        current = ReferenceRun(
-          start: start, end: start, isDigits: isDigit, isAfterDash: current == nil && hasDash && !hasOther)
-        (hasDash, hasOther) = (false, false)
-      }
-      bytes.append(byte)
-    }
-    if let ended = current { end(ended) }
+    // What an earlier text has left behind the end of this one's letters and digits is in no run.
+    if bytes.count < text.count { bytes = [UInt8](repeating: 0, count: max(text.count, 256)) }
+    if runs.capacity == 0 { runs.reserveCapacity(32) }
+    var runs = self.runs
+    self.runs = []
+    let digits = bytes.withUnsafeMutableBufferPointer { ReferenceRun.cut(text, into: $0, &runs) }
     // Three digits at least make a date.
     if digits > 2 { ReferenceRun.markDates(&runs, bytes) }
-  }
-
-  private mutating func end(_ run: ReferenceRun) {
-    var run = run
-    run.end = Int32(truncatingIfNeeded: bytes.count)
-    runs.append(run)
+    self.runs = runs
   }
 
   /// `reach`: letters and digits of the longest reference that there is; a stretch may have zeros beyond it.
   private mutating func lookUp(from first: Int, _ reach: Int, _ index: ReferenceIndex) {
     let start = Int(runs[first].start)
-    if !runs[first].isDigits, runs[first].end - runs[first].start > 1, !index.mayBegin(bytes[start], bytes[start + 1]),
+    if !runs[first].isDigits, runs[first].count > 1, !index.mayBegin(bytes[start], bytes[start + 1]),
       !shapes.contains(where: { runs[first].has($0.letters, bytes) })
     {
       return
     }
-    var key = ReferenceKey()
-    let startsRF =
-      runs[first].end - runs[first].start == 2 && bytes[Int(runs[first].start)] == 0x52
-      && bytes[Int(runs[first].start) + 1] == 0x46
+    // Hashed only as far as something may have these measures.
+    var (key, hashed) = (ReferenceKey(), first)
+    let startsRF = runs[first].count == 2 && bytes[start] == 0x52 && bytes[start + 1] == 0x46
     let limit = min(runs.count, first + (startsRF ? ReferenceScanner.mostAfterRF : ReferenceScanner.most))
     for last in first..<limit {
-      key.add(runs[last], bytes)
+      key.measure(runs[last], bytes)
       guard key.length <= ReferenceScanner.longest, key.groupedLength <= reach else { break }
       guard key.isUsable else { continue }
+      let mayBeCompact = index.mayHoldCompact(length: key.length, digits: key.digits)
+      let mayBeGrouped = index.mayHoldGrouped(length: key.groupedLength, digits: key.groupedDigits)
+      if mayBeCompact || mayBeGrouped {
+        while hashed <= last {
+          key.hash(runs[hashed], bytes, isFirst: hashed == first)
+          hashed += 1
+        }
+      }
       var known = false
-      if index.mayHoldCompact(length: key.length, digits: key.digits) {
+      if mayBeCompact {
         index.forEach(key.compact.value) {
           known = true
           record(first, last, key.length, $0, $1)
         }
       }
-      if !known, index.mayHoldGrouped(length: key.groupedLength, digits: key.groupedDigits) {
+      if !known, mayBeGrouped {
         index.forEach(key.grouped.value) {
           known = true
           record(first, last, key.length, $0, $1)
@@ -229,20 +213,22 @@ public struct ReferenceScanner: Sendable {
       }
       if !known, hasShape(first, last, key.digits) { record(first, last, key.length, nil, -1) }
     }
-    if index.hasTails, runs[first].isDigits, !runs[first].isDate, !runs[first].isYear(bytes),
-      let tail = ReferenceKey.tail(runs[first], bytes)
-    {
-      let length = Int(runs[first].end - runs[first].start)
+    if index.hasTails, runs[first].isDigits { lookUpTail(from: first, index) }
+  }
+
+  /// Last digits of a number, in one run or in two where a bank has put a blank into it.
+  private mutating func lookUpTail(from first: Int, _ index: ReferenceIndex) {
+    if !runs[first].isDate, !runs[first].isYear(bytes), let tail = ReferenceKey.tail(runs[first], bytes) {
+      let length = runs[first].count
       index.forEach(tail) { if $0 == .tail { record(first, first, length, $0, $1) } }
     }
     let next = first + 1
-    if index.hasTails, next < runs.count, runs[first].isDigits, runs[next].isDigits, !runs[next].isDate,
+    guard next < runs.count, runs[next].isDigits, !runs[next].isDate,
       let tail = ReferenceKey.tail(runs[first], bytes, end: runs[next].end)
-    {
-      let length = Int(runs[next].end - runs[first].start)
-      guard shapes.contains(where: { $0.runningDigits == length }) else { return }
-      index.forEach(tail) { if $0 == .tail { record(first, next, length, $0, $1) } }
-    }
+    else { return }
+    let length = Int(runs[next].end - runs[first].start)
+    guard isRunning(length) else { return }
+    index.forEach(tail) { if $0 == .tail { record(first, next, length, $0, $1) } }
   }
 
   private mutating func record(_ first: Int, _ last: Int, _ length: Int, _ kind: ReferenceKind?, _ item: Int32) {
@@ -264,9 +250,9 @@ public struct ReferenceScanner: Sendable {
       shapes.contains(where: { $0.letters.isEmpty && $0.hasYear && $0.digits == digits }),
       runs[first...last].allSatisfy(\.isDigits)
     else { return false }
+    guard runs[first].count >= 4 else { return false }
     let start = Int(runs[first].start)
-    let century = bytes[start..<min(start + 2, bytes.count)]
-    guard runs[first].end - runs[first].start >= 4 else { return false }
+    let century = bytes[start..<start + 2]
     return century.elementsEqual([0x31, 0x39]) || century.elementsEqual([0x32, 0x30])
   }
 
@@ -278,21 +264,22 @@ public struct ReferenceScanner: Sendable {
     return false
   }
 
-  private typealias Span = (first: Int, last: Int, kind: ReferenceKind?, items: [Int32])
-
   /// Keeps the strongest and longest of overlapping hits, and gathers equal stretches into one reference, in the order of the text.
-  private mutating func resolved() -> [Span] {
-    if let hit = hits.only { return [(hit.first, hit.last, hit.kind, hit.item >= 0 ? [hit.item] : [])] }
-    hits.sort { ($0.rank, -$0.length, $0.first, $0.item) < ($1.rank, -$1.length, $1.first, $1.item) }
-    var kept: [Span] = []
+  private mutating func resolve() {
+    spans.removeAll(keepingCapacity: true)
+    if let hit = hits.only { return spans.append(Span(hit)) }
+    hits.sort { $0.isBefore($1) }
     for hit in hits {
-      if let same = kept.firstIndex(where: { $0.first == hit.first && $0.last == hit.last }) {
-        if hit.item >= 0 { kept[same].items.append(hit.item) }
-      } else if !kept.contains(where: { $0.first <= hit.last && hit.first <= $0.last }) {
-        kept.append((hit.first, hit.last, hit.kind, hit.item >= 0 ? [hit.item] : []))
+      var isNew = true
+      for place in spans.indices where spans[place].first <= hit.last && hit.first <= spans[place].last {
+        isNew = false
+        guard spans[place].first == hit.first, spans[place].last == hit.last else { continue }
+        if hit.item >= 0 { spans[place].items.append(hit.item) }
+        break
       }
+      if isNew { spans.append(Span(hit)) }
     }
-    return kept.sorted { $0.first < $1.first }
+    if spans.count > 1 { spans.sort { $0.first < $1.first } }
   }
 
   private static let rangeWords: Set<Text> = [
@@ -306,31 +293,33 @@ public struct ReferenceScanner: Sendable {
     return Self.rangeWords.contains(Text(utf8: bytes[Int(runs[last + 1].start)..<Int(runs[last + 1].end)]))
   }
 
-  private func unknownTails(_ kept: [Span]) -> [Text] {
-    var tails: [Text] = []
+  private func isExplained(_ run: Int) -> Bool {
+    for span in spans where span.holds(run) { return true }
+    return false
+  }
+
+  private func isRunning(_ digits: Int) -> Bool {
+    for shape in shapes where shape.runningDigits == digits { return true }
+    return false
+  }
+
+  private func addUnknownTails(to tails: inout [Text]) {
     for position in runs.indices where runs[position].isDigits && !runs[position].isDate {
-      let run = runs[position]
-      let count = Int(run.end - run.start)
-      guard count >= 4, shapes.contains(where: { $0.runningDigits == count }) else { continue }
-      if kept.contains(where: { $0.first <= position && position <= $0.last }) { continue }
+      let count = Int(runs[position].end - runs[position].start)
+      guard count >= 4, isRunning(count), !isExplained(position) else { continue }
       // Part of an amount or a date, or of a longer number that banks write in groups.
-      let isJoined = { (other: Int) in self.runs.indices.contains(other) && self.runs[other].isDigits }
-      if isJoined(position - 1) || isJoined(position + 1) { continue }
-      tails.append(Text(utf8: bytes[Int(run.start)..<Int(run.end)]))
+      if position > 0, runs[position - 1].isDigits { continue }
+      if position + 1 < runs.count, runs[position + 1].isDigits { continue }
+      tails.append(word(from: position, to: position))
     }
-    return tails + cutNumbers(kept)
+    addCutNumbers(to: &tails)
   }
 
   /// What begins as a number of one of our series and has other digits than it: cut by the bank, or mistyped.
-  private func cutNumbers(_ kept: [Span]) -> [Text] {
-    var numbers: [Text] = []
-    for position in runs.indices where !kept.contains(where: { $0.first <= position && position <= $0.last }) {
+  private func addCutNumbers(to numbers: inout [Text]) {
+    for position in runs.indices where !isExplained(position) {
       let run = runs[position]
-      guard !run.isDate, !run.isDigits || run.isYear(bytes),
-        let shape = shapes.first(where: {
-          run.isDigits ? $0.letters.isEmpty && $0.hasYear : run.has($0.letters, bytes)
-        })
-      else { continue }
+      guard !run.isDate, !run.isDigits || run.isYear(bytes), let shape = shape(beginningAs: run) else { continue }
       var last = position
       var digits = run.isDigits ? Int(run.end - run.start) : 0
       while last + 1 < runs.count, runs[last + 1].isDigits, !runs[last + 1].isDate, digits < shape.digits {
@@ -338,15 +327,14 @@ public struct ReferenceScanner: Sendable {
         digits += Int(runs[last].end - runs[last].start)
       }
       guard last > position, digits >= (shape.hasYear ? 7 : 3) else { continue }
-      numbers.append(Text(utf8: bytes[Int(run.start)..<Int(runs[last].end)]))
+      numbers.append(word(from: position, to: last))
     }
-    return numbers
   }
 
-  private static func sortedOnce(_ items: [Int32]) -> [Int32] {
-    guard items.count > 1 else { return items }
-    var result: [Int32] = []
-    for item in items.sorted() where result.last != item { result.append(item) }
-    return result
+  private func shape(beginningAs run: ReferenceRun) -> SeriesShape? {
+    for shape in shapes where run.isDigits ? shape.letters.isEmpty && shape.hasYear : run.has(shape.letters, bytes) {
+      return shape
+    }
+    return nil
   }
 }

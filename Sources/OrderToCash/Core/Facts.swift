@@ -50,8 +50,7 @@ public struct Facts: Sendable {
   }
 
   public mutating func append(text: Text) {
-    var string = text.string
-    string.withUTF8 { bytes.append(contentsOf: $0) }
+    text.withBytes { bytes.append(contentsOf: $0) }
   }
 
   public mutating func append(_ count: Int) { decimal(Int64(count), scale: 0, minimum: 0) }
@@ -74,14 +73,20 @@ public struct Facts: Sendable {
       rest /= 10
       decimals -= 1
     }
-    let start = bytes.count
+    // From the last digit on; twenty, a point and more zeros than any scale has.
+    var digits = InlineArray<40, UInt8>(repeating: 0)
     var written = 0
+    var first = digits.count
     repeat {
-      if written == decimals, decimals > 0 { bytes.append(UInt8(ascii: ".")) }
-      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      if written == decimals, decimals > 0 {
+        first -= 1
+        digits[first] = UInt8(ascii: ".")
+      }
+      first -= 1
+      digits[first] = UInt8(ascii: "0") + UInt8(rest % 10)
       rest /= 10
       written += 1
     } while rest > 0 || written <= decimals
-    bytes[start...].reverse()
+    for place in first..<digits.count { bytes.append(digits[place]) }
   }
 }
