@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Testing
 
@@ -27,5 +28,24 @@ import Testing
       try lane.finish()
     }
     #expect(done.withLock { $0 } == Array(0..<50))
+  }
+
+  /// Somebody whose own work fails goes on only when nobody works beside any more.
+  @Test("Nothing goes on when the caller gives up", arguments: [1, 2, 8]) func abandoned(_ jobs: Int) throws {
+    let begun = Mutex(0)
+    let ended = Mutex(0)
+    let lane = WorkLane(jobs: jobs)
+    for _ in 0..<6 {
+      try lane.add {
+        begun.withLock { $0 += 1 }
+        usleep(20_000)
+        ended.withLock { $0 += 1 }
+      }
+    }
+    lane.abandon()
+    let (some, same) = (begun.withLock { $0 }, ended.withLock { $0 })
+    #expect(some == same && (jobs == 1) == (some == 6))
+    usleep(60_000)
+    #expect(begun.withLock { $0 } == some)
   }
 }

@@ -80,26 +80,23 @@ public struct CollectBook: Sendable {
   private mutating func readProposals(_ engine: Engine) throws {
     let waiting = try engine.freshQuery(
       """
-      SELECT e.targets, r.currency, COALESCE(u.open, 0), e.account, e.subject
+      SELECT e.targets, r.currency, COALESCE(u.open, 0), COALESCE(o.account, 0), COALESCE(-o.open, 0)
       FROM open_exception e JOIN receipt r ON r.key = e.subject LEFT JOIN open_receipt u ON u.receipt = e.subject
+      LEFT JOIN customer c ON c.account = COALESCE(
+        (SELECT a.account FROM receipt_account a WHERE a.receipt = r.key ORDER BY a.key DESC LIMIT 1), r.account)
+      LEFT JOIN open_item o ON o.grp = c.grp AND o.account = c.account AND o.item = r.key AND o.kind = 3
       WHERE e.subject_kind = 7 AND e.targets <> '' ORDER BY e.subject, e.rule
       """
     ).map { row in
       (
         documents: PaymentText.references(row.text(0)), currency: row.currency(1), open: row.int(2),
-        account: row.key(3), receipt: row.key(4)
+        owner: row.key(3), onAccount: row.int(4)
       )
     }
-    guard !waiting.isEmpty else { return }
-    var onAccount: [Key: (account: Key, open: Int64)] = [:]
-    try engine.freshQuery("SELECT item, account, open FROM open_item WHERE kind = 3 ORDER BY grp, account, item")
-      .forEach {
-        onAccount[$0.key(0)] = ($0.key(1), -$0.int(2))
-      }
     for one in waiting {
-      let open = one.open > 0 ? one.open : onAccount[one.receipt]?.open ?? 0
+      let open = one.open > 0 ? one.open : one.onAccount
       guard open > 0 else { continue }
-      let owner = one.open > 0 ? Key.none : onAccount[one.receipt]?.account ?? .none
+      let owner = one.open > 0 ? Key.none : one.owner
       for target in one.documents {
         for document in target.string.split(separator: ";").map({ Text(String($0)) }) {
           proposals[document, default: []].append(

@@ -27,10 +27,10 @@ public final class CollectScan {
           disputed_amount, document
         FROM open_item WHERE grp >= ? ORDER BY grp, account, item
         """
-      ).with(first))
+      ).with(first), seeks: true)
   }
 
-  /// Groups are asked for in rising order.
+  /// Groups are asked for in rising order; those that are passed over cost nothing.
   public func snapshot(of group: Key) throws -> CollectSnapshot {
     var snapshot = CollectSnapshot(
       accounts: accounts.members(of: group).map { account($0) },

@@ -16,14 +16,16 @@ public struct WorkListScan {
     self.parties = parties
   }
 
-  /// Ranked; of one account group where it is given.
-  public func entries(_ policy: ByCustomer<CollectPolicy>, of only: Key? = nil) throws -> [WorkEntry] {
+  /// Ranked; of one account group where it is given. `late`: accounts that owe something past due, where it is known.
+  public func entries(
+    _ policy: ByCustomer<CollectPolicy>, of only: Key? = nil, late: Set<Key>? = nil
+  ) throws -> [WorkEntry] {
     let accounts = try AccountGroups(engine)
     let scan = try CollectScan(
       engine, accounts: accounts, from: only ?? .none, base: base, previous: nil, missingStatement: nil)
     let tasks = try self.tasks()
     var entries: [WorkEntry] = []
-    for group in only.map({ [$0] }) ?? accounts.groups {
+    for group in try only.map({ [$0] }) ?? groups(accounts, late, tasks) {
       let snapshot = try scan.snapshot(of: group)
       guard
         snapshot.items.contains(where: { $0.dueDate < date }) || !snapshot.promises.isEmpty
@@ -47,6 +49,17 @@ public struct WorkListScan {
     guard !entries.isEmpty else { return [] }
     try tellStory(&entries)
     return WorkList.ranked(entries)
+  }
+
+  /// Those of an account that anybody has to look at (`WorkEntry.isWork`): all of them where nothing is known of what is late.
+  private func groups(_ accounts: AccountGroups, _ late: Set<Key>?, _ tasks: [Key: [WorkEntry.Task]]) throws -> [Key] {
+    guard let late else { return accounts.groups }
+    let promising = Set(try engine.freshQuery("SELECT account FROM open_promise").map { $0.key(0) })
+    return accounts.groups.filter { group in
+      accounts.members(of: group).contains { member in
+        late.contains(member.account) || promising.contains(member.account) || tasks[member.account] != nil
+      }
+    }
   }
 
   private func tasks() throws -> [Key: [WorkEntry.Task]] {

@@ -4,16 +4,26 @@ import OrderToCash
 public final class MergeScan {
   private let query: Query
   private var current: Key?
+  private let seeks: Bool
+  /// So many rows are passed over before what is asked for is looked up.
+  private static let patience = 8
 
-  /// `query` is bound and not yet stepped.
-  public init(_ query: Query) throws(LedgerError) {
+  /// `query` is bound and not yet stepped. `seeks`: its one parameter is the key that it begins at, so what is passed over need
+  /// not be read.
+  public init(_ query: Query, seeks: Bool = false) throws(LedgerError) {
     self.query = query
+    self.seeks = seeks
     try advance()
   }
 
   /// Calls `body` for each row of `key`. Keys are asked for in rising order; rows of keys passed over are dropped.
   public func rows(of key: Key, _ body: (Query) throws -> Void) throws {
-    while let found = current, found < key { try advance() }
+    var passed = 0
+    while let found = current, found < key {
+      passed += 1
+      if seeks, passed == MergeScan.patience { try query.with(key) }
+      try advance()
+    }
     while let found = current, found == key {
       try body(query)
       try advance()

@@ -21,11 +21,11 @@ extension ReportScan {
   }
 
   /// Rows of `reports/cash.csv`. `banks`: accounts of the books of our bank accounts.
-  public func cash(buckets: AgingBuckets, banks: [Text]) throws -> [ReportRow] {
+  public func cash(aging: AgingScan, banks: [Text]) throws -> [ReportRow] {
     var sums: [Figure: Sum] = [:]
     try addOutcomes(&sums)
     try addMovements(&sums, Set(banks))
-    try addUnapplied(&sums, buckets)
+    try addUnapplied(&sums, aging)
     try addDeductions(&sums)
     try addBalances(&sums)
     return sums.sorted { $0.key < $1.key }.map { figure, sum in
@@ -121,18 +121,21 @@ extension ReportScan {
   }
 
   /// Cash on account and of nobody, by days since it was booked; the totals are those of open items and of open receipts.
-  private func addUnapplied(_ sums: inout [Figure: Sum], _ buckets: AgingBuckets) throws {
-    for (name, sql) in [
-      ("on account", "SELECT currency, -open, issue_date FROM open_item WHERE kind = 3 ORDER BY grp, account, item"),
-      ("unidentified", "SELECT currency, open, booking_date FROM open_receipt ORDER BY receipt"),
-    ] {
-      let query = try engine.freshQuery(sql)
-      while try query.step() {
-        let age = date.days(since: query.date(2))
-        let bucket = buckets.label(buckets.index(daysPastDue: max(1, age)))
-        add(&sums, "4 unapplied by age", Text("\(name), \(bucket)"), query.currency(0), query.int(1))
-        add(&sums, "4 unapplied by age", Text("\(name), total"), query.currency(0), query.int(1))
+  private func addUnapplied(_ sums: inout [Figure: Sum], _ aging: AgingScan) throws {
+    func add(_ name: String, _ cash: OpenItemSums.Cash) {
+      let bucket = aging.buckets.label(aging.buckets.index(daysPastDue: max(1, date.days(since: cash.day))))
+      for item in ["\(name), \(bucket)", "\(name), total"] {
+        let figure = Figure(section: "4 unapplied by age", item: Text(item), currency: cash.currency)
+        sums[figure, default: Sum()].count += cash.count
+        sums[figure, default: Sum()].amount += cash.amount
       }
+    }
+    for cash in aging.open.cash { add("on account", cash) }
+    let query = try engine.freshQuery("SELECT currency, open, booking_date FROM open_receipt ORDER BY receipt")
+    while try query.step() {
+      var cash = OpenItemSums.Cash(currency: query.currency(0), day: query.date(2))
+      (cash.count, cash.amount) = (1, query.int(1))
+      add("unidentified", cash)
     }
   }
 

@@ -125,15 +125,7 @@ public struct ControlScan {
   private func receivables(_ aging: AgingScan) throws -> [Line] {
     var lines: [Line] = []
     let balances = try Balances.of(chart.receivables, engine)
-    var open: [Currency: Int64] = [:]
-    var openBase: Int64 = 0
-    try engine.freshQuery(
-      "SELECT currency, SUM(open), SUM(open_base) FROM open_item GROUP BY currency ORDER BY currency"
-    )
-    .forEach { row in
-      open[row.currency(0)] = row.int(1)
-      openBase += row.int(2)
-    }
+    let open = aging.open.byCurrency
     for currency in Set(open.keys).union(balances.map(\.currency)).sorted() {
       let control = balances.first { $0.currency == currency }?.amount ?? 0
       lines.append(
@@ -149,7 +141,7 @@ public struct ControlScan {
     lines.append(
       Line(
         section: "receivables", item: "control account in base currency, against open items", currency: base,
-        amount: balances.reduce(0) { $0 + $1.base }, compared: openBase, rows: "aging-detail.csv"))
+        amount: balances.reduce(0) { $0 + $1.base }, compared: aging.open.base, rows: "aging-detail.csv"))
     return lines
   }
 

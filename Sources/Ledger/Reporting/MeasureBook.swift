@@ -17,25 +17,26 @@ public struct MeasureBook {
   }
 
   /// Tonight's levels, which no fact of the run holds.
-  public func keep(receivables: Int64, notDue: Int64) throws {
+  public func keep(_ aging: AgingScan) throws {
     let rows = try engine.append(.nightFlow)
-    try rows.add(run).add(date).add(Flow.receivables.name).add(receivables).end()
-    try rows.add(run).add(date).add(Flow.notDue.name).add(notDue).end()
-    if let days = try unappliedDays() { try rows.add(run).add(date).add(Flow.unappliedDays.name).add(days).end() }
+    try rows.add(run).add(date).add(Flow.receivables.name).add(aging.baseTotal).end()
+    try rows.add(run).add(date).add(Flow.notDue.name).add(aging.baseByBucket[0]).end()
+    if let days = try unappliedDays(aging.open.cash) {
+      try rows.add(run).add(date).add(Flow.unappliedDays.name).add(days).end()
+    }
   }
 
   /// Age of cash that waits, weighted by amount, with four decimals; nil when none waits.
-  private func unappliedDays() throws -> Int64? {
+  private func unappliedDays(_ cash: [OpenItemSums.Cash]) throws -> Int64? {
     var (amount, days) = (Int128(0), Int128(0))
-    for sql in [
-      "SELECT issue_date, SUM(-open_base) FROM open_item WHERE kind = 3 GROUP BY issue_date ORDER BY issue_date",
-      "SELECT booking_date, SUM(open_base) FROM open_receipt GROUP BY booking_date ORDER BY booking_date",
-    ] {
-      try engine.freshQuery(sql).forEach { row in
-        amount += Int128(row.int(1))
-        days += Int128(row.int(1)) * Int128(max(0, date.days(since: row.date(0))))
-      }
+    func add(_ base: Int64, _ day: BusinessDate) {
+      amount += Int128(base)
+      days += Int128(base) * Int128(max(0, date.days(since: day)))
     }
+    for part in cash { add(part.base, part.day) }
+    try engine.freshQuery(
+      "SELECT booking_date, SUM(open_base) FROM open_receipt GROUP BY booking_date ORDER BY booking_date"
+    ).forEach { add($0.int(1), $0.date(0)) }
     return KeyFigures.ratio(days, amount)
   }
 
@@ -120,37 +121,55 @@ public struct MeasureBook {
     }
     return accuracy
   }
+}
 
-  /// Tonight's forecast: one scan of the open items, customer by customer.
-  public func forecast(_ habits: PaymentHabits, _ parties: AgingParties) throws -> CashForecast {
+/// Tonight's forecast, made while the open items are read customer by customer.
+public struct ForecastDraft {
+  private let habits: PaymentHabits
+  private let parties: AgingParties
+  private let date: BusinessDate
+  private let groups: [Text: LatenessHistogram]
+  private var forecast: CashForecast
+  private var account: Key = .none
+  private var items: [ForecastItem] = []
+  private var credits: Int64 = 0
+
+  public init(_ habits: PaymentHabits, _ parties: AgingParties, on date: BusinessDate) {
+    self.habits = habits
+    self.parties = parties
+    self.date = date
     var bySegment: [Text: [PaymentHabit]] = [:]
     for (account, habit) in habits.byAccount {
       bySegment[parties[account]?.segment ?? .empty, default: []].append(habit)
     }
-    let groups = bySegment.mapValues { LatenessHistogram($0, on: date) }
-    var forecast = CashForecast(on: date, company: LatenessHistogram(habits.byAccount.values, on: date))
-    var (account, items, credits): (Key, [ForecastItem], Int64) = (.none, [], 0)
-    func end() {
-      guard !items.isEmpty else { return }
+    groups = bySegment.mapValues { LatenessHistogram($0, on: date) }
+    forecast = CashForecast(on: date, company: LatenessHistogram(habits.byAccount.values, on: date))
+  }
+
+  public mutating func add(_ position: AgingPosition) {
+    if position.account != account {
+      endCustomer()
+      account = position.account
+    }
+    guard position.open > 0 else { return credits += max(0, -position.base) }
+    let disputed =
+      position.disputed == 0
+      ? 0 : dividedHalfAwayFromZero(Int128(position.base) * Int128(position.disputed), by: Int128(position.open))
+    items.append(ForecastItem(due: position.due, amount: position.base, disputed: Int64(disputed)))
+  }
+
+  private mutating func endCustomer() {
+    if !items.isEmpty {
       let own = habits.byAccount[account].map { LatenessHistogram([$0], on: date) }
       forecast.add(items, credits: credits, customer: own, group: groups[parties[account]?.segment ?? .empty])
     }
-    let query = try engine.freshQuery(
-      "SELECT account, due_date, open_base, disputed_amount, open FROM open_item ORDER BY grp, account, item")
-    while try query.step() {
-      if query.key(0) != account {
-        end()
-        (account, items, credits) = (query.key(0), [], 0)
-      }
-      let (base, open) = (query.int(2), query.int(4))
-      if open <= 0 {
-        credits += max(0, -base)
-      } else {
-        let disputed = dividedHalfAwayFromZero(Int128(base) * Int128(query.int(3)), by: Int128(open))
-        items.append(ForecastItem(due: query.date(1), amount: base, disputed: Int64(disputed)))
-      }
-    }
-    end()
+    items.removeAll(keepingCapacity: true)
+    credits = 0
+  }
+
+  /// After the last item.
+  public mutating func finish() -> CashForecast {
+    endCustomer()
     return forecast
   }
 }

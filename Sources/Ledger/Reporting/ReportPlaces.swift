@@ -9,8 +9,8 @@ struct ReportPlaces {
   /// The table, with columns `place` and `key`.
   let table: String
 
-  /// `keys` selects a place, from 1 without gaps, and a key; its parameters are all `first`.
-  init(_ engine: Engine, _ table: String, _ keys: String, _ first: Key) throws {
+  /// `keys` selects a place, from 1 without gaps, and a key; its parameters, if it has any, are all `first`.
+  init(_ engine: Engine, _ table: String, _ keys: String, _ first: Key = .none) throws {
     self.table = table
     try engine.execute(
       """
@@ -19,7 +19,7 @@ struct ReportPlaces {
       DELETE FROM \(table)
       """)
     let query = try engine.freshQuery("INSERT INTO \(table) \(keys)")
-    for index in 1...query.parameters { try query.bind(Int32(index), first.rawValue) }
+    for index in 0..<query.parameters { try query.bind(Int32(index + 1), first.rawValue) }
     try query.run()
   }
 }

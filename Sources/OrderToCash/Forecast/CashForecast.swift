@@ -66,6 +66,7 @@ public struct CashForecast: Sendable {
   ) {
     var deviations = Array(repeating: Int128(0), count: CashForecast.weeks + 1)
     var left = credits
+    var course: (due: BusinessDate, shares: Shares)?
     for item in items.sorted(by: { ($0.due, $0.amount) < ($1.due, $1.amount) }) {
       let used = min(left, item.amount)
       left -= used
@@ -74,7 +75,10 @@ public struct CashForecast: Sendable {
       sums[naiveWeek(item.due)].byDueDate += amount
       let disputed = min(item.disputed, amount)
       sums[CashForecast.weeks].expected += disputed
-      spread(amount - disputed, due: item.due, customer, group, &deviations)
+      guard amount > disputed else { continue }
+      // Many items are due on the same day.
+      if course?.due != item.due { course = (item.due, shares(due: item.due, customer, group)) }
+      if let course { spread(amount - disputed, course.shares, &deviations) }
     }
     for (week, deviation) in deviations.enumerated() { variances[week] += deviation * deviation }
   }
@@ -85,34 +89,43 @@ public struct CashForecast: Sendable {
 
   private func naiveWeek(_ due: BusinessDate) -> Int { week(max(due, date.adding(days: 1))) }
 
-  private mutating func spread(
-    _ amount: Int64, due: BusinessDate, _ customer: LatenessHistogram?, _ group: LatenessHistogram?,
-    _ deviations: inout [Int128]
-  ) {
-    guard amount > 0 else { return }
+  /// How what is due on a day is spread over the weeks.
+  private struct Shares {
+    /// A week, its weight, and the square root of p (1 − p) in ten-thousandths.
+    var parts: [(week: Int, weight: Int64, root: Int64)] = []
+    var whole: Int64 = 0
+    /// Gets what rounding leaves; all when there are no parts.
+    var likeliest: Int
+  }
+
+  private func shares(due: BusinessDate, _ customer: LatenessHistogram?, _ group: LatenessHistogram?) -> Shares {
     let elapsed = date.days(since: due)
     let bars = self.bars(beyond: elapsed, customer, group)
     guard !bars.isEmpty else {
       // Nobody has been so late and paid: it is not expected within the weeks, unless too little is known to say so.
-      let target = company.count < CashForecast.enoughOfGroup && elapsed < 0 ? week(due) : CashForecast.weeks
-      sums[target].expected += amount
-      return
+      let isUnknown = company.count < CashForecast.enoughOfGroup && elapsed < 0
+      return Shares(likeliest: isUnknown ? week(due) : CashForecast.weeks)
     }
     var weights = Array(repeating: Int64(0), count: CashForecast.weeks + 1)
     for bar in bars { weights[week(due.adding(days: bar.late))] += bar.weight }
-    let whole = weights.reduce(0, +)
-    var given: Int64 = 0
+    var shares = Shares(likeliest: weights.indices.max { weights[$0] < weights[$1] } ?? CashForecast.weeks)
+    shares.whole = weights.reduce(0, +)
     for (week, weight) in weights.enumerated() where weight > 0 {
-      let part = Int64(Int128(amount) * Int128(weight) / Int128(whole))
+      let share = Int64(Int128(weight) * 10_000 / Int128(shares.whole))
+      shares.parts.append((week, weight, Int64(CashForecast.root(UInt64(share * (10_000 - share))))))
+    }
+    return shares
+  }
+
+  private mutating func spread(_ amount: Int64, _ shares: Shares, _ deviations: inout [Int128]) {
+    var given: Int64 = 0
+    for (week, weight, root) in shares.parts {
+      let part = Int64(Int128(amount) * Int128(weight) / Int128(shares.whole))
       sums[week].expected += part
       given += part
-      // The square root of p (1 − p) in ten-thousandths.
-      let share = Int64(Int128(weight) * 10_000 / Int128(whole))
-      deviations[week] += Int128(amount) * Int128(CashForecast.root(UInt64(share * (10_000 - share)))) / 10_000
+      deviations[week] += Int128(amount) * Int128(root) / 10_000
     }
-    // What rounding leaves goes to the likeliest week.
-    let likeliest = weights.indices.max { weights[$0] < weights[$1] } ?? CashForecast.weeks
-    sums[likeliest].expected += amount - given
+    sums[shares.likeliest].expected += amount - given
   }
 
   private func bars(

@@ -25,19 +25,41 @@ public struct AgingItem: Sendable {
     self.lastReminder = lastReminder
   }
 
-  /// Its row on a date; `customer` is the bill-to account's id.
-  public func row(on date: BusinessDate, customer: Text, buckets: AgingBuckets, base: Currency) -> ReportRow {
-    let currency = position.currency
-    func bucket(_ buckets: AgingBuckets) -> Text {
-      position.open < 0
-        ? "unapplied" : Text(buckets.column(buckets.index(of: date, issued: position.issued, due: position.due)))
+}
+
+/// Makes the rows of `aging-detail.csv` on a date. The names of buckets are made once: there may be a million items.
+public struct AgingDetail: Sendable {
+  private let date: BusinessDate
+  private let base: Currency
+  private let byDue: (buckets: AgingBuckets, names: [Text])
+  private let byInvoice: (buckets: AgingBuckets, names: [Text])
+  private static let unapplied: Text = "unapplied"
+
+  public init(on date: BusinessDate, buckets: AgingBuckets, base: Currency) {
+    self.date = date
+    self.base = base
+    func named(_ buckets: AgingBuckets) -> (AgingBuckets, [Text]) {
+      (buckets, (0..<buckets.count).map { Text(buckets.column($0)) })
     }
+    byDue = named(buckets)
+    byInvoice = named(buckets.byInvoiceDate)
+  }
+
+  /// `customer` is the bill-to account's id.
+  public func row(_ item: AgingItem, customer: Text) -> ReportRow {
+    let position = item.position
+    let currency = position.currency
     return [
-      .text(customer), .text(document), .text(Text(kind.name)), .date(position.issued), .date(position.due),
-      .integer(date.days(since: position.due)), .text(Text(currency.code)), .amount(original, currency),
-      .amount(position.open, currency), .text(bucket(buckets)), .flag(position.disputed > 0),
-      .amount(position.base, base), .text(orderNumber), .text(reference), .integer(level), .date(lastReminder),
-      .amount(position.disputed, currency), .text(bucket(buckets.byInvoiceDate)),
+      .text(customer), .text(item.document), .text(Text(item.kind.name)), .date(position.issued), .date(position.due),
+      .integer(date.days(since: position.due)), .text(Text(currency.code)), .amount(item.original, currency),
+      .amount(position.open, currency), .text(bucket(position, byDue)), .flag(position.disputed > 0),
+      .amount(position.base, base), .text(item.orderNumber), .text(item.reference), .integer(item.level),
+      .date(item.lastReminder), .amount(position.disputed, currency), .text(bucket(position, byInvoice)),
     ]
+  }
+
+  private func bucket(_ position: AgingPosition, _ by: (buckets: AgingBuckets, names: [Text])) -> Text {
+    if position.open < 0 { return AgingDetail.unapplied }
+    return by.names[by.buckets.index(of: date, issued: position.issued, due: position.due)]
   }
 }

@@ -151,6 +151,12 @@ public struct AgingTable: Sendable {
     return byAccount.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
+  /// Customers that owe something past due.
+  public var lateAccounts: Set<Key> {
+    precondition(buckets.basis == .dueDate, "only aging by due date knows what is late")
+    return Set(lines.filter { line in line.sums.buckets.dropFirst().contains { $0 > 0 } }.map(\.account))
+  }
+
   /// What is open per currency.
   public var totals: [(currency: Currency, amount: Int64)] {
     var sums: [Currency: Int64] = [:]

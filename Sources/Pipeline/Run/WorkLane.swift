@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Work done beside the caller, in the order in which it was given, by one thread at a time; with one job it is done at once, by the
 /// caller. After a failure the rest is left undone, and `finish` throws it.
@@ -7,6 +8,7 @@ final class WorkLane: @unchecked Sendable {
   let isInline: Bool
   private let queue = DispatchQueue(label: "o2c.lane")
   private let slots = DispatchSemaphore(value: WorkLane.most)
+  private let isAbandoned = Atomic<Bool>(false)
   /// Touched on the queue only.
   private var failure: (any Error)?
   /// Work that may wait, so that a slow reader of rows is not far behind who makes them.
@@ -19,9 +21,16 @@ final class WorkLane: @unchecked Sendable {
     slots.wait()
     queue.async { [self] in
       defer { slots.signal() }
-      guard failure == nil else { return }
+      guard failure == nil, !isAbandoned.load(ordering: .relaxed) else { return }
       do { try work() } catch { failure = error }
     }
+  }
+
+  /// For a caller that fails itself: what has not begun is left undone, and when this returns nothing is being done any more.
+  func abandon() {
+    if isInline { return }
+    isAbandoned.store(true, ordering: .relaxed)
+    queue.sync {}
   }
 
   /// Waits until all is done.

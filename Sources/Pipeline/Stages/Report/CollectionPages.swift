@@ -4,7 +4,7 @@ import Reports
 
 /// The reports of collecting, of which collectors read two as pages, and the registers.
 extension NightReports {
-  mutating func writeCollections(_ scan: ReportScan, _ exceptions: [ExceptionLine]) throws {
+  mutating func writeCollections(_ scan: ReportScan, _ aging: AgingScan, _ exceptions: [ExceptionLine]) throws {
     let tasks = ExceptionLine.byOwner(exceptions)
     try write(ReportRegistry.tasks, tasks.map(\.taskRow), page: .none)
     var taskPage = ByteBuffer(capacity: 65_536)
@@ -14,7 +14,7 @@ extension NightReports {
     try desk.write("reports/tasks.html", taskPage)
     let base = night.configuration.company.currency
     let entries = try WorkListScan(night.ledger.writer, date: night.date, base: base, parties: parties)
-      .entries(try night.policies().map(\.collect))
+      .entries(try night.policies().map(\.collect), late: aging.byDue.lateAccounts)
     try write(
       ReportRegistry.workList, entries.enumerated().map { WorkList.row($0.element, rank: $0.offset + 1, base: base) },
       page: .none)

@@ -6,7 +6,7 @@ import Reports
 struct NightMeasures {
   private let night: Night
   private let engine: Engine
-  private let aging: AgingScan
+  let aging: AgingScan
   private let book: MeasureBook
   private let base: Currency
   let flows: FlowBook
@@ -19,22 +19,23 @@ struct NightMeasures {
   private(set) var measures: [Measure] = []
 
   /// Sums up tonight's facts, and posts the allowance where it is due: before balances are folded.
-  init(_ night: Night, _ aging: AgingScan) throws {
+  init(_ night: Night, _ buckets: AgingBuckets) throws {
     self.night = night
-    self.aging = aging
     engine = night.ledger.writer
     base = night.configuration.company.currency
     book = try MeasureBook(engine, run: night.run, date: night.date)
     var habits = try PaymentHabits(engine)
-    var scan = FlowScan(engine, rates: try night.rates(), buckets: aging.buckets)
+    var scan = FlowScan(engine, rates: try night.rates(), buckets: buckets)
     try scan.catchUp(to: night.run, &habits)
-    try book.keep(receivables: aging.baseTotal, notDue: aging.baseByBucket[0])
+    let parties = try AgingParties(engine, base: base)
+    var draft = ForecastDraft(habits, parties, on: night.date)
+    aging = try AgingScan(engine, date: night.date, buckets: buckets, base: base, parties: parties) { draft.add($0) }
+    try book.keep(aging)
     flows = try book.flows()
-    forecast = try book.forecast(habits, aging.parties)
+    forecast = draft.finish()
     try book.keep(forecast)
     accuracy = try book.accuracy()
     past = try book.past()
-    let parties = aging.parties
     let policy = night.configuration.reports.allowance
     provision = Provision(
       aging.byDue, policy: policy, history: NightMeasures.history(flows, policy, aging.buckets, night.date)

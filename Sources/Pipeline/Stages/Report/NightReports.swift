@@ -32,6 +32,8 @@ struct NightReports {
     aging: AgingScan, controls: [ControlScan.Line], exceptions: ExceptionDigest, owned: [ExceptionLine],
     measures: NightMeasures
   ) throws {
+    // After the last report there is nothing left to abandon.
+    defer { desk.abandon() }
     let scan = ReportScan(
       night.ledger.writer, run: night.run, date: night.date, base: base, parties: parties, items: items,
       warehouses: night.configuration.warehouses)
@@ -43,7 +45,7 @@ struct NightReports {
     try stream(ReportRegistry.agingDetail, page: .grouped) { try scan.agingDetail(buckets, $0) }
     try stream(ReportRegistry.disputes) { try scan.disputes($0) }
     try stream(ReportRegistry.refunds) { try scan.refunds($0) }
-    let cash = try scan.cash(buckets: buckets, banks: night.configuration.bankAccounts.map(\.ledgerAccount))
+    let cash = try scan.cash(aging: aging, banks: night.configuration.bankAccounts.map(\.ledgerAccount))
     try write(ReportRegistry.cash, cash, page: .grouped)
     try stream(ReportRegistry.unidentified) { try scan.unidentified($0) }
     try stream(ReportRegistry.aliases) { try scan.aliases($0) }
@@ -54,7 +56,7 @@ struct NightReports {
     var buffer = ByteBuffer()
     ExceptionPage.write(exceptions, company: company, date: night.date, into: &buffer)
     try desk.write("reports/exceptions.html", buffer)
-    try writeCollections(scan, owned)
+    try writeCollections(scan, aging, owned)
     try stream(ReportRegistry.receipts) { try scan.receipts($0) }
     try stream(ReportRegistry.cashApplication) { try scan.cashApplication($0) }
     try stream(ReportRegistry.orders) { try scan.orders($0) }

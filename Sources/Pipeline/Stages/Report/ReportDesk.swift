@@ -64,6 +64,9 @@ final class ReportDesk: @unchecked Sendable {
     try lane.finish()
   }
 
+  /// Whatever failed: nobody writes into the folder any more when this returns.
+  func abandon() { lane.abandon() }
+
   /// What the lane alone touches until it is finished.
   private struct Lent<Value>: @unchecked Sendable {
     let value: Value

@@ -27,8 +27,8 @@ struct ReportStage: StageWork {
     try ExceptionNumbers.assign(engine)
     let parties = try PartyBook(engine)
     let buckets = AgingBuckets(bounds: night.configuration.agingBuckets)
-    let aging = try AgingScan(engine, date: night.date, buckets: buckets, base: base)
-    var measures = try NightMeasures(night, aging)
+    var measures = try NightMeasures(night, buckets)
+    let aging = measures.aging
     try Balances.fold(run: night.run, engine)
     var exceptions = ExceptionDigest()
     var owned: [ExceptionLine] = []
@@ -51,7 +51,7 @@ struct ReportStage: StageWork {
         counts: documents.counts, totals: documents.totals, unwanted: documents.unwanted,
         acknowledging: Set(night.configuration.channels.filter(\.acknowledges).map(\.name))),
       triggers: try night.policies().map(\.invoice.trigger))
-    controls = ControlScan.sorted(controls + (try aging.controls(engine, base: base)) + (try measures.controls()))
+    controls = ControlScan.sorted(controls + (aging.controls(base: base)) + (try measures.controls()))
     let builder = SummaryBuilder(
       night: night, aging: aging, controls: controls, exceptions: exceptions, previous: previous)
     try measures.finish(with: builder.measures())
