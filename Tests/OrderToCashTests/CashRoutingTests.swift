@@ -61,6 +61,25 @@ import Testing
     ])
   func routes(receipt: Receipt, expected: String) { #expect(Self.told(Self.route(receipt)) == expected) }
 
+  /// A known payer's number of somebody else is looked for among the payer's own, unless the amount is the other's after all.
+  @Test(arguments: [(48_50, "1"), (50_00, "0"), (49_00, "0"), (49_80, "0"), (30_00, "1")])
+  func aNumberOfSomebodyElseMayBeMistyped(amount: Int, group: String) {
+    var index = ReferenceIndex()
+    var other = Cash.item(2, 50_00, account: 2)
+    other.discount = 1_00
+    index.add(other, group: Cash.key(2))
+    index.finish()
+    var names = PayerNames()
+    names.add("brandt kelota metallbau hamburg", account: Cash.key(1), group: Cash.key(1))
+    var router = CashRouter(index: index, payers: Self.payers, names: names, policy: Cash.policy)
+    let known = router.route(Cash.receipt(1, Int64(amount), text: "INV-2026-000002", iban: "DE1"), advice: nil)
+    #expect("\(known.group.rawValue)" == group && known.contested.count == 2)
+    // Known by part of a name alone, the amount has to be further off.
+    let named = router.route(
+      Cash.receipt(1, Int64(amount), text: "INV-2026-000002", name: "brandt kelota metallbau"), advice: nil)
+    #expect(Self.told(named) == (amount == 30_00 ? "contested 1 2" : "2/2 by document"))
+  }
+
   @Test func decisionsOutweighEverything() {
     let decision = CashDecision(key: Cash.key(9), action: .apply, receipt: Cash.key(1001), document: "INV-2026-000003")
     #expect(

@@ -39,12 +39,6 @@ struct AmountIndex {
     return amounts.compactMap { added[$0]?.first(where: isMeant) }.first
   }
 
-  /// How many amounts of a window are explained.
-  func count(in window: ClosedRange<Int64>) -> Int {
-    firstPlace(of: window.upperBound + 1) - firstPlace(of: window.lowerBound)
-      + added.reduce(0) { $0 + (window.contains($1.key) ? $1.value.count : 0) }
-  }
-
   /// The first entry that is not less.
   private func firstPlace(of amount: Int64) -> Int {
     var low = 0

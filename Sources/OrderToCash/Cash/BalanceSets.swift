@@ -40,12 +40,6 @@ struct BalanceSets {
     return made[dates]?[receipt.left] ?? []
   }
 
-  /// Every amount that some set explains; to be asked after `sets`.
-  func amounts(explaining receipt: Receipt) -> [Int64] {
-    let dates = Dates(booked: receipt.bookingDate, valued: receipt.valueDate, currency: receipt.currency)
-    return made[dates].map { Array($0.keys) } ?? []
-  }
-
   private func list(_ dates: Dates, _ desk: CashDesk) -> [Int64: [Choice]] {
     var sums: [Int64: [Choice]] = [:]
     for scope in scopes {

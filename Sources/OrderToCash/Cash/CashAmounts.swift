@@ -113,7 +113,7 @@ extension CashMatcher {
       _ = verdicts[position].refuses(.severalSums, first)
       return nil
     }
-    if mayBeShort(position, besides: first, sums: balances.amounts(explaining: receipt)) { return nil }
+    if mayBeShort(position, besides: first) { return nil }
     let grade: CashGrade = by == .bankAccount ? .amount : .name
     guard items.isEmpty, let sum = sums.first else {
       return claim(position, first, by: by == .bankAccount ? CashRules.exactAmount : CashRules.payerName, grade)
@@ -214,7 +214,7 @@ extension CashMatcher {
   private mutating func isProof(_ position: Int, _ found: [Int], chance: Int) -> Bool {
     guard chance <= Self.mostCoincidence else { return verdicts[position].refuses(.coincidence, found) }
     return chance <= Self.leastCoincidence
-      || !mayBeShort(position, besides: found, sums: [desk.receipts[position].left])
+      || !mayBeShort(position, besides: found)
   }
 
   /// Nothing has the amount: the one selection that misses it by no more than policy accepts.

@@ -39,6 +39,7 @@ public struct CashRouter: Sendable {
   private let payers: PayerDirectory
   private let names: PayerNames
   private let words: PayerWords
+  private let policy: CashPolicy
   private var scanner: ReferenceScanner
   /// What the receipts read so far name, one after the other.
   private var named: [Named] = []
@@ -61,6 +62,7 @@ public struct CashRouter: Sendable {
     self.payers = payers
     self.names = names
     self.words = words
+    self.policy = policy
     scanner = ReferenceScanner(policy: policy)
   }
 
@@ -186,21 +188,32 @@ public struct CashRouter: Sendable {
     // Check digits and an advice outweigh a name: somebody else may pay.
     for entry in finds.entries where entry.evidence != .document && entry.evidence != .confirmed { return }
     if let owner = words.owner(of: receipt.text) { finds.add(.name, owner.group, owner.account) }
-    guard let match = names.match(receipt.payerNameKey)
-    else { return }
-    // A name that is merely like another says nothing against a reference.
-    guard finds.entries.isEmpty || match.likeness == .same else { return }
+    guard let match = names.match(receipt.payerNameKey) else { return }
+    // A name that is merely like another says nothing against a reference, unless the amount speaks against that as well.
+    guard finds.entries.isEmpty || match.likeness == .same || isFar(finds, receipt.left) else { return }
     finds.add(.name, match.group, match.account)
   }
 
-  /// Whether a text names documents of one other group alone, and the amount is that of none of them, nor near it.
+  /// Whether a text names documents of one other group alone, and the amount is exactly none of theirs: not what is open, not that less
+  /// its discount, nor within the tolerance of either.
   private func isDoubtful(_ finds: Finds, _ receipt: Receipt, home: Key) -> Bool {
     guard finds.entries.allSatisfy({ $0.group == home || $0.evidence == .document }),
       !finds.entries.contains(where: { $0.group == home && $0.evidence == .document })
     else { return false }
     let others = finds.named.map { index.item(Int($0)) }
     let total = others.reduce(Int64(0)) { $0 + $1.open }
-    return (others.map(\.open) + [total]).allSatisfy { abs($0 - receipt.left) > max(abs($0) / 20, 1) }
+    let discount = others.reduce(Int64(0)) { $0 + $1.discount }
+    return (others.map { ($0.open, $0.discount) } + [(total, discount)]).allSatisfy { open, discount in
+      let allowed = policy.allowedDifference(total: open, base: open)
+      return abs(open - receipt.left) > allowed && abs(open - discount - receipt.left) > allowed
+    }
+  }
+
+  /// Whether a text alone names documents, and the amount isn't near any of them nor near their sum.
+  private func isFar(_ finds: Finds, _ amount: Int64) -> Bool {
+    guard !finds.named.isEmpty, finds.entries.allSatisfy({ $0.evidence == .document }) else { return false }
+    let others = finds.named.map { index.item(Int($0)).open }
+    return (others + [others.reduce(0, +)]).allSatisfy { abs($0 - amount) > max(abs($0) / 20, 1) }
   }
 
   /// Evidence by strength, and what is weaker but may count when the amount agrees.

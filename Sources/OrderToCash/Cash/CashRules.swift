@@ -38,8 +38,9 @@ public enum CashRules {
   public static let exactAmount = rule(
     "cash.exact-amount",
     "A known payer who pays an odd amount that exactly one open item has, means that item. With two such items or two such "
-      + "payments it is a guess, and is left to a person.",
-    "known payer, 1,234.56 without a text, one open item over 1,234.56", "two open items over 1,234.56")
+      + "payments it is a guess, and is left to a person; so it is when a deduction from other items may well leave this amount.",
+    "known payer, 1,234.56 without a text, one open item over 1,234.56",
+    "two open items over 1,234.56, or 84.56 with items over 84.56 and 99.00")
 
   public static let balance = rule(
     "cash.balance", "A known payer who pays the sum of everything open, or of everything due, pays all of it.",

@@ -2,31 +2,34 @@
 extension CashMatcher {
   /// A payment is rarely less than so many per cent of what it is for without a word.
   private static let leastShare: Int64 = 60
-  /// One in so many amounts drawn blindly may be explained by something where an item paid short explains the payment too.
-  private static let shortfallProof: Int64 = 100_000
+  /// An amount alone is taken for what it is exactly over when at most one in so many deductions from other items would leave just
+  /// this amount.
+  private static let shortfallProof: Int64 = 10_000
+  private static let whole: Int64 = 1_000_000_000
 
   /// Whether the payment that `set` explains may as well be all but a deduction of another item: then its amount says two things,
-  /// unless hardly any amount of that size would be explained by anything. `sums` are further amounts that something open explains.
+  /// unless hardly any deduction would leave this very amount.
   /// A round amount proves less: what is kept back is often rounded, too.
-  mutating func mayBeShort(_ position: Int, besides set: [Int], sums: [Int64]) -> Bool {
-    guard let other = itemPaidShort(desk.receipts[position], besides: set, sums) else { return false }
+  mutating func mayBeShort(_ position: Int, besides set: [Int]) -> Bool {
+    guard let other = itemPaidShort(desk.receipts[position], besides: set) else { return false }
     _ = verdicts[position].refuses(.shortfall, set)
     _ = verdicts[position].refuses(.tooLittle, [other])
     return true
   }
 
-  private mutating func itemPaidShort(_ receipt: Receipt, besides set: [Int], _ sums: [Int64]) -> Int? {
-    let index = amountIndex()
+  /// The item that tips the scales, when the deductions by which one or another item would be paid with this amount are too likely
+  /// together. A deduction is any amount of cents up to 40 % of its item, or any round one when what is left is round.
+  private mutating func itemPaidShort(_ receipt: Receipt, besides set: [Int]) -> Int? {
     let left = receipt.left
-    return index.first(from: left + 1, to: max(left * 100 / Self.leastShare, left + 1)) { position in
+    let step = Self.step(left)
+    var chance: Int64 = 0
+    return amountIndex().first(from: left + 1, to: max(left * 100 / Self.leastShare, left + 1)) { position in
       let item = desk.items[position]
       guard item.open > left, !set.contains(position), left * 100 >= item.open * Self.leastShare,
-        item.currency == receipt.currency,
-        item.issueDate <= receipt.bookingDate
+        item.currency == receipt.currency, item.issueDate <= receipt.bookingDate
       else { return false }
-      let window = (item.open * Self.leastShare / 100)...(item.open - 1)
-      let explained = index.count(in: window) + sums.count { window.contains($0) }
-      return Int64(explained) * Self.shortfallProof > Int64(window.count) / Self.step(left)
+      chance += Self.whole / max((item.open - item.open * Self.leastShare / 100) / step, 1)
+      return chance > Self.whole / Self.shortfallProof
     }
   }
 
