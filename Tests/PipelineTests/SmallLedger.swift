@@ -33,7 +33,8 @@ final class SmallLedger {
   }
 
   /// Runs the stage for a run, on the day of its number after the 4th. `stoppingAfter` so many units it is interrupted.
-  func run(_ run: Int, stoppingAfter units: Int? = nil) throws {
+  /// `spilling`: no more than two receipts are held in memory.
+  func run(_ run: Int, stoppingAfter units: Int? = nil, spilling: Bool = false) throws {
     let date = BusinessDate("2026-01-04")!.adding(days: run)
     try Ledger.writing(folder + "/ledger/o2c.sqlite", create: true) { ledger in
       let night = Night(
@@ -45,9 +46,20 @@ final class SmallLedger {
       if let units {
         InterruptedCash.units = units
         try StageDriver.run(InterruptedCash.self, night)
+      } else if spilling {
+        try StageDriver.run(SpillingCash.self, night)
       } else {
         try StageDriver.run(CashStage.self, night)
       }
+    }
+  }
+
+  /// As `o2c dump`.
+  func dump() throws -> [String] {
+    try Ledger.reading(folder + "/ledger/o2c.sqlite") { engine in
+      var lines: [String] = []
+      try Dump.write(engine) { lines.append($0) }
+      return lines
     }
   }
 
@@ -99,6 +111,16 @@ private final class InterruptedCash: StageWork {
     try committer.flush()
     throw Interrupted()
   }
+}
+
+/// The cash stage with hardly any room for receipts.
+private final class SpillingCash: StageWork {
+  static let stage = Stage.cash
+  private let work: CashStage
+  init(_ night: Night) throws { work = try CashStage(night, mostHeld: 2) }
+  func plan() throws -> [UnitSpan] { try work.plan() }
+  func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws { try work.process(units, committer) }
+  func finish() throws { try work.finish() }
 }
 
 /// Rows of a small ledger, by small numbers.

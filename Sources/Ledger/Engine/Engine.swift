@@ -60,6 +60,12 @@ public final class Engine {
     return Append(query: try query("INSERT INTO \(table.name) VALUES (\(marks))"), columns: table.columns.count)
   }
 
+  /// A bulk append to a temporary table of this connection.
+  public func append(temporary table: String, columns: Int) throws(LedgerError) -> Append {
+    let marks = Array(repeating: "?", count: columns).joined(separator: ",")
+    return Append(query: try freshQuery("INSERT INTO temp.\(table) VALUES (\(marks))"), columns: columns)
+  }
+
   /// Like `append`; a row whose key is there already is left alone, and `end()` says so.
   public func appendIfAbsent(_ table: Table) throws(LedgerError) -> Append {
     let marks = Array(repeating: "?", count: table.columns.count).joined(separator: ",")

@@ -34,14 +34,14 @@ public struct AdviceLinks: Sendable {
 
   /// Of a night without advices.
   static let none = AdviceLinks(advices: [], payers: PayerDirectory(), policy: CashPolicy())
-  var isEmpty: Bool { advices.isEmpty }
+  public var isEmpty: Bool { advices.isEmpty }
 
   /// The advice of each receipt, by position; nil where there is none or more than one.
   public mutating func link(_ receipts: [Receipt]) -> [Advice?] {
     var quotes: [Link] = []
     quotes.reserveCapacity(receipts.count)
     for position in receipts.indices { quotes.append(quoted(by: receipts[position])) }
-    return settle(quotes) { receipts[$0] }.map { advice(at: $0) }
+    return settle(quotes).map { advice(at: $0) }
   }
 
   /// With a key that a route names.
@@ -55,31 +55,33 @@ public struct AdviceLinks: Sendable {
   }
 
   /// What a receipt quotes, as far as it alone tells.
-  enum Link: Equatable {
+  public enum Link: Hashable, Sendable {
     case advice(Int)
     /// Quotes several.
     case unclear
-    /// Quotes none.
-    case silent
+    /// Quotes none; those whose payer, amount and date are its own, as far as no other payment quotes them.
+    case silent(likely: ItemOrdinals)
   }
 
   /// Of receipts' links the advice of each, by number; -1 where there is none or more than one.
-  func settle(_ quotes: [Link], _ receipt: (Int) -> Receipt) -> [Int] {
+  public func settle(_ quotes: [Link]) -> [Int] {
     guard !advices.isEmpty else { return [Int](repeating: -1, count: quotes.count) }
+    let quoted = counts(quotes)
     var chosen = quotes
-    var uses = counts(chosen)
     // An advice that some payment quotes is not another's by its amount.
-    for position in quotes.indices where quotes[position] == .silent {
-      chosen[position] = likely(for: receipt(position), taken: uses)
+    for position in quotes.indices {
+      guard case .silent(let likely) = quotes[position] else { continue }
+      let free = likely.count { quoted[Int($0)] == 0 }
+      if free == 1, let only = likely.first(where: { quoted[Int($0)] == 0 }) { chosen[position] = .advice(Int(only)) }
     }
-    uses = counts(chosen)
+    let uses = counts(chosen)
     return chosen.map { link in
       guard case .advice(let position) = link, uses[position] == 1 else { return -1 }
       return position
     }
   }
 
-  func advice(at position: Int) -> Advice? { position < 0 ? nil : advices[position] }
+  public func advice(at position: Int) -> Advice? { position < 0 ? nil : advices[position] }
 
   private func counts(_ links: [Link]) -> [Int] {
     var uses = [Int](repeating: 0, count: advices.count)
@@ -87,27 +89,29 @@ public struct AdviceLinks: Sendable {
     return uses
   }
 
-  mutating func quoted(by receipt: Receipt) -> Link { choose(among: quotedAdvices(receipt), for: receipt) }
+  public mutating func quoted(by receipt: Receipt) -> Link { choose(among: quotedAdvices(receipt), for: receipt) }
 
   /// `quoted`: numbers of advices that the receipt quotes, in any order.
   func choose(among quoted: [Int], for receipt: Receipt) -> Link {
     if !receipt.advice.isNone, let linked = advices.firstIndex(where: { $0.key == receipt.advice }) {
       return .advice(linked)
     }
-    guard !quoted.isEmpty else { return .silent }
+    guard !quoted.isEmpty else { return .silent(likely: likely(for: receipt)) }
     let quoted = ascending(quoted)
     let fitting = quoted.filter { advices[$0].currency == receipt.currency && advices[$0].total == receipt.left }
     if let only = fitting.only ?? quoted.only { return .advice(only) }
     return .unclear
   }
 
-  private func likely(for receipt: Receipt, taken: [Int]) -> Link {
-    guard let same = totals[Total(currency: receipt.currency, amount: receipt.left)] else { return .silent }
+  private func likely(for receipt: Receipt) -> ItemOrdinals {
+    var likely = ItemOrdinals()
+    guard !isEmpty, let same = totals[Total(currency: receipt.currency, amount: receipt.left)] else { return likely }
     let owner = payers.owner(of: receipt.payerAccount)
-    let near = same.map(Int.init).filter {
-      taken[$0] == 0 && isPayer(advices[$0], receipt, owner?.group) && isNear(advices[$0], receipt)
+    for position in same
+    where isPayer(advices[Int(position)], receipt, owner?.group) && isNear(advices[Int(position)], receipt) {
+      likely.append(position)
     }
-    return near.only.map { .advice($0) } ?? .silent
+    return likely
   }
 
   private mutating func quotedAdvices(_ receipt: Receipt) -> [Int] {

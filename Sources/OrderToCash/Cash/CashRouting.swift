@@ -86,7 +86,7 @@ public struct CashRouter: Sendable {
       quotes.append(links.choose(among: advices, for: receipts[position]))
       ends.append(named.count)
     }
-    let linked = links.settle(quotes) { $0 < onAccount.count ? onAccount[$0] : receipts[$0 - onAccount.count] }
+    let linked = links.settle(quotes)
     var (routes, asking): ([CashRoute], [Int]) = ([], [])
     routes.reserveCapacity(receipts.count)
     for position in receipts.indices {
@@ -98,6 +98,24 @@ public struct CashRouter: Sendable {
     }
     propose(asking, of: receipts, &routes)
     return (linked.prefix(onAccount.count).map { links.advice(at: $0)?.key ?? .none }, routes)
+  }
+
+  /// As `route`, for a night that is read piece by piece, twice: `linked` are the advices that `settle` found for the piece's receipts.
+  public mutating func route(
+    _ receipts: [Receipt], linked: ArraySlice<Int>, _ links: AdviceLinks, decisions: [Key: CashDecision]
+  ) -> [CashRoute] {
+    var none = AdviceLinks.none
+    var (routes, asking): ([CashRoute], [Int]) = ([], [])
+    routes.reserveCapacity(receipts.count)
+    for (position, advice) in zip(receipts.indices, linked) {
+      named.removeAll(keepingCapacity: true)
+      _ = read(receipts[position], &none)
+      let decision = decisions.isEmpty ? nil : decisions[receipts[position].key]
+      routes.append(route(receipts[position], named[...], links.advice(at: advice), decision))
+      if routes[position].isUnfounded { asking.append(position) }
+    }
+    propose(asking, of: receipts, &routes)
+    return routes
   }
 
   /// - Parameters:

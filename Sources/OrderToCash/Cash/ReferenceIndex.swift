@@ -64,6 +64,10 @@ public struct ReferenceIndex: Sendable {
   private var ownership: [UInt32] = []
   private var entries: ReferenceEntries
   let hasTails: Bool
+  /// What may be looked up, and the amounts that may be asked for.
+  private var wanted: (references: WantedReferences.Bits, amounts: WantedReferences.Bits)
+  /// Whether anything of the item that is being added was kept.
+  private var isKept = false
   /// For each length of a reference the numbers of digits seen in references that long, as bits: most candidates in a text
   /// fall through here without touching the large arrays.
   private var compactShapes = InlineArray<32, UInt32>(repeating: 0)
@@ -73,9 +77,13 @@ public struct ReferenceIndex: Sendable {
   /// Letters and digits of the longest reference.
   private(set) var longest = 0
 
-  /// `withTails` also indexes the last digits of document numbers, which identify nothing outside one group.
-  public init(withTails: Bool = false, capacity: Int = 0) {
+  /// - Parameters:
+  ///   - withTails: also indexes the last digits of document numbers, which identify nothing outside one group.
+  ///   - capacity: about how many items will be kept.
+  ///   - wanted: keeps only what can be looked up: items with such a reference, under it alone, and those of such an amount.
+  public init(withTails: Bool = false, capacity: Int = 0, wanted: WantedReferences? = nil) {
     hasTails = withTails
+    self.wanted = (wanted?.references ?? .init(), wanted?.amounts ?? .init())
     rows.reserveCapacity(withTails ? 0 : capacity)
     ownership.reserveCapacity(withTails ? 0 : capacity)
     entries = ReferenceEntries(capacity: capacity * (withTails ? 10 : 8))
@@ -88,16 +96,18 @@ public struct ReferenceIndex: Sendable {
   public mutating func add(_ item: OpenItem, group: Key) {
     precondition(rows.count < 1 << 28, "too many open items for one index")
     let ordinal = UInt32(rows.count)
+    isKept = wanted.amounts.mayHold(WantedReferences.hash(of: item.open))
+    withUnsafePointer(to: item) { addReferences(of: $0, ordinal) }
+    guard isKept else { return }
     let owner = Owner(account: item.account, group: group)
     if owners.last != owner { owners.append(owner) }
     rows.append(
       Row(
         key: item.key, document: item.document, open: item.open, discount: item.discount, currency: item.currency))
     ownership.append(UInt32(owners.count - 1))
-    withUnsafePointer(to: item) { addReferences(of: $0, ordinal) }
   }
 
-  /// How many items were added.
+  /// How many items are kept.
   var count: Int { rows.count }
   func item(_ ordinal: Int) -> Item {
     let (row, owner) = (rows[ordinal], owners[Int(ownership[ordinal])])
@@ -131,7 +141,10 @@ public struct ReferenceIndex: Sendable {
   mutating func add(reference number: Text, ordinal: Int) { addWhole(number, .order, UInt32(ordinal)) }
 
   /// Orders the entries for look-ups.
-  public mutating func finish() { entries.finish() }
+  public mutating func finish() {
+    wanted = (.init(), .init())
+    entries.finish()
+  }
 
   @inline(__always) func mayHoldCompact(length: Int, digits: Int) -> Bool {
     compactShapes[length] & 1 << UInt32(digits) != 0
@@ -156,18 +169,25 @@ public struct ReferenceIndex: Sendable {
   /// Indexes a number as written and without leading zeros.
   private mutating func append(_ key: ReferenceKey, _ kind: ReferenceKind, _ ordinal: UInt32) {
     guard key.isUsable else { return }
-    compactShapes[key.length] |= 1 << UInt32(key.digits)
-    // A stretch of a text may have more zeros than the reference has.
-    longest = max(longest, key.length)
-    add(key.compact.value, kind, ordinal)
-    guard kind != .creditor else { return }
-    groupedShapes[key.groupedLength] |= 1 << UInt32(key.groupedDigits)
-    add(key.grouped.value, kind, ordinal)
+    if add(key.compact.value, kind, ordinal) {
+      compactShapes[key.length] |= 1 << UInt32(key.digits)
+      // A stretch of a text may have more zeros than the reference has.
+      longest = max(longest, key.length)
+    }
+    if kind != .creditor, add(key.grouped.value, kind, ordinal) {
+      groupedShapes[key.groupedLength] |= 1 << UInt32(key.groupedDigits)
+      longest = max(longest, key.length)
+    }
   }
 
-  private mutating func add(_ hash: UInt64, _ kind: ReferenceKind, _ ordinal: UInt32) {
+  /// Whether it is wanted.
+  @discardableResult
+  private mutating func add(_ hash: UInt64, _ kind: ReferenceKind, _ ordinal: UInt32) -> Bool {
+    guard wanted.references.mayHold(hash) else { return false }
+    isKept = true
     // The kind in the upper four bits, then the ordinal.
     entries.add(hash, UInt32(kind.rawValue) << 28 | ordinal)
+    return true
   }
 
   private mutating func addWhole(_ number: Text, _ kind: ReferenceKind, _ ordinal: UInt32) {

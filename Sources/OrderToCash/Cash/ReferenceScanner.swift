@@ -119,6 +119,25 @@ public struct ReferenceScanner: Sendable {
     Text(utf8: bytes[Int(runs[first].start)..<Int(runs[last].end)])
   }
 
+  /// Every stretch of the text that was cut last which a reference may be found by, whatever is open.
+  func forEachStretch(_ body: (ReferenceKey) -> Void) {
+    for first in runs.indices {
+      var key = ReferenceKey()
+      for last in first..<min(runs.count, first + mostRuns(from: first)) {
+        key.add(runs[last], bytes)
+        guard key.length <= ReferenceScanner.longest else { break }
+        if key.isUsable { body(key) }
+      }
+    }
+  }
+
+  /// How many neighbouring runs may be one reference.
+  private func mostRuns(from first: Int) -> Int {
+    let start = Int(runs[first].start)
+    let startsRF = runs[first].count == 2 && bytes[start] == 0x52 && bytes[start + 1] == 0x46
+    return startsRF ? ReferenceScanner.mostAfterRF : ReferenceScanner.most
+  }
+
   /// What a field that holds one reference and nothing else points to: a creditor reference, or a document, despatch or order
   /// number in full, also behind `RF` and check digits. Nil when the index doesn't know it.
   public func whole(_ reference: Text, index: ReferenceIndex) -> FoundReference? {
@@ -184,9 +203,7 @@ public struct ReferenceScanner: Sendable {
     }
     // Hashed only as far as something may have these measures.
     var (key, hashed) = (ReferenceKey(), first)
-    let startsRF = runs[first].count == 2 && bytes[start] == 0x52 && bytes[start + 1] == 0x46
-    let limit = min(runs.count, first + (startsRF ? ReferenceScanner.mostAfterRF : ReferenceScanner.most))
-    for last in first..<limit {
+    for last in first..<min(runs.count, first + mostRuns(from: first)) {
       key.measure(runs[last], bytes)
       guard key.length <= ReferenceScanner.longest, key.groupedLength <= reach else { break }
       guard key.isUsable else { continue }

@@ -11,7 +11,10 @@ struct CashPlanning {
   private let load: ReceiptLoad
   private let plan: CashPlan
   private var routes: [CashRouteRow] = []
+  /// Receipts of earlier nights by their place among `routes`.
   private var routed: [Key: Int] = [:]
+  /// Where tonight's receipts begin, which follow each other.
+  private var firstOfTonight = 0
   /// Groups that are judged for a decision about an item.
   private var decided: Set<Key> = []
 
@@ -67,9 +70,51 @@ struct CashPlanning {
 
   private mutating func routeReceipts() throws {
     let engine = night.ledger.snapshot
-    var index = ReferenceIndex(capacity: try CashLoad.openItemCount(engine))
+    let payers = try CashLoad.payers(engine)
+    let decisions = try CashLoad.decisions(engine)
+    let applies = [Key: CashDecision](decisions.filter { $0.action == .apply }.map { ($0.receipt, $0) }) { first, _ in
+      first
+    }
+    let unidentified = try load.unidentified()
+    let advices = try CashLoad.advices(engine)
+    var links = AdviceLinks(advices: advices, payers: payers, policy: policy)
+    var first = try FirstReading(unidentified, tonight, openItems: try CashLoad.openItemCount(engine), &links)
+    first.add(advices, decisions)
+    var (index, onAccount) = try openItems(&first)
+    let isAny = tonight.count + unidentified.count > 0
+    var router = CashRouter(
+      index: index, payers: payers, names: isAny ? try CashLoad.names(engine) : PayerNames(),
+      words: try CashLoad.words(engine), policy: policy)
+    index = ReferenceIndex()
+    let names = isAny ? try groupNames() : [:]
+    let earlier = onAccount.map(\.receipt)
+    guard tonight.spilled != nil else {
+      var loose = unidentified
+      try tonight.forEachPiece { loose += $0 }
+      let found = router.route(loose, onAccount: earlier, links: &links, decisions: applies)
+      add(onAccount, payers, found.onAccount)
+      for (position, receipt) in loose.enumerated() { try add(receipt, found.routes[position], names) }
+      return try addSettled(decisions)
+    }
+    let linked = links.settle(first.quotes + earlier.map { links.quoted(by: $0) })
+    add(onAccount, payers, linked.suffix(earlier.count).map { links.advice(at: $0)?.key ?? .none })
+    var next = 0
+    func route(_ piece: [Receipt]) throws {
+      let routes = router.route(piece, linked: linked[next..<next + piece.count], links, decisions: applies)
+      next += piece.count
+      for (position, receipt) in piece.enumerated() { try add(receipt, routes[position], names) }
+    }
+    try route(unidentified)
+    try tonight.forEachPiece(route)
+    try addSettled(decisions)
+  }
+
+  /// The open items of all accounts as routing asks for them, and cash on account.
+  private func openItems(_ first: inout FirstReading) throws -> (ReferenceIndex, [(receipt: Receipt, group: Key)]) {
+    var index = ReferenceIndex(capacity: first.capacity, wanted: first.wanted)
+    first.wanted = nil
     var onAccount: [(receipt: Receipt, group: Key)] = []
-    try CashLoad.openItems(engine) { item, group in
+    try CashLoad.openItems(night.ledger.snapshot) { item, group in
       guard item.kind == .onAccount, item.key.stage != .opening else { return index.add(item, group: group) }
       guard var receipt = try load.receipt(item.key) else { return }
       receipt.account = item.account
@@ -78,34 +123,23 @@ struct CashPlanning {
       onAccount.append((receipt, group))
     }
     index.finish()
-    let payers = try CashLoad.payers(engine)
-    let decisions = try CashLoad.decisions(engine)
-    let applies = [Key: CashDecision](decisions.filter { $0.action == .apply }.map { ($0.receipt, $0) }) { first, _ in
-      first
-    }
-    let loose = try load.unidentified() + tonight.receipts
-    var links = AdviceLinks(advices: try CashLoad.advices(engine), payers: payers, policy: policy)
-    var router = CashRouter(
-      index: index, payers: payers, names: loose.isEmpty ? PayerNames() : try CashLoad.names(engine),
-      words: try CashLoad.words(engine), policy: policy)
-    index = ReferenceIndex()
-    let found = router.route(loose, onAccount: onAccount.map(\.receipt), links: &links, decisions: applies)
+    return (index, onAccount)
+  }
+
+  private mutating func add(
+    _ onAccount: [(receipt: Receipt, group: Key)], _ payers: PayerDirectory, _ advices: [Key]
+  ) {
     for (position, entry) in onAccount.enumerated() {
       add(
         CashRouteRow(
           group: entry.group, receipt: entry.receipt.key, state: .onAccount, account: entry.receipt.account,
-          payer: payers.owner(of: entry.receipt.payerAccount)?.account ?? .none,
-          advice: found.onAccount[position]))
+          payer: payers.owner(of: entry.receipt.payerAccount)?.account ?? .none, advice: advices[position]))
     }
-    let names = loose.isEmpty ? [:] : try groupNames()
-    for (position, receipt) in loose.enumerated() {
-      if receipt.state == .new, !receipt.isAutomatic {
-        add(try routeOfReturnedRefund(receipt))
-        continue
-      }
-      add(row(receipt, found.routes[position], names))
-    }
-    try addSettled(decisions)
+  }
+
+  private mutating func add(_ receipt: Receipt, _ route: CashRoute, _ names: [Key: Text]) throws {
+    if receipt.state == .new, !receipt.isAutomatic { return add(try routeOfReturnedRefund(receipt)) }
+    add(row(receipt, route, names))
   }
 
   /// The customer whose refund came back, or nobody.
@@ -145,7 +179,7 @@ struct CashPlanning {
   /// Receipts without anything left that a decision is about.
   private mutating func addSettled(_ decisions: [CashDecision]) throws {
     for decision in decisions where !decision.item.isNone { try addGroup(of: decision) }
-    for decision in decisions where decision.item.isNone && routed[decision.receipt] == nil {
+    for decision in decisions where decision.item.isNone && place(of: decision.receipt) == nil {
       guard let receipt = try load.receipt(decision.receipt) else {
         try refuse(decision)
         continue
@@ -179,8 +213,17 @@ struct CashPlanning {
   }
 
   private mutating func add(_ route: CashRouteRow) {
-    routed[route.receipt] = routes.count
+    if let ordinal = tonight.ordinal(route.receipt) {
+      if ordinal == 0 { firstOfTonight = routes.count }
+      precondition(routes.count == firstOfTonight + ordinal, "tonight's receipts are routed one after the other")
+    } else {
+      routed[route.receipt] = routes.count
+    }
     routes.append(route)
+  }
+
+  private func place(of receipt: Key) -> Int? {
+    tonight.ordinal(receipt).map { firstOfTonight + $0 } ?? routed[receipt]
   }
 
   // MARK: Returns
@@ -188,6 +231,7 @@ struct CashPlanning {
   private mutating func routeReturns() throws {
     var taken: Set<Key> = []
     let earlier = try earlierCandidates()
+    let tonights = try tonightsCandidates()
     let bounds = ReturnMatching.Bounds(charge: policy.returnCharges, days: policy.returnDays)
     let replaced = try BankEntries.bookedAnew(night.ledger.snapshot, run: night.run)
     for (movement, entry) in tonight.returns {
@@ -196,7 +240,11 @@ struct CashPlanning {
         continue
       }
       let payment = movement.payment
-      var candidates = try CashLoad.originals(of: payment, night.ledger.snapshot) + tonightsCandidates(payment)
+      let quoted = [payment.originalEndToEnd, payment.endToEnd].filter { !$0.isEmpty }
+      var candidates = try CashLoad.originals(of: payment, night.ledger.snapshot)
+      candidates += tonights.filter {
+        quoted.contains($0.endToEnd) || (!$0.payerAccount.isEmpty && $0.payerAccount == payment.counterpartyAccount)
+      }
       for candidate in earlier where !candidates.contains(where: { $0.receipt == candidate.receipt }) {
         candidates.append(candidate)
       }
@@ -244,20 +292,32 @@ struct CashPlanning {
       of: payments, bookedFrom: night.date.adding(days: -policy.returnDays - 10), night.ledger.snapshot)
   }
 
-  private func tonightsCandidates(_ payment: BankTransactionRecord) -> [ReturnMatching.Candidate] {
-    let quoted = [payment.originalEndToEnd, payment.endToEnd].filter { !$0.isEmpty }
-    return tonight.receipts.filter {
-      quoted.contains($0.endToEnd) || (!$0.payerAccount.isEmpty && $0.payerAccount == payment.counterpartyAccount)
-    }.map {
-      ReturnMatching.Candidate(
-        receipt: $0.key, endToEnd: $0.endToEnd, bankReference: $0.bankReference,
-        payerAccount: $0.payerAccount, currency: $0.currency, amount: $0.amount, bookingDate: $0.bookingDate)
+  /// Tonight's receipts that any of the returns may be of, by what it quotes or its payer.
+  private func tonightsCandidates() throws -> [ReturnMatching.Candidate] {
+    guard !tonight.returns.isEmpty else { return [] }
+    var (quoted, payers): (Set<Text>, Set<Text>) = ([], [])
+    for (movement, _) in tonight.returns {
+      quoted.formUnion([movement.payment.originalEndToEnd, movement.payment.endToEnd])
+      payers.insert(movement.payment.counterpartyAccount)
     }
+    quoted.remove(.empty)
+    payers.remove(.empty)
+    var candidates: [ReturnMatching.Candidate] = []
+    try tonight.forEachPiece { piece in
+      for receipt in piece where quoted.contains(receipt.endToEnd) || payers.contains(receipt.payerAccount) {
+        candidates.append(
+          ReturnMatching.Candidate(
+            receipt: receipt.key, endToEnd: receipt.endToEnd, bankReference: receipt.bankReference,
+            payerAccount: receipt.payerAccount, currency: receipt.currency, amount: receipt.amount,
+            bookingDate: receipt.bookingDate))
+      }
+    }
+    return candidates
   }
 
   /// The group whose unit undoes a receipt; nil for a receipt that was returned before.
   private mutating func group(of key: Key) throws -> Key? {
-    if let position = routed[key] { return routes[position].group }
+    if let place = place(of: key) { return routes[place].group }
     guard let receipt = try load.receipt(key) else { return nil }
     let applied = try load.applications(of: key).reduce(Int64(0)) { $0 + ($1.source == key ? $1.amount : 0) }
     guard applied == receipt.amount else { return nil }

@@ -36,6 +36,9 @@ final class CashScan {
         .with(first))
     let plan = CashPlan(night.ledger.writer)
     routes = try plan.routes(from: first)
+    if let spilled = tonight.spilled {
+      try spilled.order(routes.lazy.map(\.receipt).filter { tonight.ordinal($0) != nil })
+    }
     returns = try plan.returns()
     settled = try plan.settled(from: first)
     rates = try night.rates()

@@ -8,10 +8,13 @@ final class CashStage: StageWork {
   private let night: Night
   private let tonight: TonightsCash
 
-  init(_ night: Night) throws {
+  convenience init(_ night: Night) throws { try self.init(night, mostHeld: TonightsCash.mostHeld) }
+
+  /// `mostHeld`: of more receipts than that a temporary table is kept.
+  init(_ night: Night, mostHeld: Int) throws {
     self.night = night
     try night.ledger.scansSnapshot()
-    tonight = try TonightsCash(night)
+    tonight = try TonightsCash(night, mostHeld: mostHeld)
   }
 
   func plan() throws -> [UnitSpan] {

@@ -5,9 +5,23 @@ import OrderToCash
 ///
 /// The same entries give the same keys whenever it is made, so a resumed night finds its receipts again.
 struct TonightsCash {
-  /// By key; ordinals count from 0.
-  private(set) var receipts: [Receipt] = []
-  private(set) var origins: [ReceiptOrigin] = []
+  /// So many receipts are held; of more the ledger's connection keeps a temporary table.
+  static let mostHeld = 1 << 17
+  /// So many are read at once from it.
+  private static let piece = 1 << 14
+  /// By key; ordinals count from 0. None once there are too many.
+  private var held: [Receipt] = []
+  private(set) var spilled: ReceiptSpill?
+  private var origins: [Origin] = []
+  /// Bank accounts by the numbers that origins give them.
+  private var bankAccounts: [Text] = []
+  private let mostHeld: Int
+  private let engine: Engine
+  private struct Origin {
+    var entry: Key
+    var payment: Int32
+    var bankAccount: Int32
+  }
   private(set) var returns: [(movement: BankMovement, entry: BankEntry)] = []
   private(set) var refunds: [(refund: RefundMatching.Candidate, entry: BankEntry)] = []
   private(set) var others: [(movement: BankMovement, entry: BankEntry)] = []
@@ -24,9 +38,11 @@ struct TonightsCash {
   /// Refunds that the bank has not paid yet.
   private var unpaid: [RefundMatching.Candidate]
 
-  init(_ night: Night) throws {
+  init(_ night: Night, mostHeld: Int) throws {
     rates = try night.rates()
     self.night = night.identity
+    self.mostHeld = mostHeld
+    engine = night.ledger.snapshot
     keys = KeySequence(run: night.run, stage: .cash, unit: ReceiptNumber.unit)
     refundBook = RefundBook(night.ledger.snapshot)
     unpaid = try refundBook.open()
@@ -53,13 +69,41 @@ struct TonightsCash {
     return base
   }
 
-  func receipt(_ key: Key) -> Receipt? { isTonights(key) ? receipts[key.ordinal] : nil }
-  func origin(_ key: Key) -> ReceiptOrigin? { isTonights(key) ? origins[key.ordinal] : nil }
+  /// How many receipts there are.
+  var count: Int { origins.count }
 
-  private func isTonights(_ key: Key) -> Bool {
-    guard let first = receipts.first else { return false }
-    return key >= first.key && key.ordinal < receipts.count
-      && key.rawValue - first.key.rawValue == Int64(key.ordinal)
+  /// The key of the receipt of an ordinal.
+  private var first: Key { Key(run: night.run, stage: .cash, unit: ReceiptNumber.unit, ordinal: 0) }
+
+  /// All receipts in the order of their keys: in one piece when they are held.
+  func forEachPiece(_ body: ([Receipt]) throws -> Void) throws {
+    guard let spilled else { return held.isEmpty ? () : try body(held) }
+    let piece = min(Self.piece, max(mostHeld, 1))
+    for start in stride(from: 0, to: count, by: piece) {
+      try body(try spilled.receipts(start..<min(start + piece, count)))
+    }
+  }
+
+  /// Tonight's receipt of a key; nil for another night's. Of receipts that are not held, `ReceiptSpill` says in which order they may
+  /// be asked for.
+  func receipt(_ key: Key) throws -> Receipt? {
+    guard let ordinal = ordinal(key) else { return nil }
+    guard let spilled else { return held[ordinal] }
+    return try spilled.next(key)
+  }
+
+  func origin(_ key: Key) -> ReceiptOrigin? {
+    guard let ordinal = ordinal(key) else { return nil }
+    let origin = origins[ordinal]
+    return ReceiptOrigin(
+      entry: origin.entry, ordinal: Int(origin.payment), bankAccount: bankAccounts[Int(origin.bankAccount)],
+      number: ReceiptNumber(date: night.date, sequence: night.sequence, count: ordinal + 1).text)
+  }
+
+  /// The ordinal of one of tonight's receipts.
+  func ordinal(_ key: Key) -> Int? {
+    let ordinal = key.rawValue - first.rawValue
+    return ordinal >= 0 && ordinal < Int64(count) ? Int(ordinal) : nil
   }
 
   private mutating func take(_ booked: BookedEntry, _ rules: [BankRule]) throws {
@@ -67,7 +111,7 @@ struct TonightsCash {
     add(entry.amount, booked.bankAccount, entry.currency)
     for movement in BankMovements.movements(of: entry, rules: rules) {
       switch movement.kind {
-      case .receipt: try addReceipt(movement, booked)
+      case .receipt: _ = try addReceipt(movement, booked)
       case .returned: returns.append((movement, entry))
       case .difference, .charge: others.append((movement, entry))
       case .declared, .clearing:
@@ -86,12 +130,13 @@ struct TonightsCash {
       among: paid ?? [])
     guard let found else { return false }
     paid?.removeAll { $0.refund == found.refund }
-    try addReceipt(movement, booked)
-    let last = receipts.count - 1
-    receipts[last].account = try refundBook.account(of: found.refund)
-    receipts[last].isAutomatic = false
-    receipts[last].routingNote = Text("refund \(found.number) came back")
-    returnedRefunds.append((found, receipts[last].key))
+    let account = try refundBook.account(of: found.refund)
+    let key = try addReceipt(movement, booked) { receipt in
+      receipt.account = account
+      receipt.isAutomatic = false
+      receipt.routingNote = Text("refund \(found.number) came back")
+    }
+    returnedRefunds.append((found, key))
     return true
   }
 
@@ -116,23 +161,43 @@ struct TonightsCash {
     }
   }
 
-  private mutating func addReceipt(_ movement: BankMovement, _ booked: BookedEntry) throws {
+  private mutating func addReceipt(
+    _ movement: BankMovement, _ booked: BookedEntry, _ change: (inout Receipt) -> Void = { _ in }
+  ) throws -> Key {
     let (entry, payment) = (booked.entry, movement.payment)
     let key = keys.take()
     let nameKeys = booked.nameKeys
-    let number = ReceiptNumber(date: night.date, sequence: night.sequence, count: key.ordinal + 1)
-    receipts.append(
-      Receipt(
-        key: key, bank: entry.bank, bookingDate: entry.bookingDate, valueDate: entry.valueDate,
-        currency: entry.currency, amount: movement.amount, base: try base(movement.amount, entry.currency),
-        payerName: payment.counterpartyName,
-        payerNameKey: nameKeys.indices.contains(movement.ordinal) ? nameKeys[movement.ordinal] : .empty,
-        payerAccount: payment.counterpartyAccount,
-        bankReference: payment.bankReference.isEmpty ? entry.reference : payment.bankReference,
-        endToEnd: payment.endToEnd, structuredReferences: payment.structuredReferences, documents: payment.documents,
-        text: payment.text.isEmpty ? entry.text : payment.text))
+    var receipt = Receipt(
+      key: key, bank: entry.bank, bookingDate: entry.bookingDate, valueDate: entry.valueDate,
+      currency: entry.currency, amount: movement.amount, base: try base(movement.amount, entry.currency),
+      payerName: payment.counterpartyName,
+      payerNameKey: nameKeys.indices.contains(movement.ordinal) ? nameKeys[movement.ordinal] : .empty,
+      payerAccount: payment.counterpartyAccount,
+      bankReference: payment.bankReference.isEmpty ? entry.reference : payment.bankReference,
+      endToEnd: payment.endToEnd, structuredReferences: payment.structuredReferences, documents: payment.documents,
+      text: payment.text.isEmpty ? entry.text : payment.text)
+    change(&receipt)
+    try keep(receipt)
     origins.append(
-      ReceiptOrigin(
-        entry: entry.key, ordinal: movement.ordinal, bankAccount: booked.bankAccount, number: number.text))
+      Origin(
+        entry: entry.key, payment: Int32(truncatingIfNeeded: movement.ordinal),
+        bankAccount: number(of: booked.bankAccount)))
+    return key
+  }
+
+  private mutating func keep(_ receipt: Receipt) throws {
+    if spilled == nil, held.count == mostHeld {
+      let spill = try ReceiptSpill(engine, first: first)
+      for receipt in held { try spill.add(receipt) }
+      held = []
+      spilled = spill
+    }
+    if let spilled { try spilled.add(receipt) } else { held.append(receipt) }
+  }
+
+  private mutating func number(of bankAccount: Text) -> Int32 {
+    if let number = bankAccounts.firstIndex(of: bankAccount) { return Int32(number) }
+    bankAccounts.append(bankAccount)
+    return Int32(bankAccounts.count - 1)
   }
 }
