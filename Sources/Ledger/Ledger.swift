@@ -41,6 +41,11 @@ public final class Ledger {
     }
   }
 
+  /// Opens the ledger once more, on whatever thread: both connections see it as it was committed last, and neither changes it.
+  public static func beside<T>(_ path: String, _ body: (Ledger) throws -> T) throws -> T {
+    try reading(path) { try body(Ledger(writer: $0, snapshot: $0)) }
+  }
+
   /// Opens the ledger for reading a consistent state while a run may be writing.
   public static func reading<T>(_ path: String, _ body: (Engine) throws -> T) throws -> T {
     guard fileExists(path) else { throw LedgerError.missing(path: path) }

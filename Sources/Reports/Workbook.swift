@@ -58,6 +58,16 @@ public final class Workbook {
     return sheet
   }
 
+  /// A further sheet whose rows come after those of later ones. Styles are numbered as they are first used: here those of its rows are,
+  /// amounts in base currency before quantities.
+  public func sheet(ahead report: ReportDeclaration, hasTotals: Bool, base: Currency) throws(WorkbookError)
+    -> SheetWriter
+  {
+    let sheet = try sheet(report, hasTotals: hasTotals)
+    for format in [formats.amount(base), formats.decimal] { _ = lxw_format_get_xf_index(format) }
+    return sheet
+  }
+
   /// Writes it. Gives the rows of each sheet, so that somebody else can look whether all are there.
   @discardableResult
   public func close() throws(WorkbookError) -> [Int] {

@@ -19,7 +19,8 @@ extension ReportRegistry {
       ReportColumn("message", .text, "What it is"),
       ReportColumn("what_to_do", .text, "How to settle it"),
       ReportColumn("decision_row", .text, "The usual decision; add your name and reason at its end"),
-    ])
+    ]
+  ).identified(by: "exception_id")
 
   public static let workList = ReportDeclaration(
     name: "work-list", title: "The collector's work list",

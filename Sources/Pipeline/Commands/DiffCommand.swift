@@ -8,7 +8,8 @@ struct DiffCommand: ParsableCommand {
     abstract: "Tells what differs between the reports of two published nights.",
     discussion: """
       A night is a folder under outbox/, such as 2026-01-05 or 2026-01-05.2, or the path of one, such as that of a dry run. Rows \
-      are compared by their report's key, cells by column.
+      are compared by their report's key, cells by column. What merely ages is no change: days past due, days an exception is open, \
+      and that it is no longer new.
       """)
 
   @OptionGroup var options: WorkspaceOptions

@@ -41,10 +41,11 @@ struct NightDifference {
         right += 1
       } else {
         let (one, other) = (old[left].row, new[right].row)
-        let cells = columns.filter { one[$0] != other[$0] }.map { "\($0): \(shown(one[$0])) → \(shown(other[$0]))" }
-        if columns.allSatisfy({ one[$0] == other[$0] || NightDifference.clocks.contains($0) }) {
+        let changed = columns.filter { one[$0] != other[$0] && !ages($0, from: one[$0], to: other[$0]) }
+        if changed.isEmpty {
           report.same += 1
         } else {
+          let cells = changed.map { "\($0): \(shown(one[$0])) → \(shown(other[$0]))" }
           report.rows.append(Row(change: .changed, key: old[left].key.string, cells: cells))
         }
         left += 1
@@ -54,8 +55,13 @@ struct NightDifference {
     return report
   }
 
-  /// Columns that go up from night to night by themselves.
-  private static let clocks: Set<Text> = ["age_days", "days_past_due", "oldest_days"]
+  /// Columns that count the days gone by.
+  private static let clocks: Set<Text> = ["age_days", "days_past_due", "days_late", "oldest_days"]
+
+  /// Whether a cell differs only because time went by: one more day, or what was new last night stands open now.
+  private static func ages(_ column: Text, from before: Text, to after: Text) -> Bool {
+    clocks.contains(column) || column == "status" && before == "new" && after == "open"
+  }
 
   /// What stands in a row beside its key.
   private static func cells(of row: CSVTable.Row, _ report: ReportDeclaration) -> [String] {

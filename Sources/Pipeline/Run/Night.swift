@@ -70,6 +70,15 @@ public final class Night {
     disk = Disk(fileMode: configuration.output.fileMode, folderMode: configuration.output.folderMode)
   }
 
+  /// The same night for who only reads, beside those who write: it sees what was committed last. `body` may run on any thread.
+  func reading<T>(_ body: (Night) throws -> T) throws -> T {
+    try Ledger.beside(workspace.ledger) { ledger in
+      try body(
+        Night(
+          identity: identity, configuration: configuration, workspace: workspace, ledger: ledger, log: log, jobs: jobs))
+    }
+  }
+
   public var run: Int { identity.run }
   public var date: BusinessDate { identity.date }
 

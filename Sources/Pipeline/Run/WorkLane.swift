@@ -39,3 +39,9 @@ final class WorkLane: @unchecked Sendable {
     try queue.sync { if let failure { throw failure } }
   }
 }
+
+/// What is handed to a lane, and is touched there alone until the lane is finished.
+struct Lent<Value>: @unchecked Sendable {
+  let value: Value
+  init(_ value: Value) { self.value = value }
+}

@@ -4,7 +4,7 @@ import Reports
 
 /// The reports of collecting, of which collectors read two as pages, and the registers.
 extension NightReports {
-  mutating func writeCollections(_ scan: ReportScan, _ aging: AgingScan, _ exceptions: [ExceptionLine]) throws {
+  func writeCollections(_ scan: ReportScan, _ aging: AgingScan, _ exceptions: [ExceptionLine]) throws {
     let tasks = ExceptionLine.byOwner(exceptions)
     try write(ReportRegistry.tasks, tasks.map(\.taskRow), page: .none)
     var taskPage = ByteBuffer(capacity: 65_536)
@@ -29,7 +29,7 @@ extension NightReports {
   }
 
   /// The pages of sales registers have the sums by tax rate, then the first rows.
-  mutating func writeRegisters(_ scan: ReportScan) throws {
+  func writeRegisters(_ scan: ReportScan) throws {
     try stream(ReportRegistry.salesRegister, isSummed: true) { try scan.salesRegister($0) }
     if let month = monthEnded {
       try stream(ReportRegistry.monthlySalesRegister, isSummed: true) { try scan.salesRegister(month: month, $0) }

@@ -18,22 +18,32 @@ struct NightMeasures {
   let past: [MeasureBook.Past]
   private(set) var measures: [Measure] = []
 
-  /// Sums up tonight's facts, and posts the allowance where it is due: before balances are folded.
+  /// Whether tonight's facts are summed up already.
+  static func areKept(_ night: Night) throws -> Bool {
+    try night.ledger.writer.query("SELECT 1 FROM night_flow WHERE run = ? AND name = ?").with(
+      night.run, Flow.night.name
+    )
+    .first { _ in true } ?? false
+  }
+
+  /// Sums up tonight's facts, and posts the allowance where it is due: before balances are folded. Where they are kept already, all is
+  /// the same and nothing is written.
   init(_ night: Night, _ buckets: AgingBuckets) throws {
     self.night = night
     engine = night.ledger.writer
     base = night.configuration.company.currency
     book = try MeasureBook(engine, run: night.run, date: night.date)
+    let isNew = try !NightMeasures.areKept(night)
     var habits = try PaymentHabits(engine)
     var scan = FlowScan(engine, rates: try night.rates(), buckets: buckets)
     try scan.catchUp(to: night.run, &habits)
     let parties = try AgingParties(engine, base: base)
     var draft = ForecastDraft(habits, parties, on: night.date)
     aging = try AgingScan(engine, date: night.date, buckets: buckets, base: base, parties: parties) { draft.add($0) }
-    try book.keep(aging)
+    if isNew { try book.keep(aging) }
     flows = try book.flows()
     forecast = draft.finish()
-    try book.keep(forecast)
+    if isNew { try book.keep(forecast) }
     accuracy = try book.accuracy()
     past = try book.past()
     let policy = night.configuration.reports.allowance
@@ -42,7 +52,7 @@ struct NightMeasures {
     ) { parties[$0] }
     postedOn =
       provision.isKnown ? policy.postingDate(night: night.date, previous: night.identity.previousDate) : nil
-    if let postedOn { try post(on: postedOn) }
+    if isNew, let postedOn { try post(on: postedOn) }
   }
 
   /// Loss rates of the own past, where the policy asks for them and there were losses.

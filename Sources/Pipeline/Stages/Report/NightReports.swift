@@ -2,9 +2,11 @@ import Ledger
 import OrderToCash
 import Reports
 
-/// Writes the reports of a night as CSV, and those that people read first as pages too.
-struct NightReports {
-  let night: Night
+/// Writes the reports of a night as CSV, and those that people read first as pages too. All but two of them need nothing of what is sent
+/// tonight, so they are read from a ledger of their own while documents are written.
+final class NightReports {
+  /// With the ledger that is read from.
+  private(set) var night: Night
   let desk: ReportDesk
   let parties: PartyBook
   let items: ItemBook
@@ -28,15 +30,21 @@ struct NightReports {
   private var base: Currency { night.configuration.company.currency }
   private var company: Text { night.configuration.company.party.name }
 
-  mutating func writeAll(
-    aging: AgingScan, controls: [ControlScan.Line], exceptions: ExceptionDigest, owned: [ExceptionLine],
-    measures: NightMeasures
-  ) throws {
-    // After the last report there is nothing left to abandon.
-    defer { desk.abandon() }
-    let scan = ReportScan(
+  /// Whatever fails: nobody writes into the folder any more when this returns.
+  func abandon() { desk.abandon() }
+
+  private var scan: ReportScan {
+    ReportScan(
       night.ledger.writer, run: night.run, date: night.date, base: base, parties: parties, items: items,
       warehouses: night.configuration.warehouses)
+  }
+
+  /// Every report but those of what was sent. `night` may read from a ledger of its own.
+  func write(
+    _ night: Night, aging: AgingScan, exceptions: ExceptionDigest, owned: [ExceptionLine], measures: NightMeasures
+  ) throws {
+    self.night = night
+    let scan = self.scan
     for (report, rows, sums) in aging.reports(base: base) {
       totals[report.name] = sums
       try write(report, rows, page: .drillDown)
@@ -49,8 +57,7 @@ struct NightReports {
     try write(ReportRegistry.cash, cash, page: .grouped)
     try stream(ReportRegistry.unidentified) { try scan.unidentified($0) }
     try stream(ReportRegistry.aliases) { try scan.aliases($0) }
-    let controlRows = controls.map(Self.row)
-    try write(ReportRegistry.reconciliation, controlRows, page: .grouped)
+    try desk.keepPlace(for: ReportRegistry.reconciliation, sheetTotals: false)
     try writeBooks()
     try writeExceptions()
     var buffer = ByteBuffer()
@@ -82,10 +89,17 @@ struct NightReports {
     try write(ReportRegistry.badDebt(buckets), measures.provision.customerRows(base))
     try write(ReportRegistry.provisionMatrix, measures.provision.matrixRows(base), page: .grouped)
     try write(ReportRegistry.postingRules, PostingRulesReport.rows(night.configuration.chart))
-    try stream(ReportRegistry.deliveries) { try scan.deliveries($0) }
     try stream(ReportRegistry.intake) { try scan.intake($0) }
     try stream(ReportRegistry.fileTotals) { try scan.fileTotals($0) }
     try stream(ReportRegistry.problems) { try scan.problems($0) }
+  }
+
+  /// When documents are written, the rest. `night` reads from the ledger that knows of them.
+  func finish(_ night: Night, controls: [ControlScan.Line]) throws {
+    self.night = night
+    let scan = self.scan
+    try write(ReportRegistry.reconciliation, controls.map(Self.row), page: .grouped)
+    try stream(ReportRegistry.deliveries) { try scan.deliveries($0) }
     try desk.finish()
   }
 
@@ -99,7 +113,7 @@ struct NightReports {
     "orders": true, "shipments": false, "journal": true, "journal-by-account": true,
   ]
 
-  private mutating func writeExceptions() throws {
+  private func writeExceptions() throws {
     let (engine, date, run, parties) = (night.ledger.writer, night.date, night.run, parties)
     try stream(ReportRegistry.exceptions, page: .none) { body in
       try ExceptionScan.forEach(engine, date: date, run: run, parties) { try body($0.row) }
@@ -107,7 +121,7 @@ struct NightReports {
   }
 
   /// What the books say: the journal comes with its hledger form, `ReportStage.writeJournal`.
-  private mutating func writeBooks() throws {
+  private func writeBooks() throws {
     let engine = night.ledger.writer
     let rows = BookRows(engine, date: night.date, base: base, parties: parties)
     let taxes = TaxControls(engine, run: night.run, account: night.configuration.chart.outputTax)
@@ -128,7 +142,7 @@ struct NightReports {
       changes.map { [.text(Text($0.key)), .text(Text($0.before)), .text(Text($0.after))] })
   }
 
-  private mutating func writeJournal(_ rows: BookRows) throws {
+  private func writeJournal(_ rows: BookRows) throws {
     let control = night.configuration.chart.receivables
     var writer = JournalWriter(base: base)
     let scan = JournalScan(night.ledger.writer, control: control, parties: parties)
@@ -201,12 +215,12 @@ struct NightReports {
     case drillDown
   }
 
-  mutating func write(_ report: ReportDeclaration, _ rows: [ReportRow], page: Page = .plain) throws {
+  func write(_ report: ReportDeclaration, _ rows: [ReportRow], page: Page = .plain) throws {
     try stream(report, page: page) { body in for row in rows { try body(row) } }
   }
 
   /// Writes a report row by row; `isSummed`: its page has the totals of a sales register.
-  mutating func stream(
+  func stream(
     _ report: ReportDeclaration, page: Page = .plain, isSummed: Bool = false,
     _ rows: ((ReportRow) throws -> Void) throws -> Void
   ) throws {

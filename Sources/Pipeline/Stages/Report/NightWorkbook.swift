@@ -9,6 +9,7 @@ final class NightWorkbook {
   private let file: MemoryFile
   private let folder: OutboxFolder
   private let night: Night
+  private var kept: [String: SheetWriter] = [:]
   /// A folder for files that are gone when the workbook is written.
   let scratch: String
 
@@ -24,7 +25,13 @@ final class NightWorkbook {
   }
 
   func sheet(_ report: ReportDeclaration, hasTotals: Bool) throws -> SheetWriter {
-    try workbook.sheet(report, hasTotals: hasTotals)
+    try kept[report.name] ?? workbook.sheet(report, hasTotals: hasTotals)
+  }
+
+  /// The sheet stands here among the others, and gets its rows later.
+  func keepPlace(for report: ReportDeclaration, hasTotals: Bool) throws {
+    kept[report.name] = try workbook.sheet(
+      ahead: report, hasTotals: hasTotals, base: night.configuration.company.currency)
   }
 
   /// After the last row of the last sheet.

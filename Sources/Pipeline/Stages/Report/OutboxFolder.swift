@@ -1,12 +1,15 @@
 import OrderToCash
+import Synchronization
 
 /// The folder of a night while it is being written: `outbox/.<folder>.partial/`. Keeps path, size and hash of each report for the
-/// manifest; documents that are sent have theirs in the ledger.
-final class OutboxFolder {
+/// manifest; documents that are sent have theirs in the ledger. Documents and reports are written side by side.
+final class OutboxFolder: Sendable {
   let path: String
   private let disk: Disk
-  private var made: Set<String> = []
-  private(set) var files: [Manifest.File] = []
+  private let made = Mutex<Set<String>>([])
+  private let entries = Mutex<[Manifest.File]>([])
+  /// Those written so far, in no order.
+  var files: [Manifest.File] { entries.withLock { $0 } }
 
   /// Starts from nothing: what an interrupted stage left is removed.
   init(_ path: String, _ disk: Disk) throws {
@@ -23,14 +26,17 @@ final class OutboxFolder {
 
   /// Makes a folder, once.
   func prepare(folder: String) throws {
-    if made.insert(folder).inserted { try disk.makeFolder(path + "/" + folder) }
+    // Nobody takes it for made before it is.
+    try made.withLock { made in
+      if made.insert(folder).inserted { try disk.makeFolder(path + "/" + folder) }
+    }
   }
 
   @discardableResult
   func write(_ file: String, _ buffer: ByteBuffer) throws -> Manifest.File {
     try prepare(file)
     let entry = try Self.write(file, buffer, in: path, disk)
-    files.append(entry)
+    add(entry)
     return entry
   }
 
@@ -42,7 +48,7 @@ final class OutboxFolder {
     }
   }
 
-  func add(_ entry: Manifest.File) { files.append(entry) }
+  func add(_ entry: Manifest.File) { entries.withLock { $0.append(entry) } }
 
   /// A file written piece by piece.
   func stream(_ file: String) throws -> OutboxStream {

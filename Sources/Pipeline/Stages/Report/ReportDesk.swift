@@ -32,6 +32,13 @@ final class ReportDesk: @unchecked Sendable {
     }
   }
 
+  /// The report's sheet stands here among those of the workbook, though its rows are known later.
+  func keepPlace(for report: ReportDeclaration, sheetTotals: Bool) throws {
+    try lane.add { [workbook = Lent(workbook)] in
+      try workbook.value.keepPlace(for: report, hasTotals: sheetTotals)
+    }
+  }
+
   /// `page`: without rows; nil when the report has none, or one of its own kind. `sheetTotals`: whether amounts are added up on its sheet;
   /// nil when it has none. `isSummed`: its page has the totals of a sales register.
   func writer(_ report: ReportDeclaration, page: ReportPage?, sheetTotals: Bool?, isSummed: Bool) -> ReportWriter {
@@ -66,12 +73,6 @@ final class ReportDesk: @unchecked Sendable {
 
   /// Whatever failed: nobody writes into the folder any more when this returns.
   func abandon() { lane.abandon() }
-
-  /// What the lane alone touches until it is finished.
-  private struct Lent<Value>: @unchecked Sendable {
-    let value: Value
-    init(_ value: Value) { self.value = value }
-  }
 }
 
 /// Writes one report: its CSV, its sheet of the workbook, its page. One lane does everything with it.

@@ -4,10 +4,12 @@ import Reports
 
 /// Where do we stand, does it tie out? Renders everything into `outbox/.<folder>.partial/` and seals the night in one
 /// transaction; publishing is one rename after it (docs/architecture.md).
-struct ReportStage: StageWork {
+final class ReportStage: StageWork {
   static let stage = Stage.report
   private let night: Night
   private let engine: Engine
+  /// What `plan` made, when this process made the plan.
+  private var planned: NightMeasures?
 
   init(_ night: Night) {
     self.night = night
@@ -17,53 +19,90 @@ struct ReportStage: StageWork {
   private var partial: String { night.workspace.outbox + "/.\(night.identity.folder).partial" }
   private var published: String { night.workspace.outbox + "/" + night.identity.folder }
   private var base: Currency { night.configuration.company.currency }
+  private var buckets: AgingBuckets { AgingBuckets(bounds: night.configuration.agingBuckets) }
 
-  func plan() throws -> [UnitSpan] { [] }
+  /// All that reports and documents are made from is committed before the first of them is written, so that they can be read side by
+  /// side.
+  func plan() throws -> [UnitSpan] {
+    planned = try prepare()
+    return []
+  }
+
   func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws {}
+
+  private func prepare() throws -> NightMeasures {
+    try endMonths()
+    try ExceptionNumbers.assign(engine)
+    let measures = try NightMeasures(night, buckets)
+    try Balances.fold(run: night.run, engine)
+    return measures
+  }
 
   /// Everything is a function of the ledger, so an interrupted stage starts its folder anew.
   func finish() throws {
-    try endMonths()
-    try ExceptionNumbers.assign(engine)
-    let parties = try PartyBook(engine)
-    let buckets = AgingBuckets(bounds: night.configuration.agingBuckets)
-    var measures = try NightMeasures(night, buckets)
+    // Earlier versions of the program planned nothing.
+    var measures = try planned ?? (NightMeasures.areKept(night) ? NightMeasures(night, buckets) : prepare())
     let aging = measures.aging
-    try Balances.fold(run: night.run, engine)
+    let parties = try PartyBook(engine)
     var exceptions = ExceptionDigest()
     var owned: [ExceptionLine] = []
     try ExceptionScan.forEach(engine, date: night.date, run: night.run, parties) { line in
       exceptions.add(line)
       if !line.owner.isEmpty { owned.append(line) }
     }
-    let previous = try SummaryScan(engine, run: night.run, base: base).previousControls()
     let folder = try OutboxFolder(partial, night.disk)
     let items = try ItemBook(engine)
-    let documents = try PartnerDocuments(night, folder, parties, items)
-    try documents.writeAll()
-    try documents.writeTaskMails(owned)
-    var controls = try ControlScan(
-      engine, run: night.run, base: base, chart: night.configuration.chart,
-      bankAccounts: night.configuration.bankAccounts
-    ).lines(
-      aging: aging, date: night.date,
-      written: WrittenDocuments(
-        counts: documents.counts, totals: documents.totals, unwanted: documents.unwanted,
-        acknowledging: Set(night.configuration.channels.filter(\.acknowledges).map(\.name))),
-      triggers: try night.policies().map(\.invoice.trigger))
-    controls = ControlScan.sorted(controls + (aging.controls(base: base)) + (try measures.controls()))
-    let builder = SummaryBuilder(
-      night: night, aging: aging, controls: controls, exceptions: exceptions, previous: previous)
+    let previous = try SummaryScan(engine, run: night.run, base: base).previousControls()
+    var builder = SummaryBuilder(
+      night: night, aging: aging, controls: [], exceptions: exceptions, previous: previous)
     try measures.finish(with: builder.measures())
-    var reports = try NightReports(night, folder, parties, items, buckets)
-    try reports.writeAll(aging: aging, controls: controls, exceptions: exceptions, owned: owned, measures: measures)
+    let reports = try NightReports(night, folder, parties, items, buckets)
+    defer { reports.abandon() }
+    let documents = try PartnerDocuments(night, folder, parties, items)
+    try beside { [measures, owned, exceptions] night in
+      try reports.write(night, aging: aging, exceptions: exceptions, owned: owned, measures: measures)
+    } writing: {
+      try documents.writeAll()
+      try documents.writeTaskMails(owned)
+    }
+    builder.controls = try controls(aging, measures, documents)
+    try reports.finish(night, controls: builder.controls)
     let summary = try builder.summary(documents: documents, reports: reports, measures: measures)
     var page = ByteBuffer(capacity: 65_536)
     IndexPage.write(summary, into: &page)
     try folder.write("index.html", page)
     try writeMetrics(folder, summary)
-    try keep(controls, builder.figures)
+    try keep(builder.controls, builder.figures)
     try seal(folder, summary)
+  }
+
+  /// What only reads, on a thread and a ledger of its own, while the caller writes; with one job after it, on the same ledger. Whatever fails:
+  /// neither goes on when this returns.
+  private func beside(_ reading: @escaping (Night) throws -> Void, writing: () throws -> Void) throws {
+    guard night.jobs > 1 else {
+      try writing()
+      return try reading(night)
+    }
+    let lane = WorkLane(jobs: night.jobs)
+    defer { lane.abandon() }
+    try lane.add { [night = Lent(night), reading = Lent(reading)] in try night.value.reading { try reading.value($0) } }
+    try writing()
+    try lane.finish()
+  }
+
+  private func controls(
+    _ aging: AgingScan, _ measures: NightMeasures, _ documents: PartnerDocuments
+  ) throws -> [ControlScan.Line] {
+    let scan = ControlScan(
+      engine, run: night.run, base: base, chart: night.configuration.chart,
+      bankAccounts: night.configuration.bankAccounts)
+    let lines = try scan.lines(
+      aging: aging, date: night.date,
+      written: WrittenDocuments(
+        counts: documents.counts, totals: documents.totals, unwanted: documents.unwanted,
+        acknowledging: Set(night.configuration.channels.filter(\.acknowledges).map(\.name))),
+      triggers: try night.policies().map(\.invoice.trigger))
+    return ControlScan.sorted(lines + aging.controls(base: base) + (try measures.controls()))
   }
 
   /// What a month's end adds to the books, before balances are folded.

@@ -5,7 +5,8 @@ import OrderToCash
 struct SummaryBuilder {
   let night: Night
   let aging: AgingScan
-  let controls: [ControlScan.Line]
+  /// Known when documents are written.
+  var controls: [ControlScan.Line]
   let exceptions: ExceptionDigest
   let previous: [Text: Int64]
 
