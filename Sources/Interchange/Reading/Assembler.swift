@@ -82,18 +82,15 @@ final class Assembler {
 
   private func document(line: Int32, column: Int32, hash: Int64) -> ParsedDocument {
     let place = Place(line: Int(line), column: Int(column), path: member)
-    var document: Document?
-    var number = Text.empty
     let start = Captured(
       kind: .part, field: .note, part: .head, binding: 0, offset: 0, length: 0, line: line, column: column)
-    withSection(.head, 0..<records.count, start) { head in
-      number = self.number(head)
-      document = self.document(head, place, hash)
+    var parsed = withSection(.head, 0..<records.count, start) { head in
+      ParsedDocument(
+        kind: format.kind, document: document(head, place, hash), number: number(head), place: place, contentHash: hash)
     }
-    if isRefused { document = nil }
-    return ParsedDocument(
-      kind: format.kind, document: document, number: number, place: place, problems: inOrder(problems),
-      contentHash: hash)
+    if isRefused { parsed.document = nil }
+    if !problems.isEmpty { parsed.problems = inOrder(problems) }
+    return parsed
   }
 
   /// In the order in which a person meets them in the file.
@@ -145,7 +142,9 @@ final class Assembler {
   }
 
   /// Finds a part's fields, checks the required ones, and passes it on.
-  func withSection(_ part: Part, _ range: Range<Int>, _ start: Captured, _ body: (Section) -> Void) {
+  @inline(__always) func withSection<Result>(
+    _ part: Part, _ range: Range<Int>, _ start: Captured, _ body: (Section) -> Result
+  ) -> Result {
     precondition(depth < Assembler.deepest, "parts nested too deeply")
     let row = slots + depth * Assembler.fieldCount
     let records = records.baseAddress ?? UnsafePointer(bitPattern: 8)!
@@ -160,17 +159,17 @@ final class Assembler {
         continue
       }
       let slot = Int(record.pointee.field.rawValue)
-      if row[slot] < 0 { row[slot] = Int32(index) } else { hasRepeats = true }
-      index += 1
+      if row[slot] < 0 { row[slot] = Int32(truncatingIfNeeded: index) } else { hasRepeats = true }
+      index &+= 1
     }
     depth += 1
+    defer { depth -= 1 }
     let section = Section(
       owner: self, records: records, base: base, part: part, range: range, slots: row,
       place: (start.line, start.column), hasParts: hasParts, hasRepeats: hasRepeats,
       datesAreISO: datesAreISO, numbersArePlain: numbersArePlain)
     section.requireFields()
-    body(section)
-    depth -= 1
+    return body(section)
   }
 
   // MARK: Bytes

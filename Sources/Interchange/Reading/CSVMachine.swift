@@ -159,14 +159,15 @@ struct CSVMachine {
     let isShort = count <= CSVMachine.shortRow
     let start = tape.byteCount
     if isShort { tape.append(text, count: count) }
+    let (starts, ends, wanted, hasNulls) = (cutter.starts, cutter.ends, wanted, !nulls.isEmpty)
     for position in 0..<min(cutter.count, wanted.count) {
-      let (low, high) = (cutter.starts[position], cutter.ends[position])
-      guard wanted[position] >= 0, low < high else { continue }
-      if !nulls.isEmpty, isNull(text + low, high - low) { continue }
+      let (low, high, cell) = (starts[position], ends[position], wanted[position])
+      guard cell >= 0, low < high else { continue }
+      if hasNulls, isNull(text + low, high - low) { continue }
       if isShort {
-        cells[wanted[position]] = start + low..<start + high
+        cells[cell] = Range(uncheckedBounds: (start &+ low, start &+ high))
       } else {
-        cells[wanted[position]] = tape.byteCount..<tape.byteCount + high - low
+        cells[cell] = tape.byteCount..<tape.byteCount + high - low
         tape.append(text + low, count: high - low)
       }
       hasCells = true

@@ -17,6 +17,8 @@ public final class FileReader {
   private var format: Format?
   private var assembler: Assembler?
   private var member = Text.empty
+  /// Whether plain XML is cut in place; a reader that doesn't is what the other is compared with.
+  var cutsXML = true
 
   public init(catalog: FormatCatalog, context: ReadContext) { self.context = context }
 
@@ -31,7 +33,7 @@ public final class FileReader {
     assembler.member = member
     self.member = member
     if format.isXML {
-      let engine = xml ?? XMLEngine(context.limits)
+      let engine = xml ?? XMLEngine(context.limits, cuts: cutsXML)
       xml = engine
       engine.begin(format, assembler, sink)
     } else if format.isRecords {

@@ -5,33 +5,46 @@ extension Assembler {
   func order(_ head: Section, _ place: Place) -> OrderDocument {
     orderFunction = function(head)
     let currency = orderCurrency(head)
-    var buyer = PartyReference()
-    var shipTo = PartyReference()
-    var requested = head.date(.requestedDate)
-    var priority = priority(head)
-    head.forEach(.buyer) { buyer = party($0) }
-    head.forEach(.delivery) { delivery in
-      priority = priority ?? self.priority(delivery)
-      takePlace(of: delivery, into: &shipTo)
-      requested = requested ?? delivery.date(.requestedDate) ?? delivery.date(.requestedFrom)
-    }
-    // Rows of a table have no parts of their own.
-    if format.isXML { head.forEach(.line) { line in line.forEach(.delivery) { takePlace(of: $0, into: &shipTo) } } }
-    if let customer = head.identifier(.customer) { buyer.identifiers.append(customer) }
-    if let place = head.identifier(.shipTo) { shipTo.identifiers.append(place) }
-    if buyer.name.isEmpty { buyer.name = head.text(.customerName) }
-    checkBuyer(buyer, head)
+    let parties = parties(head)
+    checkBuyer(parties.buyer, head)
     let lines = orderLines(head, currency)
     let statedTotal = stated(.lineTotal, head, currency)
     checkTotal(statedTotal, lines, head, currency)
     var order = OrderDocument(
       function: orderFunction, number: head.text(.orderNumber), issueDate: head.date(.orderDate), currency: currency,
-      buyer: buyer, shipTo: shipTo, requestedDate: requested, buyerReference: head.text(.buyerReference),
+      buyer: parties.buyer, shipTo: parties.shipTo, requestedDate: parties.requested,
+      buyerReference: head.text(.buyerReference),
       note: head.joined(.note), lines: lines, statedLineTotal: statedTotal,
       allowancesAndCharges: allowances(head, currency), statedPayable: stated(.payable, head, currency),
       isWhole: format.changesAreWhole, place: place)
-    order.priority = priority
+    order.priority = parties.priority
     return order
+  }
+
+  /// Who buys, and where and when it should arrive.
+  private struct Parties {
+    var buyer = PartyReference()
+    var shipTo = PartyReference()
+    var requested: BusinessDate?
+    var priority: Int?
+  }
+
+  private func parties(_ head: Section) -> Parties {
+    var found = Parties()
+    found.requested = head.date(.requestedDate)
+    found.priority = priority(head)
+    head.forEach(.buyer) { found.buyer = party($0) }
+    head.forEach(.delivery) { delivery in
+      found.priority = found.priority ?? priority(delivery)
+      takePlace(of: delivery, into: &found.shipTo)
+      found.requested = found.requested ?? delivery.date(.requestedDate) ?? delivery.date(.requestedFrom)
+    }
+    // Rows of a table have no parts of their own.
+    if format.isXML { head.forEach(.delivery, ofEach: .line) { takePlace(of: $0, into: &found.shipTo) } }
+    if let customer = head.identifier(.customer) { found.buyer.identifiers.append(customer) }
+    if let place = head.identifier(.shipTo) { found.shipTo.identifiers.append(place) }
+    if found.buyer.name.isEmpty { found.buyer.name = head.text(.customerName) }
+    return found
   }
 
   /// 0 to 9, lower first.

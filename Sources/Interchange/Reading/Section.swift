@@ -89,6 +89,28 @@ struct Section {
     }
   }
 
+  /// The same for the parts within parts of another kind, which are not looked at themselves.
+  func forEach(_ part: Part, ofEach outer: Part, _ body: (Section) -> Void) {
+    guard hasParts else { return }
+    var (index, end) = (range.lowerBound, range.lowerBound)
+    while index < range.upperBound {
+      let record = records[index]
+      guard record.kind == .part else {
+        index += 1
+        continue
+      }
+      if index >= end, record.part == outer {
+        // Into it; what is in there ends before it does.
+        (index, end) = (index + 1, Int(record.offset))
+        continue
+      }
+      if index < end, record.part == part {
+        withOwner { $0.withSection(part, index + 1..<Int(record.offset), record, body) }
+      }
+      index = Int(record.offset)
+    }
+  }
+
   // MARK: Text
 
   func text(_ field: Field) -> Text {

@@ -77,9 +77,28 @@ struct Tape {
   // MARK: Bytes
 
   @inline(__always) mutating func append(_ pointer: UnsafePointer<UInt8>, count: Int) {
-    if byteCount + count > byteCapacity { grow(to: byteCount + count) }
-    (bytes + byteCount).update(from: pointer, count: count)
-    byteCount += count
+    if byteCount &+ count > byteCapacity { grow(to: byteCount + count) }
+    Tape.copy(pointer, to: bytes + byteCount, count: count)
+    byteCount &+= count
+  }
+
+  /// Most values are short: a call costs more than to copy them, in words that overlap.
+  @inline(__always) static func copy(_ source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, count: Int)
+  {
+    guard count <= 32 else { return target.update(from: source, count: count) }
+    let (from, to) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
+    guard count >= 8 else {
+      for index in 0..<count { target[index] = source[index] }
+      return
+    }
+    var index = 0
+    while index &+ 8 < count {
+      to.storeBytes(
+        of: from.loadUnaligned(fromByteOffset: index, as: UInt64.self), toByteOffset: index, as: UInt64.self)
+      index &+= 8
+    }
+    let last = count &- 8
+    to.storeBytes(of: from.loadUnaligned(fromByteOffset: last, as: UInt64.self), toByteOffset: last, as: UInt64.self)
   }
 
   mutating func append(_ value: [UInt8]) {
@@ -131,31 +150,33 @@ struct Tape {
     _ field: Field, _ binding: Int, slow: Bool, in range: Range<Int>, qualifier: Range<Int> = 0..<0,
     line: Int32, column: Int32
   ) {
+    let bytes = bytes
     var (low, high) = (range.lowerBound, range.upperBound)
-    while low < high, bytes[low] <= 0x20 { low += 1 }
-    while high > low, bytes[high - 1] <= 0x20 { high -= 1 }
+    while low < high, bytes[low] <= 0x20 { low &+= 1 }
+    while high > low, bytes[high &- 1] <= 0x20 { high &-= 1 }
     guard low < high else { return }
     let before = hash
-    var isClean = mix(field, low..<high)
+    let isClean = mix(field, low, high &- low)
     if !isClean || slow {
       hash = before
       guard let changed = changed(low..<high, by: binding, isClean: isClean) else { return }
       (low, high) = (changed.lowerBound, changed.upperBound)
-      isClean = mix(field, changed)
+      _ = mix(field, low, high - low)
     }
     if !qualifier.isEmpty { mixQualifier(qualifier) }
     append(
       Captured(
-        kind: .value, field: field, part: .head, binding: UInt16(truncatingIfNeeded: binding), offset: Int32(low),
-        length: Int32(high - low), qualifierOffset: Int32(qualifier.lowerBound),
-        qualifierLength: Int32(qualifier.count), line: line, column: column))
+        kind: .value, field: field, part: .head, binding: UInt16(truncatingIfNeeded: binding),
+        offset: Int32(truncatingIfNeeded: low), length: Int32(truncatingIfNeeded: high &- low),
+        qualifierOffset: Int32(truncatingIfNeeded: qualifier.lowerBound),
+        qualifierLength: Int32(truncatingIfNeeded: qualifier.count), line: line, column: column))
   }
 
   /// Writes a value that the format states.
   mutating func emit(_ constant: Constant, line: Int32) {
     let start = byteCount
     append(constant.value)
-    _ = mix(constant.field, start..<byteCount)
+    _ = mix(constant.field, start, byteCount - start)
     append(
       Captured(
         kind: .value, field: constant.field, part: .head, binding: .max, offset: Int32(start),
@@ -193,36 +214,45 @@ struct Tape {
   // MARK: Hash
 
   /// Mixes a field into the hash; false when there are controls in it.
-  @inline(__always) private mutating func mix(_ field: Field, _ range: Range<Int>) -> Bool {
+  @inline(__always) private mutating func mix(_ field: Field, _ start: Int, _ count: Int) -> Bool {
     hash = (hash ^ fieldHashes[Int(field.rawValue)]) &* fnvPrime
-    return mix(range)
+    return mix(start, count)
   }
 
   /// Eight bytes at a time, then their number: byte by byte costs more than all else that is done with most values.
-  @inline(__always) private mutating func mix(_ range: Range<Int>) -> Bool {
-    var (hash, controls, index) = (self.hash, UInt64(0), range.lowerBound)
-    while index < range.upperBound {
-      var word = UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      var shown = word
-      let rest = range.upperBound - index
-      if rest < 8 {
-        let mask = UInt64.max >> UInt64(64 - 8 * rest)
-        word &= mask
-        shown = word | (~mask & 0x2020_2020_2020_2020)
-      }
-      // Whether any byte is below a blank.
-      controls |= (shown &- 0x2020_2020_2020_2020) & ~shown & 0x8080_8080_8080_8080
-      hash = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
-      hash ^= hash >> 29
-      index += 8
+  @inline(__always) private mutating func mix(_ start: Int, _ count: Int) -> Bool {
+    var (hash, controls, rest) = (self.hash, UInt64(0), count)
+    var next = UnsafeRawPointer(bytes) + start
+    while rest >= 8 {
+      let word = UInt64(littleEndian: next.loadUnaligned(as: UInt64.self))
+      controls |= Tape.controls(word)
+      hash = Tape.mixed(hash, word)
+      next += 8
+      rest &-= 8
     }
-    self.hash = (hash ^ UInt64(range.count)) &* fnvPrime
+    if rest > 0 {
+      let mask = UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- 8 &* rest)
+      let word = UInt64(littleEndian: next.loadUnaligned(as: UInt64.self)) & mask
+      controls |= Tape.controls(word | (~mask & 0x2020_2020_2020_2020))
+      hash = Tape.mixed(hash, word)
+    }
+    self.hash = (hash ^ UInt64(truncatingIfNeeded: count)) &* fnvPrime
     return controls == 0
+  }
+
+  @inline(__always) private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    let product = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
+    return product ^ product &>> 29
+  }
+
+  /// Whether any byte is below a blank.
+  @inline(__always) private static func controls(_ word: UInt64) -> UInt64 {
+    (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
   }
 
   private mutating func mixQualifier(_ range: Range<Int>) {
     hash = (hash ^ 0xFF) &* fnvPrime
-    _ = mix(range)
+    _ = mix(range.lowerBound, range.count)
   }
 
   private let fieldHashes = Field.hashes

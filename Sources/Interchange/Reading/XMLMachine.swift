@@ -8,6 +8,14 @@ struct XMLMachine {
   private(set) var problem: Problem?
   private(set) var documents = 0
   var failedPlace = Place()
+  /// The same as having a problem.
+  private(set) var isStopped = false
+  /// Nothing that libxml2 tells is new: it is told which elements are open.
+  var isMuted = false
+  /// The cutter reads, and says where it is.
+  var isCut = false
+  var cutLine: Int32 = 0
+  var cutColumn: Int32 = 0
 
   private let limits: ReadLimits
   private var nodes = UnsafeMutablePointer<XMLTrie.Node>(bitPattern: 8)!
@@ -57,6 +65,7 @@ struct XMLMachine {
     self.assembler = assembler
     self.sink = sink
     problem = nil
+    (isStopped, isMuted, isCut) = (false, false, false)
     failedPlace = Place()
     documents = 0
     (top, depth, skipped, leaf, isInRecord, isEnveloped) = (0, 0, 0, -1, false, false)
@@ -74,12 +83,7 @@ struct XMLMachine {
     _ name: UnsafePointer<xmlChar>, _ namespace: UnsafePointer<xmlChar>?, _ attributeCount: Int,
     _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
   ) {
-    depth += 1
-    if depth > limits.depth {
-      return refuse(
-        "intake.limit", "elements are nested deeper than \(limits.depth)",
-        "no document needs that, and the limit keeps the program safe", "Ask the sender for a correct file.")
-    }
+    guard !isMuted, descend() else { return }
     guard skipped == 0 else {
       skipped += 1
       return
@@ -90,10 +94,32 @@ struct XMLMachine {
     }
     let child = XMLTrie.child(of: nodes[Int(stack[top])], edges, named: name)
     guard child >= 0, isOurs(namespace) else { return skip(name) }
-    top += 1
-    stack[top] = child
-    leaf = -1
-    enter(nodes[Int(child)], attributeCount, attributes)
+    enter(child, attributeCount, attributes)
+  }
+
+  /// The same of an element below the root that the cutter has found: `child` is its node, or -1 where no path leads to it.
+  @inline(__always) mutating func start(
+    child: Int32, _ attributeCount: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>
+  ) {
+    guard descend() else { return }
+    if child >= 0 { enter(child, attributeCount, attributes) } else { skipped += 1 }
+  }
+
+  /// The node of the innermost element that a path leads to.
+  var node: Int32 { stack[top] }
+  /// No path leads to the innermost element.
+  var isPassing: Bool { skipped > 0 }
+  /// Text that comes now is kept.
+  var isKeeping: Bool { leaf == top && skipped == 0 }
+
+  /// One deeper; false when that is too deep.
+  @inline(__always) private mutating func descend() -> Bool {
+    depth += 1
+    if depth <= limits.depth { return true }
+    refuse(
+      "intake.limit", "elements are nested deeper than \(limits.depth)",
+      "no document needs that, and the limit keeps the program safe", "Ask the sender for a correct file.")
+    return false
   }
 
   private mutating func skip(_ name: UnsafePointer<xmlChar>) {
@@ -110,9 +136,13 @@ struct XMLMachine {
     skipped = 1
   }
 
-  private mutating func enter(
-    _ node: XMLTrie.Node, _ attributeCount: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+  @inline(__always) private mutating func enter(
+    _ child: Int32, _ attributeCount: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
   ) {
+    top += 1
+    stack[top] = child
+    leaf = -1
+    let node = nodes[Int(child)]
     if node.isRecord { beginDocument() }
     guard isInRecord else { return }
     if node.part >= 0 {
@@ -176,12 +206,13 @@ struct XMLMachine {
   }
 
   @inline(__always) mutating func characters(_ bytes: UnsafePointer<xmlChar>, _ count: Int) {
-    guard leaf == top, skipped == 0 else { return }
+    guard isKeeping, !isMuted else { return }
     guard tape.byteCount - textStart + count <= limits.fieldBytes else { return refuseLongField() }
     tape.append(bytes, count: count)
   }
 
   mutating func end() {
+    guard !isMuted else { return }
     depth -= 1
     if skipped > 0 {
       skipped -= 1
@@ -231,6 +262,7 @@ struct XMLMachine {
 
   /// Where the element's content begins: libxml2 calls back with its cursor at the `>` of the start tag.
   private var position: (Int32, Int32) {
+    if isCut { return (cutLine, cutColumn) }
     guard let input = parser?.pointee.input else { return (0, 0) }
     return (input.pointee.line, input.pointee.col + 1)
   }
@@ -262,6 +294,7 @@ struct XMLMachine {
     let (line, column) = position
     let place = Place(line: Int(line), column: Int(column))
     problem = Problem(rule, at: place, what: what, why: why, whatToDo: whatToDo)
+    isStopped = true
     parser?.pointee.disableSAX = 1
   }
 
@@ -273,44 +306,7 @@ struct XMLMachine {
       "intake.not-well-formed", at: failedPlace, what: "the file is not well-formed XML: \(said)",
       why: "what it says can't be known for certain, so nothing of it is taken",
       whatToDo: "Ask the sender for a correct file.")
+    isStopped = true
     parser?.pointee.disableSAX = 1
-  }
-
-  // MARK: Callbacks
-
-  private static func with(_ data: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLMachine> {
-    data.unsafelyUnwrapped.assumingMemoryBound(to: XMLMachine.self)
-  }
-
-  static var handler: xmlSAXHandler {
-    var handler = xmlSAXHandler()
-    handler.initialized = UInt32(XML_SAX2_MAGIC)
-    handler.startElementNs = { data, name, _, namespace, _, _, attributeCount, _, attributes in
-      XMLMachine.with(data).pointee.start(name.unsafelyUnwrapped, namespace, Int(attributeCount), attributes)
-    }
-    handler.endElementNs = { data, _, _, _ in XMLMachine.with(data).pointee.end() }
-    let characters: charactersSAXFunc = { data, bytes, count in
-      XMLMachine.with(data).pointee.characters(bytes.unsafelyUnwrapped, Int(count))
-    }
-    handler.characters = characters
-    handler.cdataBlock = characters
-    // The same function for both spares libxml2 the decision which blanks matter.
-    handler.ignorableWhitespace = characters
-    handler.entityDecl = { data, _, _, _, _, _ in XMLMachine.with(data).pointee.refuseDeclaration() }
-    handler.unparsedEntityDecl = { data, _, _, _, _ in XMLMachine.with(data).pointee.refuseDeclaration() }
-    handler.attributeDecl = { data, _, _, _, _, _, tree in
-      xmlFreeEnumeration(tree)
-      XMLMachine.with(data).pointee.refuseDeclaration()
-    }
-    handler.reference = { data, _ in XMLMachine.with(data).pointee.refuseDeclaration() }
-    handler.serror = { _, _ in }
-    return handler
-  }
-
-  private mutating func refuseDeclaration() {
-    refuse(
-      "intake.entity", "the file declares or uses entities or default attributes of its own",
-      "they can hide or multiply content, so files with them are not read",
-      "Ask the sender for plain XML without a document type.")
   }
 }

@@ -29,7 +29,11 @@ struct XMLTrie {
 
   struct Edge {
     var name: UnsafePointer<xmlChar>
+    /// Bytes of the name.
+    var length: Int32
     var node: Int32
+    /// Its first eight bytes, the first one lowest.
+    var head: UInt64
   }
 
   let nodes: UnsafeMutablePointer<Node>
@@ -67,7 +71,10 @@ struct XMLTrie {
         attribute += 1
       }
       for child in node.children {
-        edges[edge] = Edge(name: interned(shape.nodes[child].name), node: Int32(child))
+        let name = shape.nodes[child].name
+        edges[edge] = Edge(
+          name: interned(name), length: Int32(name.utf8.count), node: Int32(child),
+          head: XMLCutter.packed(interned(name), min(8, name.utf8.count)))
         edge += 1
       }
     }

@@ -62,7 +62,9 @@ public enum DocumentKind: String, CaseIterable, Sendable, Comparable {
 }
 
 /// One document as read from a file: typed, not yet judged against what the ledger knows.
-public enum Document: Sendable {
+///
+/// Of its own on the heap: it is handed on through several hands, and a copy of it costs.
+public indirect enum Document: Sendable {
   case customer(CustomerRecord)
   case item(ItemRecord)
   case price(PriceRecord)
@@ -71,11 +73,10 @@ public enum Document: Sendable {
   case taxRate(TaxRateRecord)
   case stock(StockRecord)
   case decision(DecisionRecord)
-  /// Of its own on the heap, as statements are: it is handed on through several hands, and a copy of it costs.
-  indirect case order(OrderDocument)
+  case order(OrderDocument)
   case standingOrder(StandingOrderRecord)
   case confirmation(ConfirmationRecord)
-  indirect case statement(StatementDocument)
+  case statement(StatementDocument)
   case remittance(RemittanceDocument)
   case returned(ReturnRecord)
   case response(InvoiceResponseDocument)
@@ -112,6 +113,11 @@ public struct ParsedDocument: Sendable {
   public var problems: [Problem]
   /// Over the fields as read, in declared order: equal content gives equal hashes whatever the file around it.
   public var contentHash: Int64
+
+  /// Asked of every document: a comparison with nil would copy it.
+  @inlinable public var isRefused: Bool {
+    if case .none = document { true } else { false }
+  }
 
   public init(
     kind: DocumentKind, document: Document?, number: Text, place: Place, problems: [Problem] = [],

@@ -106,13 +106,8 @@ extension Document {
   public var controlAmount: Money? {
     switch self {
     case .order(let order): order.controlAmount
-    case .statement(let statement):
-      statement.currencyOfEntries.flatMap { currency in
-        statement.entries.map { abs($0.amount) }.boundedSum().map { Money(minor: $0, currency: currency) }
-      }
-    case .remittance(let advice):
-      (advice.total.map { abs($0) } ?? advice.lines.map { abs($0.amount ?? 0) }.boundedSum())
-        .map { Money(minor: $0, currency: advice.currency) }
+    case .statement(let statement): statement.controlAmount
+    case .remittance(let advice): advice.controlAmount
     default: nil
     }
   }
@@ -133,4 +128,17 @@ extension OrderDocument {
 extension StatementDocument {
   /// Of its first entry; intake refuses a statement whose entries are in several.
   var currencyOfEntries: Currency? { entries.first?.currency ?? currency }
+
+  var controlAmount: Money? {
+    guard let currency = currencyOfEntries else { return nil }
+    return entries.map { abs($0.amount) }.boundedSum().map { Money(minor: $0, currency: currency) }
+  }
+}
+
+extension RemittanceDocument {
+  /// What the payer states, else what it pays for each document.
+  var controlAmount: Money? {
+    (total.map { abs($0) } ?? lines.map { abs($0.amount ?? 0) }.boundedSum())
+      .map { Money(minor: $0, currency: currency) }
+  }
 }

@@ -63,7 +63,7 @@ struct ReadingBench {
     let counts = counts
     let outcome = parsing.parse(FeedFile(path: path, format: format, isGiven: given != nil)) { parsed in
       counts.documents += 1
-      if parsed.document == nil { counts.refused += 1 }
+      if parsed.isRefused { counts.refused += 1 }
     }
     if case .refused = outcome { counts.refused += 1 }
   }
