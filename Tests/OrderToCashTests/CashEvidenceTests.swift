@@ -234,6 +234,30 @@ import Testing
     #expect(names.match("somebody else") == nil)
   }
 
+  /// Customers whose names differ in nothing but the legal form are told apart by it, if each has one.
+  @Test(arguments: [
+    ("MUELLER BAU GMBH", 1), ("Müller Bau Gmbh", 1), ("MUELLER BAU GMBH & CO. KG", 2), ("Mueller Bau", 0),
+    ("MUELLER BAU AG", 0),
+  ])
+  func legalFormsTellNamesakesApart(payer: String, group: Int) {
+    var names = PayerNames()
+    names.add("muller bau", name: "Müller Bau GmbH", account: Cash.key(1), group: Cash.key(1))
+    names.add("muller bau", name: "Müller Bau GmbH & Co. KG", account: Cash.key(2), group: Cash.key(2))
+    #expect(names.match("mueller bau", name: Text(payer))?.group == (group == 0 ? nil : Cash.key(group)))
+    // A third one without a form may be any of them.
+    names.add("muller bau", account: Cash.key(3), group: Cash.key(3))
+    #expect(names.match("mueller bau", name: Text(payer)) == nil)
+  }
+
+  @Test(arguments: [
+    ("Kelota S.A.", "sa"), ("KELOTA SP. Z O.O.", "sp z oo"), ("Kelota e.K.", "ek"), ("Kelota Limited", "ltd"),
+    ("Kelota", ""),
+    ("", ""),
+  ])
+  func legalForms(name: String, form: String) {
+    #expect(Array(PayerNames.form(of: Text(name))) == Array(form.utf8))
+  }
+
   /// Against every selection, tried one by one.
   @Test(arguments: Array(UInt64(1)...200)) func combinationsAreAllFound(seed: UInt64) {
     var random = SeededGenerator(seed: seed)

@@ -114,6 +114,17 @@ import Testing
       ([advice(1, 5_00, group: 1)], [Cash.receipt(1, 5_00, iban: "DE1")], [1]),
       ([advice(1, 5_00, group: 1), advice(2, 5_00, group: 1)], [Cash.receipt(1, 5_00, iban: "DE1")], [0]),
       ([advice(1, 5_00, group: 1)], [Cash.receipt(1, 5_00, iban: "DE1"), Cash.receipt(2, 5_00, iban: "DE1")], [0, 0]),
+      (
+        [advice(1, 5_00, group: 1)],
+        [Cash.receipt(1, 5_00, iban: "DE1"), Cash.receipt(2, 5_00, text: "laut Avis", iban: "DE1")], [0, 1]
+      ),
+      (
+        [advice(1, 5_00, group: 1)],
+        [
+          Cash.receipt(1, 5_00, text: "remittance advice", iban: "DE1"),
+          Cash.receipt(2, 5_00, text: "laut Avis", iban: "DE1"),
+        ], [0, 0]
+      ),
     ] as [([Advice], [Receipt], [Int])])
   func advicesAreLinked(advices: [Advice], receipts: [Receipt], expected: [Int]) {
     var links = AdviceLinks(advices: advices, payers: Self.payers, policy: Cash.policy)

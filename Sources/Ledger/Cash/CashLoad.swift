@@ -168,11 +168,12 @@ public enum CashLoad {
     var names = PayerNames()
     let query = try engine.freshQuery(
       """
-      SELECT a.value, c.bill_to, c.grp FROM (
-        SELECT value, account FROM alias WHERE kind = 5 UNION SELECT value, account FROM learned_alias WHERE kind = 5) AS a
-      JOIN customer c ON c.account = a.account ORDER BY a.account, a.value
+      SELECT a.value, c.bill_to, c.grp, CASE a.learned WHEN 0 THEN c.name ELSE '' END FROM (
+        SELECT value, account, 0 AS learned FROM alias WHERE kind = 5
+        UNION SELECT value, account, 1 AS learned FROM learned_alias WHERE kind = 5) AS a
+      JOIN customer c ON c.account = a.account ORDER BY a.account, a.value, a.learned
       """)
-    try query.forEach { names.add($0.text(0), account: $0.key(1), group: $0.key(2)) }
+    try query.forEach { names.add($0.text(0), name: $0.text(3), account: $0.key(1), group: $0.key(2)) }
     return names
   }
 

@@ -59,8 +59,9 @@ public struct AdviceLinks: Sendable {
     case advice(Int)
     /// Quotes several.
     case unclear
-    /// Quotes none; those whose payer, amount and date are its own, as far as no other payment quotes them.
-    case silent(likely: ItemOrdinals)
+    /// Quotes none; those whose payer, amount and date are its own, as far as no other payment quotes them, and whether it
+    /// speaks of an advice.
+    case silent(likely: ItemOrdinals, speaks: Bool)
   }
 
   /// Of receipts' links the advice of each, by number; -1 where there is none or more than one.
@@ -70,16 +71,40 @@ public struct AdviceLinks: Sendable {
     var chosen = quotes
     // An advice that some payment quotes is not another's by its amount.
     for position in quotes.indices {
-      guard case .silent(let likely) = quotes[position] else { continue }
+      guard case .silent(let likely, _) = quotes[position] else { continue }
       let free = likely.count { quoted[Int($0)] == 0 }
       if free == 1, let only = likely.first(where: { quoted[Int($0)] == 0 }) { chosen[position] = .advice(Int(only)) }
     }
     let uses = counts(chosen)
-    return chosen.map { link in
-      guard case .advice(let position) = link, uses[position] == 1 else { return -1 }
-      return position
+    let speaking = uses.contains { $0 > 1 } ? speaking(chosen, quotes) : []
+    return chosen.enumerated().map { place, link in
+      guard case .advice(let position) = link else { return -1 }
+      return uses[position] == 1 || speaking.contains(place) ? position : -1
     }
   }
+
+  /// Of payments that may be one advice's by their amount, those that alone speak of an advice; ascending.
+  private func speaking(_ chosen: [Link], _ quotes: [Link]) -> [Int] {
+    var places = [[Int]](repeating: [], count: advices.count)
+    for (place, link) in chosen.enumerated() {
+      if case .advice(let position) = link { places[position].append(place) }
+    }
+    func speaks(_ place: Int) -> Bool? {
+      if case .silent(_, let speaks) = quotes[place] { speaks } else { nil }
+    }
+    return places.filter { same in same.count > 1 && same.allSatisfy { speaks($0) != nil } }
+      .compactMap { same in same.filter { speaks($0) == true }.only }.sorted()
+  }
+
+  /// Whether a text says that an advice comes apart, in German, English, French, Spanish, Italian and Polish.
+  static func speaks(_ text: Text) -> Bool {
+    let words = text.utf8.map { (0x61...0x7A).contains($0) ? $0 & 0xDF : $0 }.split { !(0x41...0x5A).contains($0) }
+    return words.contains { word in adviceWords.contains { $0.utf8.elementsEqual(word) } }
+  }
+
+  private static let adviceWords = [
+    "AVIS", "ZAHLUNGSAVIS", "AVISIERT", "ADVICE", "REMITTANCE", "AVISO", "AVVISO", "AWIZO",
+  ]
 
   public func advice(at position: Int) -> Advice? { position < 0 ? nil : advices[position] }
 
@@ -96,7 +121,10 @@ public struct AdviceLinks: Sendable {
     if !receipt.advice.isNone, let linked = advices.firstIndex(where: { $0.key == receipt.advice }) {
       return .advice(linked)
     }
-    guard !quoted.isEmpty else { return .silent(likely: likely(for: receipt)) }
+    guard !quoted.isEmpty else {
+      let likely = likely(for: receipt)
+      return .silent(likely: likely, speaks: !likely.isEmpty && Self.speaks(receipt.text))
+    }
     let quoted = ascending(quoted)
     let fitting = quoted.filter { advices[$0].currency == receipt.currency && advices[$0].total == receipt.left }
     if let only = fitting.only ?? quoted.only { return .advice(only) }

@@ -15,8 +15,10 @@ extension CashMatcher {
   mutating func settleByAmount() {
     _ = settle { $0.posts(.confirmed) ? $0.nearNumber($1) : nil }
     for receipt in waiting where evidence[receipt].isAdvance { _ = verdicts[receipt].refuses(.advance, []) }
-    if posts(.amount) { settleItemsAndBalances(of: .bankAccount) }
-    _ = settle { $0.posts(.combination) ? $0.combination($1) : nil }
+    // What a selection settles may leave another payment with one explanation.
+    repeat {
+      if posts(.amount) { settleItemsAndBalances(of: .bankAccount) }
+    } while settle({ $0.posts(.combination) ? $0.combination($1) : nil })
     if posts(.name) {
       settleItemsAndBalances(of: .name)
       settleItemsAndBalances(of: .word)

@@ -141,6 +141,9 @@ struct CashMatcher {
       guard verdicts[receipt].confirmation != nil else { return verdicts[receipt].refuses(.unconfirmed, set) }
       // More references than the numbers in full: the rest may explain the amount.
       guard !evidence[receipt].ambiguous, evidence[receipt].named == set, !tailsExplain(receipt) else { return false }
+      // Last digits of further documents: too little or too much for all, and nothing says for which.
+      let all = union(set, evidence[receipt].tails.filter { desk.items[$0].open != 0 })
+      guard all == set || fit == .unearned else { return verdicts[receipt].refuses(.unclear, all) }
     }
     desk.settle(receipt: receipt, set, as: fit, rule: rule)
     noteAmounts(of: set)

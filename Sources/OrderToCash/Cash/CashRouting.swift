@@ -206,7 +206,7 @@ public struct CashRouter: Sendable {
     // Check digits and an advice outweigh a name: somebody else may pay.
     for entry in finds.entries where entry.evidence != .document && entry.evidence != .confirmed { return }
     if let owner = words.owner(of: receipt.text) { finds.add(.name, owner.group, owner.account) }
-    guard let match = names.match(receipt.payerNameKey) else { return }
+    guard let match = names.match(receipt.payerNameKey, name: receipt.payerName) else { return }
     // A name that is merely like another says nothing against a reference, unless the amount speaks against that as well.
     guard finds.entries.isEmpty || match.likeness == .same || isFar(finds, receipt.left) else { return }
     finds.add(.name, match.group, match.account)

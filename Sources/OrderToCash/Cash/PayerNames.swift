@@ -21,6 +21,8 @@ public struct PayerNames: Sendable {
 
   private struct Entry {
     var key: [UInt8]
+    /// Its legal form, or empty.
+    var form: [UInt8]
     var account: Key
     var group: Key
   }
@@ -37,8 +39,8 @@ public struct PayerNames: Sendable {
 
   public init() {}
 
-  /// Adds a customer's name key; a customer without one is not found by name.
-  public mutating func add(_ nameKey: Text, account: Key, group: Key) {
+  /// Adds a customer's name key; a customer without one is not found by name. `name`: as it is written, or empty.
+  public mutating func add(_ nameKey: Text, name: Text = .empty, account: Key, group: Key) {
     let key = Self.loose(nameKey)
     guard key.count >= 4 else { return }
     let words = key.split(separator: 0x20)
@@ -47,14 +49,15 @@ public struct PayerNames: Sendable {
     byFirst[Array(first), default: []].append(entries.count)
     byLast[Array(last), default: []].append(entries.count)
     if key.count > Self.shortestCut { byHead[Array(key.prefix(Self.shortestCut)), default: []].append(entries.count) }
-    entries.append(Entry(key: key, account: account, group: group))
+    entries.append(Entry(key: key, form: Self.form(of: name), account: account, group: group))
   }
 
-  /// The one group whose customer has this name, by the closest likeness that any has; nil when there is none or more than one.
-  public func match(_ nameKey: Text) -> Match? {
+  /// The one group whose customer has this name, by the closest likeness that any has; nil when there is none or more than one. Of
+  /// several that differ in nothing but their legal forms the one that has the payer's, where `name` is as the bank wrote it.
+  public func match(_ nameKey: Text, name: Text = .empty) -> Match? {
     let key = Self.loose(nameKey)
     guard key.count >= 4 else { return nil }
-    if let same = byKey[key] { return one(of: same, .same) }
+    if let same = byKey[key] { return one(of: same, .same) ?? one(of: ofForm(Self.form(of: name), same), .same) }
     let words = key.split(separator: 0x20)
     guard let first = words.first, let last = words.last else { return nil }
     let cuts = cutCandidates(key).filter {
@@ -75,6 +78,30 @@ public struct PayerNames: Sendable {
       found += byKey[Array(key[..<place])] ?? []
     }
     return ascending(found)
+  }
+
+  /// Of customers with one name those of a legal form; none when a form isn't known, as it may be this one.
+  private func ofForm(_ form: [UInt8], _ same: [Int]) -> [Int] {
+    guard !form.isEmpty, same.allSatisfy({ !entries[$0].form.isEmpty }) else { return [] }
+    return same.filter { entries[$0].form == form }
+  }
+
+  /// The words of a legal form at the end of a name, without dots and marks: `gmbh co kg`, `sa`.
+  static func form(of name: Text) -> [UInt8] {
+    let letters: [UInt8] = name.utf8.compactMap { byte in
+      switch byte {
+      case 0x41...0x5A: byte | 0x20
+      case 0x2E, 0x27: nil
+      case 0x61...0x7A, 0x80...: byte
+      default: 0x20
+      }
+    }
+    var words: [ArraySlice<UInt8>] = []
+    for word in letters.split(separator: 0x20).reversed() {
+      guard let known = legalWords.first(where: { $0.utf8.elementsEqual(word) }) else { break }
+      words.append(ArraySlice((known == "limited" ? "ltd" : known).utf8))
+    }
+    return Array(words.reversed().joined(separator: [0x20]))
   }
 
   private func one(of found: [Int], _ likeness: Likeness) -> Match? {

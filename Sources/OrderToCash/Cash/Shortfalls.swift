@@ -23,11 +23,15 @@ extension CashMatcher {
     let left = receipt.left
     let step = Self.step(left)
     var chance: Int64 = 0
+    // With a discount an item stands in the index with two amounts.
+    var weighed: [Int] = []
     return amountIndex().first(from: left + 1, to: max(left * 100 / Self.leastShare, left + 1)) { position in
       let item = desk.items[position]
       guard item.open > left, !set.contains(position), left * 100 >= item.open * Self.leastShare,
         item.currency == receipt.currency, item.issueDate <= receipt.bookingDate
       else { return false }
+      if weighed.contains(position) { return false }
+      weighed.append(position)
       chance += Self.whole / max((item.open - item.open * Self.leastShare / 100) / step, 1)
       return chance > Self.whole / Self.shortfallProof
     }

@@ -9,11 +9,6 @@ struct BenchPayment {
   /// Positions of the items that it is meant for; empty when nothing open is.
   var truth: [Int]
   var advice: Advice?
-  /// Whether a careful person could settle it from the same evidence; see `CarefulPerson`.
-  var isSettleable = true
-
-  /// Without a word that names what it is for.
-  var isSilent: Bool { receipt.text.isEmpty && receipt.structuredReferences.isEmpty && advice == nil }
 }
 
 /// One night of the benchmark: customers, what they owe, and what came in, with the truth about it.
@@ -52,7 +47,6 @@ struct BenchNight {
     var maker = PaymentMaker(night: self, random: random)
     maker.make(count)
     self = maker.night
-    CarefulPerson.judge(&self)
   }
 
   /// What the group of a customer owes as the night begins, by key.

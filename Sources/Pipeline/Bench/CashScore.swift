@@ -37,19 +37,22 @@ struct CashScore {
   }
 
   private(set) var tallies = [Tally](repeating: Tally(), count: CashNoise.allCases.count)
-  /// Positions of payments that went wrong, and of those that a person could have settled.
+  /// Positions of payments that went wrong.
   private(set) var wrong: [Int] = []
-  private(set) var missed: [Int] = []
+  /// Of one night: what a careful person makes of each payment, and which of them were settled.
+  let findings: [PersonFinding]
+  private(set) var isSettled: [Bool] = []
 
-  init() {}
+  init() { findings = [] }
 
   init(_ night: BenchNight, _ outcomes: [CashOutcome]) {
     let facts = Facts(night, outcomes)
+    findings = CarefulPerson.judge(night)
     for (position, payment) in night.payments.enumerated() {
-      let tally = Self.tally(payment, facts, night)
+      let tally = Self.tally(payment, facts, night, isSettleable: findings[position].isRight(for: payment))
       tallies[payment.noise.rawValue] += tally
+      isSettled.append(tally.settled > 0)
       if tally.wrong > 0 { wrong.append(position) }
-      if payment.isSettleable, tally.settled == 0, tally.wrong == 0 { missed.append(position) }
     }
   }
 
@@ -58,7 +61,6 @@ struct CashScore {
   static func += (left: inout CashScore, right: CashScore) {
     for index in left.tallies.indices { left.tallies[index] += right.tallies[index] }
     left.wrong += right.wrong
-    left.missed += right.missed
   }
 
   /// What the outcomes say, by receipt.
@@ -92,10 +94,12 @@ struct CashScore {
     }
   }
 
-  private static func tally(_ payment: BenchPayment, _ facts: Facts, _ night: BenchNight) -> Tally {
+  private static func tally(
+    _ payment: BenchPayment, _ facts: Facts, _ night: BenchNight, isSettleable: Bool
+  ) -> Tally {
     var tally = Tally()
     tally.payments = 1
-    tally.settleable = payment.isSettleable ? 1 : 0
+    tally.settleable = isSettleable ? 1 : 0
     let meant = night.items(payment.truth).filter { $0.open > 0 }
     let applied = facts.applied[payment.receipt.key] ?? []
     let isRight = applied.allSatisfy { use in
@@ -104,7 +108,7 @@ struct CashScore {
     if !isRight { tally.wrong = 1 }
     guard !payment.noise.isKept else {
       tally.settled = applied.isEmpty ? 1 : 0
-      tally.settledOfSettleable = tally.settled
+      tally.settledOfSettleable = isSettleable ? tally.settled : 0
       return tally
     }
     // An invoice may be settled by a credit alone.
@@ -117,7 +121,7 @@ struct CashScore {
     tally.valueApplied = cash
     let over = payment.noise == .over
     if reached.count == meant.count, over || cash == payment.receipt.amount { tally.settled = 1 }
-    tally.settledOfSettleable = payment.isSettleable ? tally.settled : 0
+    tally.settledOfSettleable = isSettleable ? tally.settled : 0
     if applied.isEmpty, let choice = facts.firstChoice[payment.receipt.key] {
       tally.proposed = 1
       tally.proposedRight = choice == night.items(payment.truth).map(\.document) ? 1 : 0

@@ -15,7 +15,7 @@ struct CashTrial {
     receipts = night.payments.map(\.receipt)
     var names = PayerNames()
     for customer in night.company.customers {
-      names.add(customer.nameKey, account: customer.account, group: customer.group)
+      names.add(customer.nameKey, name: Text(customer.name), account: customer.account, group: customer.group)
     }
     self.names = names
     openItems = night.openByGroup.mapValues { night.items($0) }

@@ -133,7 +133,6 @@ struct PaymentMaker {
     }
     var payment = blank(noise, customer, max(amount, 1))
     payment.truth = truth
-    payment.isSettleable = noise != .otherCurrency
     if noise == .otherCurrency { payment.receipt.currency = Currency("USD") ?? .eur }
     write(items, into: &payment)
     return payment
@@ -226,7 +225,6 @@ struct PaymentMaker {
     payment.receipt.currency = .eur
     payment.truth = truth.sorted()
     payment.receipt.text = "SAMMELGUTSCHRIFT 2 POSTEN"
-    payment.isSettleable = false
     night.payments.append(payment)
     return true
   }

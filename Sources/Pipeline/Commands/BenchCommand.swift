@@ -31,14 +31,17 @@ struct BenchCashCommand: ParsableCommand {
   @Option(help: "Nights played at once; 0: as many as there are processors.")
   var jobs = 0
 
-  @Option(help: "Print so many payments a night that a careful person could have settled and the program left.")
-  var misses = 0
+  @Option(
+    help: ArgumentHelp(
+      "Print so many payments a night that the program or a careful person did not settle, with what both found, and count all by cause.",
+      valueName: "payments"))
+  var unsettled = 0
 
   @Flag(help: "Measure CPU time instead, in a series of nights up to the size of --payments.")
   var speed = false
 
   func validate() throws {
-    guard (1...100_000).contains(seeds), (1...1_000_000).contains(payments), jobs >= 0, misses >= 0 else {
+    guard (1...100_000).contains(seeds), (1...1_000_000).contains(payments), jobs >= 0, unsettled >= 0 else {
       throw ValidationError(
         "--seeds goes from 1 to 100,000, --payments from 1 to 1,000,000; the others are not negative.")
     }
@@ -49,26 +52,28 @@ struct BenchCashCommand: ParsableCommand {
       let lines = CashSpeed.series(seed: seed, payments: payments) + CashSpeed.largeAccount(seed: seed, items: 5000)
       return standardOutput(CashSpeed.text(lines))
     }
-    let (seed, payments, misses) = (seed, payments, misses)
-    let slots = ResultSlots<(score: CashScore, text: String)>(count: seeds)
+    let (seed, payments, unsettled) = (seed, payments, unsettled)
+    let slots = ResultSlots<(score: CashScore, left: UnsettledPayments, text: String)>(count: seeds)
     parallelFor(seeds, jobs: Exit.threads(jobs), chunk: 1) { index in
       let night = BenchNight(seed: seed + UInt64(index), payments: payments)
-      let score = CashScore(night, CashTrial(night).play())
+      let outcomes = CashTrial(night).play()
+      let score = CashScore(night, outcomes)
+      let left = unsettled > 0 ? UnsettledPayments(night, score, outcomes) : UnsettledPayments()
       var text = ""
       for position in score.wrong {
         text += "wrong, seed \(seed + UInt64(index)):\n" + CashScoreText.story(position, night)
       }
-      for position in score.missed.prefix(misses) {
-        text += "left, seed \(seed + UInt64(index)):\n" + CashScoreText.story(position, night)
-      }
-      slots[index] = (score, text)
+      for story in left.stories.prefix(unsettled) { text += "seed \(seed + UInt64(index)), settled by " + story }
+      slots[index] = (score, left, text)
     }
-    var total = CashScore()
+    var (total, left) = (CashScore(), UnsettledPayments())
     for index in 0..<seeds {
       guard let result = slots[index] else { preconditionFailure("every night was played") }
       standardOutput(result.text)
       total += result.score
+      left += result.left
     }
+    if unsettled > 0 { standardOutput(left.table) }
     standardOutput(CashScoreText.table(total))
     let wrong = total.total.wrong
     guard wrong == 0 else {
