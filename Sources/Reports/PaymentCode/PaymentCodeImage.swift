@@ -21,20 +21,20 @@ enum PaymentCodeImage {
     buffer.append("v")
     buffer.append(whole)
     buffer.append("H0z\"/><path stroke=\"#000\" d=\"")
-    // A run takes two modules at least with the gap behind it, and twelve bytes at most.
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: code.size * (code.size / 2 + 1) * 12) { path in
+    // A run takes two modules at least with the gap behind it, and twelve bytes at most; a word is put down whole.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: code.size * (code.size / 2 + 1) * 12 + 8) { path in
       var pen = PathPen(path.baseAddress!)
+      let words = PathWords.all
       for row in 0..<code.size {
         var end = 0
         forEachRun(code.rows[row]) { column, length in
           if end == 0 {
-            pen.put("M", column + 4)
-            pen.put(" ", row + 4)
-            pen.put(".5h", length)
+            pen.put(words.start[column + 4])
+            pen.put(words.row[row + 4])
           } else {
-            pen.put("m", column - end)
-            pen.put(" 0h", length)
+            pen.put(words.gap[column - end])
           }
+          pen.put(words.number[length])
           end = column + length
         }
       }
@@ -64,23 +64,40 @@ enum PaymentCodeImage {
     }
   }
 
-  /// Writes the commands of a path with numbers below a hundred, a few nanoseconds each.
+  /// Writes the words of a path, a nanosecond each.
   private struct PathPen {
     private let target: UnsafeMutablePointer<UInt8>
     private(set) var count = 0
 
     init(_ target: UnsafeMutablePointer<UInt8>) { self.target = target }
 
-    @inline(__always) mutating func put(_ command: StaticString, _ number: Int) {
-      let size = command.utf8CodeUnitCount
-      (target + count).update(from: command.utf8Start, count: size)
-      count += size
-      if number >= 10 {
-        target[count] = UInt8(truncatingIfNeeded: number / 10) &+ 48
-        count += 1
-      }
-      target[count] = UInt8(truncatingIfNeeded: number % 10) &+ 48
-      count += 1
+    @inline(__always) mutating func put(_ word: PathWord) {
+      UnsafeMutableRawPointer(target + count).storeBytes(of: word.bytes, as: UInt64.self)
+      count += Int(word.size)
     }
   }
+}
+
+/// A piece of a path: at most eight bytes, the first in the lowest byte.
+private struct PathWord {
+  var bytes: UInt64 = 0
+  var size: UInt8 = 0
+
+  init(_ text: String) {
+    for byte in text.utf8 {
+      bytes |= UInt64(byte) << (8 * UInt64(size))
+      size += 1
+    }
+    bytes = bytes.littleEndian
+  }
+}
+
+/// The pieces of paths, by their number: all are below a hundred, as symbols have at most 69 modules in a line.
+private struct PathWords {
+  static let all = PathWords()
+
+  let start = (0..<100).map { PathWord("M\($0)") }
+  let row = (0..<100).map { PathWord(" \($0).5h") }
+  let gap = (0..<100).map { PathWord("m\($0) 0h") }
+  let number = (0..<100).map { PathWord("\($0)") }
 }

@@ -11,15 +11,18 @@ struct QRModule: Sendable {
 }
 
 /// What all symbols of one version have in common: function patterns, the order of data modules, the masks.
-struct QRVersion<Word: QRWord>: Sendable {
+struct QRVersion<Lanes: QRLanes>: Sendable {
+  typealias Word = Lanes.Word
+
   let number: Int
   let size: Int
   /// Function patterns without format bits.
   private(set) var rows: [Word]
   /// Data modules in the order of their bits (clause 7.7.3).
   private(set) var modules: [QRModule] = []
-  /// What each of the eight masks inverts, with the format bits that tell it: rows, then columns.
-  private var masks: [Word] = []
+  /// What each of the eight masks inverts, with the format bits that tell it: rows, then columns, of as many masks as there are lanes,
+  /// then of the next.
+  private var masks: [Lanes]
   private let blocks: QRBlocks
   private var reserved: [Word]
 
@@ -28,6 +31,7 @@ struct QRVersion<Word: QRWord>: Sendable {
     size = 17 + 4 * number
     rows = Array(repeating: 0, count: size)
     reserved = rows
+    masks = Array(repeating: Lanes(repeating: 0), count: 8 / Lanes.count * 2 * size)
     blocks = QRBlocks.levelM[number - 1]
     drawFinders()
     drawTiming()
@@ -41,22 +45,33 @@ struct QRVersion<Word: QRWord>: Sendable {
   /// The rows of the symbol for some bytes, with the mask that is best to scan (clause 7.8).
   func symbol(of bytes: [UInt8]) -> [Word] {
     var lines = filled(with: codewords(of: bytes))
-    let penalty = QRPenalty<Word>(size: size)
-    let count = 2 * size
-    return masks.withUnsafeBufferPointer { masks in
-      withUnsafeTemporaryAllocation(of: Word.self, capacity: count) { masked in
-        var (best, least) = (0, Int.max)
-        for mask in 0..<8 {
-          for line in 0..<count { masked[line] = lines[line] ^ masks[mask * count + line] }
-          let found = penalty(UnsafeBufferPointer(masked))
-          if found < least { (best, least) = (mask, found) }
+    let best = mask(for: lines)
+    lines.removeLast(size)
+    for row in 0..<size { lines[row] ^= masks[place(best) + row][best % Lanes.count] }
+    return lines
+  }
+
+  /// The first of those with the least penalty.
+  private func mask(for lines: [Word]) -> Int {
+    let penalty = QRPenalty<Lanes>(size: size)
+    var (best, least) = (0, Int.max)
+    lines.withUnsafeBufferPointer { lines in
+      masks.withUnsafeBufferPointer { masks in
+        for first in stride(from: 0, to: 8, by: Lanes.count) {
+          let start = place(first)
+          penalty {
+            Lanes(repeating: lines[$0]) ^ masks[start + $0]
+          } _: { lane, found in
+            if found < least { (best, least) = (first + lane, found) }
+          }
         }
-        lines.removeLast(size)
-        for row in 0..<size { lines[row] ^= masks[best * count + row] }
-        return lines
       }
     }
+    return best
   }
+
+  /// Where the lines of a mask begin.
+  private func place(_ mask: Int) -> Int { mask / Lanes.count * 2 * size }
 
   /// Rows and columns before masking.
   private func filled(with codewords: [UInt8]) -> [Word] {
@@ -201,7 +216,9 @@ struct QRVersion<Word: QRWord>: Sendable {
       for module in formatModules(bit) { rows[module.row] |= 1 << Word(module.column) }
     }
     let square = QRSquare(rows)
-    masks += square.rows(size) + square.columns(size)
+    for (line, word) in (square.rows(size) + square.columns(size)).enumerated() {
+      masks[place(mask) + line][mask % Lanes.count] = word
+    }
   }
 
   private static func inverts(_ mask: Int, _ row: Int, _ column: Int) -> Bool {
