@@ -2,11 +2,14 @@
 public enum CheckDigits {
   /// The remainder by 97 of a text whose letters count as two digits (A = 10 … Z = 35; small letters likewise).
   /// Nil for an empty text and for any other character.
-  public static func remainder(_ bytes: some Sequence<UInt8>) -> Int? {
-    var remainder = 0
-    var isEmpty = true
+  public static func remainder(_ bytes: some Collection<UInt8>) -> Int? {
+    bytes.isEmpty ? nil : remainder(bytes, after: 0)
+  }
+
+  /// The same of a text that follows another with that remainder.
+  @inline(__always) private static func remainder(_ bytes: some Sequence<UInt8>, after first: Int) -> Int? {
+    var remainder = first
     for byte in bytes {
-      isEmpty = false
       switch byte {
       case 0x30...0x39: remainder = (remainder * 10 + Int(byte) - 0x30) % 97
       case 0x41...0x5A: remainder = (remainder * 100 + Int(byte) - 0x41 + 10) % 97
@@ -14,7 +17,7 @@ public enum CheckDigits {
       default: return nil
       }
     }
-    return isEmpty ? nil : remainder
+    return remainder
   }
 
   /// The two digits that `prefix` (a country or `RF`) takes before `body`. Nil as for `remainder`.
@@ -29,7 +32,7 @@ public enum CheckDigits {
   /// Whether the first four characters, moved to the end, leave a remainder of one.
   static func holds(_ bytes: some Collection<UInt8>) -> Bool {
     guard bytes.count > 4 else { return false }
-    return remainder(Array(bytes.dropFirst(4)) + Array(bytes.prefix(4))) == 1
+    return remainder(bytes.dropFirst(4), after: 0).flatMap { remainder(bytes.prefix(4), after: $0) } == 1
   }
 }
 
@@ -45,11 +48,19 @@ public enum CreditorReference {
 
   /// The reference without blanks and in capitals, as it compares; nil when it is none or its check digits are wrong.
   public static func normalized(_ text: Text) -> Text? {
+    if isNormal(text) { return CheckDigits.holds(text.utf8) ? text : nil }
     let bytes = text.utf8.filter { $0 != 0x20 }.compactMap(alphanumeric)
     guard bytes.count == text.utf8.lazy.filter({ $0 != 0x20 }).count, bytes.count >= 5, bytes.count <= 25,
       bytes[0] == UInt8(ascii: "R"), bytes[1] == UInt8(ascii: "F"), CheckDigits.holds(bytes)
     else { return nil }
     return Text(utf8: bytes)
+  }
+
+  /// Written as it compares.
+  private static func isNormal(_ text: Text) -> Bool {
+    let bytes = text.utf8
+    guard (5...25).contains(bytes.count), bytes.starts(with: [0x52, 0x46]) else { return false }
+    return bytes.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x41 && $0 <= 0x5A }
   }
 
   private static func alphanumeric(_ byte: UInt8) -> UInt8? {
@@ -65,8 +76,8 @@ public enum CreditorReference {
 public enum IBAN {
   /// Whether country letters, length (15 to 34) and check digits are right. Blanks are not allowed: callers drop them.
   public static func isValid(_ text: Text) -> Bool {
-    let bytes = Array(text.utf8)
-    guard bytes.count >= 15, bytes.count <= 34, bytes[0...1].allSatisfy({ $0 >= 0x41 && $0 <= 0x5A }) else {
+    let bytes = text.utf8
+    guard (15...34).contains(bytes.count), bytes.prefix(2).allSatisfy({ $0 >= 0x41 && $0 <= 0x5A }) else {
       return false
     }
     return CheckDigits.holds(bytes)

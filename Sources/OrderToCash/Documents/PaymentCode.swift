@@ -15,30 +15,32 @@ public enum PaymentCode {
 
   public static func content(payTo: PaymentAccount, amount: Money, reference: Text) -> Text? {
     guard amount.currency == .eur, (1...99_999_999_999).contains(amount.minor) else { return nil }
-    let iban = payTo.iban.string
-    guard IBAN.isValid(payTo.iban) else { return nil }
-    let country = Text(String(iban.prefix(2)))
-    let isNear = economicArea.contains(country)
-    guard isNear || (others.contains(country) && !payTo.bic.isEmpty) else { return nil }
+    guard IBAN.isValid(payTo.iban), isWithinReach(payTo) else { return nil }
     guard !payTo.name.isEmpty, isWithin(payTo.name, 70) else { return nil }
     let isStructured = CreditorReference.normalized(reference) != nil
     guard isWithin(reference, isStructured ? 35 : 140) else { return nil }
-    var content = ""
-    content.reserveCapacity(331)
-    content += "BCD\n002\n1\nSCT\n"
-    content += payTo.bic.string
-    content += "\n"
-    content += line(payTo.name)
-    content += "\n"
-    content += iban
-    content += "\nEUR"
-    content += decimal(amount.minor)
+    var content = ByteBuffer(capacity: 384)
+    content.append("BCD\n002\n1\nSCT\n")
+    content.append(raw: payTo.bic.string)
+    content.append("\n")
+    content.append(raw: line(payTo.name).string)
+    content.append("\n")
+    content.append(raw: payTo.iban.string)
+    content.append("\nEUR")
+    content.append(decimal: amount.minor, scale: 2, minimum: 2)
     let remittance = line(reference)
     if !remittance.isEmpty {
-      content += isStructured ? "\n\n" : "\n\n\n"
-      content += remittance
+      content.append(isStructured ? "\n\n" : "\n\n\n")
+      content.append(raw: remittance.string)
     }
-    return content.utf8.count <= 331 ? Text(content) : nil
+    return content.count <= 331 ? Text(content.string) : nil
+  }
+
+  /// Whether a transfer reaches the account: near, or elsewhere in SEPA and with its BIC.
+  private static func isWithinReach(_ account: PaymentAccount) -> Bool {
+    let country = account.iban.utf8.prefix(2)
+    if economicArea.contains(where: { $0.utf8.elementsEqual(country) }) { return true }
+    return !account.bic.isEmpty && others.contains { $0.utf8.elementsEqual(country) }
   }
 
   /// At most so many characters.
@@ -47,14 +49,9 @@ public enum PaymentCode {
   }
 
   /// A field is one line.
-  private static func line(_ text: Text) -> String {
-    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return text.string }
-    return String(String.UnicodeScalarView(text.string.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
-  }
-
-  private static func decimal(_ minor: Int64) -> String {
-    let cents = minor % 100
-    return "\(minor / 100).\(cents < 10 ? "0" : "")\(cents)"
+  private static func line(_ text: Text) -> Text {
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return text }
+    return Text(utf8: text.utf8.filter { $0 >= 0x20 && $0 != 0x7F })
   }
 
   /// The European Economic Area.

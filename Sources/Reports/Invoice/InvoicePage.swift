@@ -6,13 +6,14 @@ public enum InvoicePage {
   public static func write(
     _ document: InvoiceDocument, language: Language, design: DocumentDesign = .standard, into buffer: inout ByteBuffer
   ) {
-    let content = InvoiceContent(document, design.texts(language))
-    let page = InvoicePageBody(content: content, code: PaymentCodeImage.code(of: document, design))
+    let page = InvoicePageBody(
+      content: InvoiceContent(document, design.texts(language)), code: PaymentCodeImage.code(of: document, design))
+    let title = page.content.title
     buffer.append("<!DOCTYPE html>\n<html lang=\"")
     buffer.append(raw: language.rawValue)
     buffer.append(
       "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
-    buffer.append(html: content.title)
+    buffer.append(html: title)
     buffer.append(" ")
     buffer.append(html: document.number)
     buffer.append(" – ")
@@ -21,12 +22,12 @@ public enum InvoicePage {
     buffer.append(DocumentStyle.css)
     buffer.append(DocumentStyle.page(Paper(country: document.buyer.address.country)))
     buffer.append("\n</style>\n</head>\n<body>\n<main>\n")
-    LetterHead.write(from: document.seller, phone: content.texts[.phone], logo: design.logo, into: &buffer)
+    LetterHead.write(from: document.seller, phone: page.content.texts[.phone], logo: design.logo, into: &buffer)
     buffer.append("<div class=\"head\">\n")
     LetterHead.write(to: document.buyer, from: document.seller, into: &buffer)
     page.writeFacts(into: &buffer)
     buffer.append("</div>\n<h1>")
-    buffer.append(html: content.title)
+    buffer.append(html: title)
     buffer.append(" ")
     buffer.append(html: document.number)
     buffer.append("</h1>\n")

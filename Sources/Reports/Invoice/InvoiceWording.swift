@@ -11,9 +11,8 @@ public enum InvoiceWording {
     func filling(_ name: String) -> String { fillings.first { $0.name == name }?.value ?? "" }
   }
 
-  /// A document with its texts in the customer's language.
-  public static func worded(_ document: InvoiceDocument, _ texts: DocumentTexts) -> InvoiceDocument {
-    var document = document
+  /// Puts a document's texts into the customer's language.
+  public static func word(_ document: inout InvoiceDocument, _ texts: DocumentTexts) {
     if document.kind == .invoice, document.payable > 0 {
       let isPlain = document.instalments.isEmpty && document.discounts.isEmpty
       // Plain terms in English stand as they are agreed; everything else is told with its dates and amounts.
@@ -30,7 +29,6 @@ public enum InvoiceWording {
       }
     }
     if document.kind == .proForma, document.note.isEmpty { document.note = texts[.proFormaNote] }
-    return document
   }
 
   /// The note of an e-invoice (BT-22): its own, and what was invoiced in advance with the tax of each, which buyers need to see
@@ -98,10 +96,13 @@ public enum InvoiceWording {
   }
 
   static func words(_ sentences: [Sentence], _ texts: DocumentTexts) -> String {
-    sentences.map { sentence in
-      texts.pieces(sentence.key).reduce(into: "") { result, piece in
-        result += piece.isName ? sentence.filling(piece.text) : piece.text
+    var buffer = ByteBuffer(capacity: 256)
+    for sentence in sentences {
+      if !buffer.isEmpty { buffer.append(" ") }
+      for piece in texts.pieces(sentence.key) {
+        buffer.append(raw: piece.isName ? sentence.filling(piece.text) : piece.text)
       }
-    }.joined(separator: " ")
+    }
+    return buffer.string
   }
 }

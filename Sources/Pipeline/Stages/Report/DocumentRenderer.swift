@@ -74,7 +74,8 @@ struct DocumentRenderer: Sendable {
 
   private func forms(of invoice: InvoiceDocument, _ document: OutgoingDocument) throws -> [Form] {
     var asked = document.delivery.forms
-    var invoice = InvoiceWording.worded(invoice, design.texts(document.language))
+    var invoice = invoice
+    InvoiceWording.word(&invoice, design.texts(document.language))
     invoice.taxScheme = company.taxScheme
     // A pro-forma is no invoice, so no invoice file: it is for people.
     if invoice.kind == .proForma {
