@@ -28,10 +28,15 @@ public final class UnitFacts {
     raised = try engine.append(.exceptionRaised)
     closings = try engine.append(.exceptionClosed)
     closed = try PeriodBook(engine, run: run).closed
-    rulingKeys = KeySequence(run: run, stage: stage, unit: 0)
+    rulingKeys = UnitFacts.keys(run, stage, 0)
     postingKeys = rulingKeys
     raisedKeys = rulingKeys
     closedKeys = rulingKeys
+  }
+
+  /// A go-live isn't planned in units.
+  private static func keys(_ run: Int, _ stage: Stage, _ unit: Int) -> KeySequence {
+    KeySequence(run: run, stage: stage, unit: unit, further: stage == .opening ? (1 + unit) << 10 : nil)
   }
 
   /// Rows of the unit at hand in the table that has most.
@@ -40,7 +45,7 @@ public final class UnitFacts {
   }
 
   public func begin(unit: Int) {
-    rulingKeys = KeySequence(run: run, stage: stage, unit: unit)
+    rulingKeys = UnitFacts.keys(run, stage, unit)
     postingKeys = rulingKeys
     raisedKeys = rulingKeys
     closedKeys = rulingKeys

@@ -2,7 +2,8 @@
 ///
 /// Keys depend on the inputs alone: never on a counter shared between units, a clock or chance. They order rows by the
 /// night, then the stage, then the unit. Bounds: 32,767 runs, 15 stages, 2,097,151 units a stage, 4,194,303 rows of one
-/// table a unit; the plan of a stage keeps within them, and going beyond is a bug that traps.
+/// table a unit; the plan of a stage keeps within them, a `KeySequence` goes on in further units where there is no plan,
+/// and going beyond is a bug that traps.
 public struct Key: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let rawValue: Int64
 
@@ -63,13 +64,17 @@ public enum Stage: Int, CaseIterable, Sendable {
 public struct KeySequence: Sendable {
   private let run: Int
   private let stage: Stage
-  private let unit: Int
+  private var unit: Int
   private var next: Int
+  private var further: Int?
 
-  public init(run: Int, stage: Stage, unit: Int, from first: Int = 0) {
+  /// `further`: the first of the units that nobody else uses, in which the sequence goes on when its own is full. Work that
+  /// is planned in units keeps within each; what isn't (the documents of a night, the rows of a go-live) has no such bound.
+  public init(run: Int, stage: Stage, unit: Int, from first: Int = 0, further: Int? = nil) {
     self.run = run
     self.stage = stage
     self.unit = unit
+    self.further = further
     next = first
   }
 
@@ -77,6 +82,7 @@ public struct KeySequence: Sendable {
   public var position: Int { next }
 
   public mutating func take() -> Key {
+    if next == Key.mostRows, let following = further { (unit, next, further) = (following, 0, following + 1) }
     defer { next += 1 }
     return Key(run: run, stage: stage, unit: unit, ordinal: next)
   }

@@ -6,8 +6,8 @@ extension Opening {
   /// paid until then tells how the customer pays; what was issued later is not there yet.
   mutating func takeInvoices() throws {
     let file = "invoices.csv"
-    var keys = KeySequence(run: night.run, stage: .opening, unit: 1)
-    var historyKeys = KeySequence(run: night.run, stage: .opening, unit: 1)
+    var keys = KeySequence(run: night.run, stage: .opening, unit: 1, further: 1 << 11)
+    var historyKeys = KeySequence(run: night.run, stage: .opening, unit: 1, further: 1 << 11)
     let columns: [Text] = ["customer", "number", "issue_date", "due_date", "paid_date", "amount"]
     for row in try folder.rows(file, columns: columns) {
       guard let customer = account(row, file), let issue = folder.date(row, "issue_date", file),

@@ -115,7 +115,7 @@ struct Opening {
   private mutating func takeOpenItems() throws {
     let file = "open-items.csv"
     let kinds: [Text: OpenItem.Kind] = ["invoice": .invoice, "credit-note": .creditNote, "on-account": .onAccount]
-    var keys = KeySequence(run: night.run, stage: .opening, unit: 0)
+    var keys = KeySequence(run: night.run, stage: .opening, unit: 0, further: 1 << 10)
     let columns: [Text] = ["customer", "number", "kind", "issue_date", "due_date", "currency", "original", "open"]
     var seen: Set<Text> = []
     for row in try folder.rows(file, columns: columns) {
@@ -231,7 +231,7 @@ struct Opening {
 
   private mutating func takeCredit() throws {
     let file = "credit.csv"
-    var keys = KeySequence(run: night.run, stage: .opening, unit: 0)
+    var keys = KeySequence(run: night.run, stage: .opening, unit: 0, further: 1 << 10)
     for row in try folder.rows(file, columns: ["customer", "on_hold", "reason"]) {
       guard let customer = account(row, file), row["on_hold"] == "yes" || row["on_hold"] == "true" else { continue }
       let rule = CreditRules.personHold.id
@@ -243,7 +243,7 @@ struct Opening {
 
   private mutating func takeHistory() throws {
     let file = "history.csv"
-    var keys = KeySequence(run: night.run, stage: .opening, unit: 0)
+    var keys = KeySequence(run: night.run, stage: .opening, unit: 0, further: 1 << 10)
     let columns: [Text] = ["customer", "number", "issue_date", "due_date", "paid_date", "currency", "amount"]
     for row in try folder.rows(file, columns: columns) {
       guard let customer = account(row, file), let issue = folder.date(row, "issue_date", file),

@@ -34,7 +34,7 @@ final class PartnerDocuments {
       buckets: AgingBuckets(bounds: night.configuration.agingBuckets), folder: folder.path,
       disk: night.disk, presses: Presses())
     sent = try night.ledger.writer.append(.sent)
-    keys = KeySequence(run: night.run, stage: .report, unit: 0)
+    keys = KeySequence(run: night.run, stage: .report, unit: 0, further: 1024)
   }
 
   func writeAll() throws {
