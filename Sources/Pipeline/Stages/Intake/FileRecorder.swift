@@ -76,9 +76,9 @@ final class FileRecorder {
         let sender = context.sender
         try engine.execute("ROLLBACK TO file; RELEASE file")
         desk.rollBack()
+        context.repeats.forget()
         try context.begin(unit: unit.number, file: row.key, channel: channel(row), isXML: false)
         if context.masterChanged || context.itemsChanged { try context.reloadMaster() }
-        context.repeats.forget()
         if !sender.isNone { context.note(sender: sender) }
         try refuse(row, problems)
       }

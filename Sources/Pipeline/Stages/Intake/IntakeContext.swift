@@ -74,6 +74,7 @@ final class IntakeContext {
     charged = 0
     senders = []
     knownAmount = 0
+    repeats.begin()
     try reloadRates()
   }
 

@@ -9,6 +9,8 @@ final class RepeatedOrders {
   private let night: Night
   private let longest: Int
   private var recent: [Int64: Key]?
+  /// What the file at hand has added, and what stood there before.
+  private var added: [(content: Int64, before: Key?)] = []
   /// Of the runs that recorded them.
   private var dates: [Int: BusinessDate] = [:]
 
@@ -31,11 +33,18 @@ final class RepeatedOrders {
   func add(_ content: Int64, _ order: Key) throws {
     guard longest > 0 else { return }
     _ = try known()
-    recent?[content] = order
+    added.append((content, recent?.updateValue(order, forKey: content)))
   }
 
-  /// After a file was rolled back: its orders are gone.
-  func forget() { recent = nil }
+  /// A file begins; what the one before has added stays.
+  func begin() { added.removeAll(keepingCapacity: true) }
+
+  /// After a file was rolled back: its orders are gone. They are taken out one by one, as a night may have many such files, and
+  /// each may come after a million orders.
+  func forget() {
+    for (content, before) in added.reversed() { recent?[content] = before }
+    added = []
+  }
 
   private func known() throws -> [Int64: Key] {
     if let recent { return recent }
