@@ -3,19 +3,37 @@ import GRDBSQLite
 import OrderToCash
 
 /// The durable record of a workspace, open in this process.
-///
-/// `writer` sees and makes changes; `snapshot` sees the ledger as it stood when it was opened, whatever the writer commits
-/// since, so a stage scans its starting state while it writes.
 public final class Ledger {
+  /// Sees and makes changes.
   public let writer: Engine
-  public let snapshot: Engine
+  private let reader: Engine
+  private var isHeld: Bool
+
+  private init(writer: Engine, reader: Engine, isHeld: Bool = false) {
+    self.writer = writer
+    self.reader = reader
+    self.isHeld = isHeld
+  }
+
+  /// Sees the ledger as it stood when it was first asked for, whatever the writer commits since, so a stage scans its starting state
+  /// while it writes. While it is held, the write-ahead log can't begin anew and grows with every change, and finding a page in
+  /// it takes the longer: who writes most, intake, doesn't ask for it.
+  public var snapshot: Engine {
+    get throws(LedgerError) {
+      if !isHeld {
+        isHeld = true
+        try reader.execute("BEGIN")
+        _ = try reader.freshQuery("SELECT COUNT(*) FROM stage_state").step()
+      }
+      return reader
+    }
+  }
 
   /// For who reads the snapshot in long scans alone, each page once: 8 MiB of its pages are kept instead of 64.
-  public func scansSnapshot() throws(LedgerError) { try snapshot.execute("PRAGMA cache_size = -8192") }
+  public func scansSnapshot() throws(LedgerError) { try reader.execute("PRAGMA cache_size = -8192") }
 
-  private init(writer: Engine, snapshot: Engine) {
-    self.writer = writer
-    self.snapshot = snapshot
+  private func release() {
+    if isHeld { try? reader.execute("COMMIT") }
   }
 
   /// Opens the ledger at `path` for writing, creating it when `create` is set, runs `body` and closes it. Throws
@@ -31,11 +49,9 @@ public final class Ledger {
         let reading = try DatabaseQueue(path: path, configuration: configuration(path, readOnly: true))
         defer { try? reading.close() }
         return try reading.writeWithoutTransaction { second in
-          let snapshot = Engine(second)
-          try snapshot.execute("BEGIN")
-          _ = try snapshot.freshQuery("SELECT COUNT(*) FROM stage_state").step()
-          defer { try? snapshot.execute("COMMIT") }
-          return try body(Ledger(writer: writer, snapshot: snapshot))
+          let ledger = Ledger(writer: writer, reader: Engine(second))
+          defer { ledger.release() }
+          return try body(ledger)
         }
       }
     }
@@ -43,7 +59,7 @@ public final class Ledger {
 
   /// Opens the ledger once more, on whatever thread: both connections see it as it was committed last, and neither changes it.
   public static func beside<T>(_ path: String, _ body: (Ledger) throws -> T) throws -> T {
-    try reading(path) { try body(Ledger(writer: $0, snapshot: $0)) }
+    try reading(path) { try body(Ledger(writer: $0, reader: $0, isHeld: true)) }
   }
 
   /// Opens the ledger for reading a consistent state while a run may be writing.

@@ -14,7 +14,7 @@ struct InvoiceStage: StageWork {
 
   func process(_ units: [PlannedUnit], _ committer: UnitCommitter) throws {
     let configuration = night.configuration
-    let snapshot = night.ledger.snapshot
+    let snapshot = try night.ledger.snapshot
     let policies = try night.policies().map(\.invoice)
     let setting = try setting()
     let builders = policies.map { InvoiceBuilder(setting, policy: $0) }

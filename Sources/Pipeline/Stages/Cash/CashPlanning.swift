@@ -69,7 +69,7 @@ struct CashPlanning {
   // MARK: Receipts
 
   private mutating func routeReceipts() throws {
-    let engine = night.ledger.snapshot
+    let engine = try night.ledger.snapshot
     let payers = try CashLoad.payers(engine)
     let decisions = try CashLoad.decisions(engine)
     let applies = [Key: CashDecision](decisions.filter { $0.action == .apply }.map { ($0.receipt, $0) }) { first, _ in

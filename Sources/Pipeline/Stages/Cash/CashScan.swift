@@ -27,7 +27,7 @@ final class CashScan {
   init(_ night: Night, _ tonight: TonightsCash, from first: Key) throws {
     self.night = night
     self.tonight = tonight
-    let engine = night.ledger.snapshot
+    let engine = try night.ledger.snapshot
     told = try OpenExceptions(engine, kinds: [.receipt, .invoice])
     let (banks, fallback) = TonightsCash.accounts(night.configuration)
     load = try ReceiptLoad(engine, banks: banks, fallback: fallback)
@@ -151,7 +151,7 @@ final class CashScan {
 
   /// An item that is closed, or open in another group than the receipt's, as its account left it since.
   private func item(_ key: Key) throws -> OpenItem? {
-    let engine = night.ledger.snapshot
+    let engine = try night.ledger.snapshot
     if let account = try CashLoad.account(of: key, engine), let open = try OpenItemRow.open(key, of: account, engine) {
       return open
     }

@@ -42,9 +42,9 @@ struct TonightsCash {
     rates = try night.rates()
     self.night = night.identity
     self.mostHeld = mostHeld
-    engine = night.ledger.snapshot
+    engine = try night.ledger.snapshot
     keys = KeySequence(run: night.run, stage: .cash, unit: ReceiptNumber.unit)
-    refundBook = RefundBook(night.ledger.snapshot)
+    refundBook = try RefundBook(night.ledger.snapshot)
     unpaid = try refundBook.open()
     let (banks, fallback) = Self.accounts(night.configuration)
     let rules = night.configuration.policies.bankRules
