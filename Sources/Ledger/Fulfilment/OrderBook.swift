@@ -1,6 +1,7 @@
 import OrderToCash
 
-/// The approved orders that have something to allocate, held compactly: a line is 48 bytes, so a night of half a million fits.
+/// The approved orders that have something to allocate, held compactly: 72 bytes an order and 32 a line, so a night of a million
+/// fits.
 public struct OrderBook: Sendable {
   public struct Order: Sendable {
     public var group: Key
@@ -12,20 +13,28 @@ public struct OrderBook: Sendable {
     /// Allocated for the first time tonight.
     public var isFresh: Bool
     public var isApprovedByPerson: Bool
-    public var policy: FulfilmentPolicy
     /// Lower first: the customer's, or the order's own where policy takes it.
-    public var priority: Int
+    public var priority: Int32
     /// Of the place of delivery; empty where nobody asks.
     public var country: Text
-    var lines: Range<Int>
+    /// Its lines: the first of them, and how many.
+    fileprivate var start: Int32
+    fileprivate var count: Int32 = 0
+
+    var lines: Range<Int> { Int(start)..<Int(start + count) }
   }
 
-  struct Line: Sendable {
+  private struct Line: Sendable {
     var line: Int32
     var item: Int32
     var open: Int64
-    var step: Int64
     var price: Int64
+    var kind: Int32
+  }
+
+  /// What many lines have in common.
+  private struct LineKind: Hashable, Sendable {
+    var step: Int64
     var base: Int64
     var tax: Int32
   }
@@ -33,9 +42,12 @@ public struct OrderBook: Sendable {
   /// In allocation order: by priority, wanted date, then by age.
   public private(set) var orders: [Order] = []
   private var lines: [Line] = []
+  private var kinds: [LineKind] = []
   private var taxes = TaxCodes()
+  private let policy: ByCustomer<FulfilmentPolicy>
 
   init(_ engine: Engine, stock: StockTable, customers: FulfilmentCustomers, _ setting: FulfilmentSetting) throws {
+    policy = setting.policy
     let country = setting.needsDestination ? "d.ship_to_country" : "''"
     let asksPriority = setting.policy.all.contains(where: \.orderPriority)
     let destination = setting.needsDestination || asksPriority ? "JOIN orders d ON d.key = o.order_key" : ""
@@ -49,48 +61,53 @@ public struct OrderBook: Sendable {
       LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
       WHERE o.state >= 4 AND (o.fresh = 1 OR b.quantity IS NOT NULL) ORDER BY o.grp, o.order_key, l.line
       """)
+    var known: [LineKind: Int32] = [:]
     try query.forEach { row in
       let open = row.flag(6) ? row.quantity(10) : row.quantity(11)
       guard open > .zero else { return }
       let key = row.key(1)
-      if orders.last?.key != key { orders.append(OrderBook.order(row, key, customers, setting, from: lines.count)) }
+      if orders.last?.key != key { orders.append(order(row, key, customers)) }
       let step = UnitConversion.step(stockQuantity: row.quantity(10), ordered: row.quantity(12), isPack: row.flag(13))
+      let kind = LineKind(step: step, base: row.int(15), tax: taxes.index(of: row.text(16), row.percent(17)))
+      let number = known[kind] ?? Int32(kinds.count)
+      if Int(number) == kinds.count {
+        known[kind] = number
+        kinds.append(kind)
+      }
       lines.append(
         Line(
-          line: Int32(row.integer(8)), item: Int32(stock.ordinal(of: row.key(9))), open: open.millionths, step: step,
-          price: row.int(14), base: row.int(15), tax: taxes.index(of: row.text(16), row.percent(17))))
-      orders[orders.count - 1].lines = orders[orders.count - 1].lines.lowerBound..<lines.count
+          line: Int32(row.integer(8)), item: Int32(stock.ordinal(of: row.key(9))), open: open.millionths,
+          price: row.int(14), kind: number))
+      orders[orders.count - 1].count += 1
     }
     orders.sort { ($0.priority, $0.wanted, $0.key) < ($1.priority, $1.wanted, $1.key) }
   }
 
-  private static func order(
-    _ row: Query, _ key: Key, _ customers: FulfilmentCustomers, _ setting: FulfilmentSetting, from start: Int
-  ) -> Order {
+  private func order(_ row: Query, _ key: Key, _ customers: FulfilmentCustomers) -> Order {
     let (account, stated, own) = (row.key(2), row.text(18), row.integer(19))
-    let policy = setting.policy[account]
+    let policy = policy[account]
     return Order(
       group: row.key(0), key: key, account: account, billTo: row.key(3), wanted: row.date(4),
       currency: row.currency(5), isFresh: row.flag(6), isApprovedByPerson: row.integer(7) == 2,
-      policy: policy, priority: policy.orderPriority && own > 0 ? own - 1 : policy.priority,
-      country: stated.isEmpty ? customers.country(of: account) : stated,
-      lines: start..<start)
+      priority: Int32(clamping: policy.orderPriority && own > 0 ? own - 1 : policy.priority),
+      country: stated.isEmpty ? customers.country(of: account) : stated, start: Int32(lines.count))
   }
 
   /// The order as the allocator takes it.
   public func request(
     _ order: Order, waitingSince: BusinessDate?, isBlocked: Bool, warehouses: [Int]?, stock: StockTable
   ) -> FulfilmentOrder {
-    let replaces = order.policy.substitutes == .allow
+    let policy = policy[order.account]
+    let replaces = policy.substitutes == .allow
     var request = FulfilmentOrder(
       key: order.key, account: order.account, wanted: order.wanted, waitingSince: waitingSince, isBlocked: isBlocked,
-      policy: order.policy, warehouses: warehouses,
+      policy: policy, warehouses: warehouses,
       lines: lines[order.lines].map {
         FulfilmentOrder.Line(
-          line: Int($0.line), item: Int($0.item), open: Quantity(millionths: $0.open), step: $0.step,
+          line: Int($0.line), item: Int($0.item), open: Quantity(millionths: $0.open), step: kinds[Int($0.kind)].step,
           substitutes: replaces ? stock.substitutes(of: Int($0.item)) : [])
       })
-    request.priority = order.priority
+    request.priority = Int(order.priority)
     return request
   }
 
@@ -98,7 +115,7 @@ public struct OrderBook: Sendable {
   /// amounts, within which intake keeps each order.
   public func totals(_ order: Order, _ quantities: some Collection<Quantity>) -> InvoiceTotals {
     let billed = zip(lines[order.lines], quantities).compactMap { line, quantity in
-      quantity.isZero ? nil : taxes.line(quantity, price: line.price, base: line.base, tax: line.tax)
+      quantity.isZero ? nil : self.billed(line, quantity)
     }
     return total(billed, order.currency)
   }
@@ -106,10 +123,14 @@ public struct OrderBook: Sendable {
   /// What a shipment comes to, line by line as it will be invoiced: a substitute is billed at the price of the line.
   public func totals(_ order: Order, of takes: some Sequence<Allocation.Take>) -> InvoiceTotals {
     let billed = takes.map { take in
-      let line = lines[order.lines.lowerBound + take.index]
-      return taxes.line(take.quantity, price: line.price, base: line.base, tax: line.tax)
+      self.billed(lines[Int(order.start) + take.index], take.quantity)
     }
     return total(billed, order.currency)
+  }
+
+  private func billed(_ line: Line, _ quantity: Quantity) -> InvoiceTotals.Line {
+    let kind = kinds[Int(line.kind)]
+    return taxes.line(quantity, price: line.price, base: kind.base, tax: kind.tax)
   }
 
   private func total(_ billed: [InvoiceTotals.Line], _ currency: Currency) -> InvoiceTotals {

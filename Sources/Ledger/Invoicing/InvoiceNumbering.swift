@@ -27,25 +27,33 @@ public enum InvoiceNumbering {
     _ engine: Engine, run: Int, invoices: SeriesFormat, creditNotes: SeriesFormat, advances: SeriesFormat,
     fiscalYear: Int
   ) throws {
-    let documents = try load(engine, run: run)
     var numbers = try DocumentNumbers(engine, [invoices, creditNotes, advances], fiscalYear: fiscalYear)
     let update = try engine.query("UPDATE invoice SET number = ?, reference = ? WHERE key = ?")
     let items = try engine.append(.openItem)
     let refer = try engine.query("UPDATE instalment SET reference = ? WHERE key = ?")
-    let instalments = try Instalment.load(engine, run: run)
-    for document in documents {
-      let isInvoice = document.kind != InvoiceDocument.Kind.creditNote.rawValue
-      let isAdvance = document.kind == InvoiceDocument.Kind.advance.rawValue
-      let number = numbers.take(isAdvance ? 2 : isInvoice ? 0 : 1)
-      let reference = isInvoice ? CreditorReference.make(from: number) ?? .empty : .empty
-      try update.run(number, reference, document.key)
-      // An advance is paid already: its receipt was applied to it when it was made.
-      if isAdvance { continue }
-      if let parts = instalments[document.key] {
-        for part in parts { try open(part.of(document), number, try part.refer(number, reference, refer), true, items) }
-      } else if document.payable != 0 {
-        try open(document, number, reference, isInvoice, items)
+    var next = Key(run: run, stage: .invoice, unit: 0, ordinal: 0)
+    while true {
+      // Some thousand at a time: the rows are changed while they are read, and a night may have a million.
+      let documents = try load(engine, from: next)
+      guard let first = documents.first, let last = documents.last else { break }
+      let instalments = try Instalment.load(engine, of: first.key...last.key)
+      for document in documents {
+        let isInvoice = document.kind != InvoiceDocument.Kind.creditNote.rawValue
+        let isAdvance = document.kind == InvoiceDocument.Kind.advance.rawValue
+        let number = numbers.take(isAdvance ? 2 : isInvoice ? 0 : 1)
+        let reference = isInvoice ? CreditorReference.make(from: number) ?? .empty : .empty
+        try update.run(number, reference, document.key)
+        // An advance is paid already: its receipt was applied to it when it was made.
+        if isAdvance { continue }
+        if let parts = instalments[document.key] {
+          for part in parts {
+            try open(part.of(document), number, try part.refer(number, reference, refer), true, items)
+          }
+        } else if document.payable != 0 {
+          try open(document, number, reference, isInvoice, items)
+        }
       }
+      next = Key(rawValue: last.key.rawValue + 1)
     }
     try numbers.write(engine)
   }
@@ -77,17 +85,16 @@ public enum InvoiceNumbering {
     func write(_ engine: Engine) throws { for one in series { try one.write(engine) } }
   }
 
-  private static func load(_ engine: Engine, run: Int) throws -> [Document] {
-    let query = try engine.freshQuery(
+  private static func load(_ engine: Engine, from first: Key) throws -> [Document] {
+    let query = try engine.query(
       """
       SELECT i.key, i.kind, c.grp, i.bill_to, o.number, h.number, i.issue_date, i.due_date, i.currency,
         i.origin, i.gross + i.rounding - i.prepaid, i.base_gross + i.base_rounding - i.base_prepaid, i.discount_date,
         i.discount, i.later_discount_date, i.later_discount, i.further_discounts
       FROM invoice i JOIN customer c ON c.account = i.bill_to LEFT JOIN orders o ON o.key = i.order_key
-      LEFT JOIN shipment h ON h.key = i.shipment WHERE i.key >= ? AND i.key < ? ORDER BY i.key
+      LEFT JOIN shipment h ON h.key = i.shipment WHERE i.key >= ? AND i.key < ? ORDER BY i.key LIMIT 4096
       """)
-    let first = Key(run: run, stage: .invoice, unit: 0, ordinal: 0)
-    let last = Key(run: run, stage: .collect, unit: 0, ordinal: 0)
+    let last = Key(run: first.run, stage: .collect, unit: 0, ordinal: 0)
     return try query.with(first, last).map { row in
       Document(
         key: row.key(0), kind: row.integer(1), group: row.key(2), billTo: row.key(3), orderNumber: row.text(4),
@@ -122,11 +129,14 @@ public enum InvoiceNumbering {
     var amount: Int64
     var base: Int64
 
-    static func load(_ engine: Engine, run: Int) throws -> [Key: [Instalment]] {
+    static func load(_ engine: Engine, of invoices: ClosedRange<Key>) throws -> [Key: [Instalment]] {
       var parts: [Key: [Instalment]] = [:]
-      try engine.freshQuery(
-        "SELECT invoice, key, ordinal, due_date, amount, base FROM instalment WHERE key >= ? ORDER BY invoice, ordinal"
-      ).with(Key(run: run, stage: .invoice, unit: 0, ordinal: 0)).forEach { row in
+      try engine.query(
+        """
+        SELECT invoice, key, ordinal, due_date, amount, base FROM instalment WHERE invoice BETWEEN ? AND ?
+        ORDER BY invoice, ordinal
+        """
+      ).with(invoices.lowerBound, invoices.upperBound).forEach { row in
         parts[row.key(0), default: []].append(
           Instalment(
             key: row.key(1), ordinal: row.integer(2), dueDate: row.date(3), amount: row.int(4), base: row.int(5)))
