@@ -40,8 +40,9 @@ final class ReportStage: StageWork {
 
   /// Everything is a function of the ledger, so an interrupted stage starts its folder anew.
   func finish() throws {
-    // Earlier versions of the program planned nothing.
-    var measures = try planned ?? (NightMeasures.areKept(night) ? NightMeasures(night, buckets) : prepare())
+    // Earlier versions of the program planned nothing: what is prepared only now is not committed, so nobody else sees it.
+    let isCommitted = try planned != nil || NightMeasures.areKept(night)
+    var measures = try planned ?? (isCommitted ? NightMeasures(night, buckets) : prepare())
     let aging = measures.aging
     let parties = try PartyBook(engine)
     var exceptions = ExceptionDigest()
@@ -59,7 +60,7 @@ final class ReportStage: StageWork {
     let reports = try NightReports(night, folder, parties, items, buckets)
     defer { reports.abandon() }
     let documents = try PartnerDocuments(night, folder, parties, items)
-    try beside { [measures, owned, exceptions] night in
+    try beside(isCommitted) { [measures, owned, exceptions] night in
       try reports.write(night, aging: aging, exceptions: exceptions, owned: owned, measures: measures)
     } writing: {
       try documents.writeAll()
@@ -76,10 +77,12 @@ final class ReportStage: StageWork {
     try seal(folder, summary)
   }
 
-  /// What only reads, on a thread and a ledger of its own, while the caller writes; with one job after it, on the same ledger. Whatever fails:
-  /// neither goes on when this returns.
-  private func beside(_ reading: @escaping (Night) throws -> Void, writing: () throws -> Void) throws {
-    guard night.jobs > 1 else {
+  /// What only reads, on a thread and a ledger of its own, while the caller writes; with one job after it, on the same ledger, as
+  /// where what is read isn't committed. Whatever fails: neither goes on when this returns.
+  private func beside(
+    _ isCommitted: Bool, _ reading: @escaping (Night) throws -> Void, writing: () throws -> Void
+  ) throws {
+    guard isCommitted, night.jobs > 1 else {
       try writing()
       return try reading(night)
     }
