@@ -43,6 +43,54 @@ import Testing
     try sweep(stories, injector, seconds: 8, long: 300, stage: "o2c-invoice")
   }
 
+  /// Between the plan of the report stage, which commits month end, numbers, balances and measures, and the night's sealing: whatever
+  /// was written of it, with one job and with several, the rest follows from what the plan committed.
+  @Test(.timeLimit(.minutes(1440)), arguments: ["month-end-allowance"])
+  func killedWhileReporting(name: String) throws {
+    let injector = try FaultInjector.shared.get()
+    let stories = try DisturbedNight.tell(try NightRunner(name), injector, stage: "o2c-report")
+    var planned = 0
+    let kills = try DisturbedNight.sweep(stories, ways: 2, seconds: 8, long: 300) { story, way, point, _ in
+      try story.check("report killed at call \(point) of \(story.calls), resumed with \(way + 1) job(s)") { night in
+        #expect(try injector.run(night, story.date, on: "stage", at: point, stage: "o2c-report").status == 137)
+        if try reporting(night) == [0, 1] { planned += 1 }
+        try night.run(story.date, jobs: way + 1)
+      }
+    }
+    #expect(planned > kills / 2, "of \(kills) kills only \(planned) fell between plan and seal")
+  }
+
+  /// A version that planned nothing of its report stage left it begun: what it is made from is made then, and whoever reads beside
+  /// sees it.
+  @Test(arguments: ["month-end-allowance"]) func reportedWithoutPlan(name: String) throws {
+    let injector = try FaultInjector.shared.get()
+    let story = try #require(try DisturbedNight.tell(try NightRunner(name), injector, stage: "o2c-report").last)
+    for jobs in [1, 2] {
+      try story.check("report begun without a plan, \(jobs) job(s)") { night in
+        #expect(try injector.run(night, story.date, on: "stage", at: 1, stage: "o2c-report").status == 137)
+        #expect(try reporting(night) == [0])
+        try Ledger.writing(night.root.appending(path: "ledger/o2c.sqlite").path) {
+          try $0.writer.query("INSERT INTO stage_state SELECT MAX(run), 7, 1 FROM run").run()
+        }
+        #expect(try reporting(night) == [0, 1])
+        let output = try night.run(story.date, jobs: jobs)
+        #expect(output.status == story.status, "\(output.errors)")
+      }
+    }
+  }
+
+  /// The state of the last run and, once it is planned, of its report stage.
+  private func reporting(_ night: NightRunner) throws -> [Int] {
+    try Ledger.reading(night.root.appending(path: "ledger/o2c.sqlite").path) { engine in
+      try engine.freshQuery(
+        """
+        SELECT state FROM (SELECT state, run FROM run ORDER BY run DESC LIMIT 1) UNION ALL
+        SELECT state FROM stage_state WHERE stage = 7 AND run = (SELECT MAX(run) FROM run)
+        """
+      ).map { $0.integer(0) }
+    }
+  }
+
   /// Each series of the ledger counts from one, without a gap.
   private func expectGapless(_ night: NightRunner, least: Int) throws {
     let numbers = try Ledger.reading(night.root.appending(path: "ledger/o2c.sqlite").path) { engine in
