@@ -13,6 +13,16 @@ struct CashCaseFile {
   private(set) var expected = ""
   private(set) var input = ""
   private var numbers: [Key: String] = [:]
+  /// Customers of a case that routes its payments over all accounts first, each a group of its own; else all is one group's.
+  private(set) var customers: [Customer] = []
+
+  struct Customer {
+    var account: Key
+    var id: Text
+    var name: Text
+    var nameKey: Text
+    var bankAccount: Text
+  }
 
   init(_ text: String) throws {
     let parts = text.components(separatedBy: "\n----\n")
@@ -47,11 +57,19 @@ struct CashCaseFile {
       snapshot.statements.append(
         .init(account: Cash.key(1), date: try date(plain[0]), currency: .eur, total: try amount(plain[1])))
     case "advice":
+      let account = named.removeValue(forKey: "iban") ?? ""
       let lines = try named.sorted { $0.key < $1.key }.map {
         RemittedDocument(number: Text($0.key), amount: try amount($0.value))
       }
       snapshot.advices.append(
-        Advice(key: Cash.key(500 + snapshot.advices.count), number: Text(plain[0]), currency: .eur, lines: lines))
+        Advice(
+          key: Cash.key(500 + snapshot.advices.count), number: Text(plain[0]), payerAccount: Text(account),
+          currency: .eur, lines: lines))
+    case "customer":
+      customers.append(
+        Customer(
+          account: Cash.key(Self.number(plain[0])), id: Text(plain[0]), name: Text(plain[1]),
+          nameKey: Text(named["key"] ?? ""), bankAccount: Text(named["iban"] ?? "")))
     case "decide": try decision(plain, named)
     case "applied": try applied(plain, named)
     case "returned": try returned(plain)
@@ -69,7 +87,7 @@ struct CashCaseFile {
     let open = try amount(plain[1])
     let currency = try named["currency"].map(currency) ?? .eur
     var item = OpenItem(
-      key: Cash.key(snapshot.items.count + 1), account: Cash.key(named["of"] == "C2" ? 2 : 1),
+      key: Cash.key(snapshot.items.count + 1), account: Cash.key(Self.number(named["of"] ?? "C1")),
       kind: open < 0 ? .creditNote : .invoice, document: Text(plain[0]), orderNumber: Text(named["order"] ?? ""),
       despatchNumber: Text(named["despatch"] ?? ""),
       paymentReference: CreditorReference.make(from: Text(plain[0])) ?? .empty,
@@ -84,7 +102,7 @@ struct CashCaseFile {
   private mutating func receipt(_ plain: [String], _ named: [String: String]) throws {
     let came = try amount(plain[0])
     let day = try date(named["on"] ?? "2026-01-20")
-    let payer = named["payer"] == "C2" ? 2 : named["payer"] == nil ? 0 : 1
+    let payer = Self.number(named["payer"] ?? "C0")
     let lines = try (named["lines"] ?? "").split(separator: ",").map { line -> RemittedDocument in
       let parts = line.split(separator: ":").map(String.init)
       return RemittedDocument(number: Text(parts[0]), amount: try amount(parts[1]))
@@ -93,9 +111,10 @@ struct CashCaseFile {
     let receipt = Receipt(
       key: Cash.key(1001 + snapshot.receipts.count), state: named["state"] == "on-account" ? .onAccount : .new,
       bank: "assets:bank", bookingDate: day, valueDate: day, currency: try named["currency"].map(currency) ?? .eur,
-      amount: came, base: try named["base"].map(amount) ?? came, account: Cash.key(max(payer, 1)),
+      amount: came, base: try named["base"].map(amount) ?? came,
+      account: Cash.key(customers.isEmpty ? max(payer, 1) : payer),
       payer: Cash.key(payer),
-      payerName: Text(named["name"] ?? ""), payerNameKey: Text((named["name"] ?? "").lowercased()),
+      payerName: Text(named["name"] ?? ""), payerNameKey: Text(named["key"] ?? (named["name"] ?? "").lowercased()),
       payerAccount: Text(named["iban"] ?? ""), endToEnd: Text(named["end-to-end"] ?? ""),
       structuredReferences: named["structured"].map { [CreditorReference.make(from: Text($0)) ?? Text($0)] } ?? [],
       documents: lines,
@@ -144,6 +163,9 @@ struct CashCaseFile {
     snapshot.decisions.append(decision)
   }
 
+  /// Of a customer: `C3` is 3.
+  private static func number(_ id: String) -> Int { Int(id.dropFirst()) ?? 1 }
+
   private func amount(_ text: String) throws -> Int64 { try Money(parsing: text.utf8, currency: .eur).minor }
 
   private func date(_ text: String) throws -> BusinessDate {
@@ -174,7 +196,10 @@ struct CashCaseFile {
 
   // MARK: What became of it
 
-  func decide() -> CashOutcome {
+  /// All that the file says below its line.
+  func told() -> String { customers.isEmpty ? told(decide(snapshot)) : toldOfRoutes() }
+
+  func decide(_ snapshot: CashSnapshot) -> CashOutcome {
     CashMatching.decide(snapshot: snapshot, policy: Cash.policy, date: BusinessDate("2026-01-21")!)
   }
 

@@ -6,7 +6,8 @@ import Testing
 @Suite struct CashTwoPlacesTests {
   /// Ways in which one payment can point to two items, or to an item and to what is paid already.
   enum Ambiguity: CaseIterable, Sendable {
-    case equalAmounts, short, sameDigits, sameDigitsPaid, cutPaid, mistypedPaid, twoOrders, referenceAndAdvice
+    case equalAmounts, short, sameDigits, sameDigitsPaid, cutPaid, mistypedPaid, nearlyPaid, twoOrders,
+      referenceAndAdvice
     case referenceAndLines, referenceAndNumber, numberAndAmount, referenceAndAmount, cutOfTwo, twoSelections
   }
 
@@ -47,6 +48,13 @@ import Testing
           default: "INV-2026-\(Cash.padded(base + 3))"
           }
         receipt = Cash.receipt(1, amount, text: text, payer: 1)
+      case .nearlyPaid:
+        first = Cash.item(a, amount * 2)
+        second = Cash.item(b, amount * 3 + 1)
+        settled = [
+          CashSnapshot.Settled(number: Text("INV-2026-\(Cash.padded(a + (a % 10 == 9 ? -1 : 1)))"), amount: amount)
+        ]
+        receipt = Cash.receipt(1, amount, text: first.document.string, payer: 1)
       case .twoOrders:
         (first, second) = (Cash.item(a, amount, order: "PO-77001"), Cash.item(b, amount, order: "PO-77001"))
         receipt = Cash.receipt(1, amount, text: "PO-77001", payer: 1)

@@ -144,6 +144,9 @@ struct CashMatcher {
       // Last digits of further documents: too little or too much for all, and nothing says for which.
       let all = union(set, evidence[receipt].tails.filter { desk.items[$0].open != 0 })
       guard all == set || fit == .unearned else { return verdicts[receipt].refuses(.unclear, all) }
+      guard fit == .unearned || !isNearlySettled(receipt, set) else {
+        return verdicts[receipt].refuses(.nearlyPaid, set)
+      }
     }
     desk.settle(receipt: receipt, set, as: fit, rule: rule)
     noteAmounts(of: set)

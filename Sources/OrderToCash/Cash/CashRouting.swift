@@ -26,6 +26,8 @@ public struct CashRoute: Sendable {
   public var contested: [Key] = []
   /// Of a receipt of nobody: what it names, or the items of exactly its amount, by key and at most five. Proposals, not evidence.
   public var candidates: [ReferenceIndex.Item] = []
+  /// Of numbers in a text: the amount is neither what is open of them nor that less their discounts.
+  var isInexact = false
   public init() {}
 
   /// Nothing says whose it is.
@@ -155,6 +157,7 @@ public struct CashRouter: Sendable {
       route.group = first.group
       route.account = owner.map { $0.group == first.group ? $0.account : first.account } ?? first.account
       route.by = first.evidence
+      route.isInexact = first.evidence == .document && !isExact(finds, receipt.left)
       return route
     }
     let groups = finds.groups
@@ -225,6 +228,16 @@ public struct CashRouter: Sendable {
       let allowed = policy.allowedDifference(total: open, base: open)
       return abs(open - receipt.left) > allowed && abs(open - discount - receipt.left) > allowed
     }
+  }
+
+  /// Whether an amount is all that is open of the documents named, or that less their discounts.
+  private func isExact(_ finds: Finds, _ amount: Int64) -> Bool {
+    var (total, discount): (Int64, Int64) = (0, 0)
+    for ordinal in finds.named {
+      let item = index.item(Int(ordinal))
+      (total, discount) = (total + item.open, discount + item.discount)
+    }
+    return amount == total || amount == total - discount
   }
 
   /// Whether a text alone names documents, and the amount isn't near any of them nor near their sum.

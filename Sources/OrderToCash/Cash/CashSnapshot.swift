@@ -49,10 +49,14 @@ public struct CashSnapshot: Sendable {
     }
   }
 
-  /// Whether settled documents of a receipt's amount have to be looked up, given what it was routed by: anything less than a
-  /// reference in full may be of one of them.
-  public static func asksForSettled(_ evidence: CashRoute.Evidence) -> Bool {
-    evidence == .bankAccount || evidence == .confirmed || evidence == .name
+  /// Whether settled documents of a receipt's amount have to be looked up, given how it was routed: anything less than a
+  /// reference in full may be of one of them, and so may a number in full over another amount.
+  public static func asksForSettled(_ route: CashRoute) -> Bool {
+    switch route.by {
+    case .bankAccount, .confirmed, .name: true
+    case .document: route.isInexact
+    default: false
+    }
   }
 
   public var group: Key

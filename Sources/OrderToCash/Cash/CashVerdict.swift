@@ -17,6 +17,7 @@ struct CashVerdict {
     case notOpen
     case paidAlready
     case alsoPaid
+    case nearlyPaid
     case unknownNumber
     case severalItems
     case severalPayments
@@ -42,6 +43,7 @@ struct CashVerdict {
       case .notOpen: "not open any more"
       case .paidAlready: "the document that it quotes was paid with this amount already"
       case .alsoPaid: "has the amount, but what is quoted of its number a document has too that was paid already"
+      case .nearlyPaid: "another amount, and a document with nearly this number was paid with this one already"
       case .shortfall: "has the amount, but it may be too little for another item"
       case .tooLittle: "may be meant, with something kept back"
       case .unknownNumber: "has the amount, but another number is quoted"
@@ -79,7 +81,7 @@ struct CashVerdict {
       case .currency: CashRules.currency
       case .contradiction: CashRules.contradiction
       case .adviceMismatch: CashRules.adviceMismatch
-      case .notOpen, .paidAlready, .alsoPaid, .unknownNumber: CashRules.duplicate
+      case .notOpen, .paidAlready, .alsoPaid, .nearlyPaid, .unknownNumber: CashRules.duplicate
       default: CashRules.onAccount
       }
     }

@@ -64,6 +64,20 @@ extension CashMatcher {
     return same.contains { text.likeness(to: $0.number) != nil }
   }
 
+  /// Whether the one number that a payment quotes in full, over another amount, is but a typing error away from that of a document that
+  /// was settled with this very amount, lately or tonight: then it may be a second payment of that one.
+  func isNearlySettled(_ position: Int, _ set: [Int]) -> Bool {
+    guard let item = set.only else { return false }
+    let (left, currency) = (desk.receipts[position].left, desk.receipts[position].currency)
+    let number = ReferenceBytes.compact(desk.items[item].document)
+    func isNear(_ other: Text) -> Bool { Typing.isOneError(ReferenceBytes.compact(other), number) }
+    return snapshot.settled.contains { $0.amount == left && isNear($0.number) }
+      || desk.items.contains { other in
+        other.open == 0 && (other.original == left || other.original - other.discount == left)
+          && other.currency == currency && isNear(other.document)
+      }
+  }
+
   /// Whether what the text has of an item's number a document of the same amount has as well that is settled, lately or tonight: then
   /// it may be a second payment of that one.
   func isAlsoPaid(_ position: Int, as item: Int, _ text: QuotedNumber) -> Bool {

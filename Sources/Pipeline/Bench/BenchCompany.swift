@@ -57,6 +57,14 @@ struct BenchCompany {
     }
   }
 
+  /// Stated customers, each with its bank account where it is known.
+  init(_ customers: [Customer]) {
+    self.customers = customers
+    for customer in customers where customer.isKnown {
+      payers.add(Text(customer.iban), account: customer.account, group: customer.group)
+    }
+  }
+
   private static func customer(_ index: Int, _ random: inout SeededRandom) -> Customer {
     let words = [
       people[random.int(0...people.count - 1)], trades[random.int(0...trades.count - 1)],

@@ -31,9 +31,19 @@ struct BenchNight {
   /// said.
   init(seed: UInt64, payments count: Int, documents: Int? = nil) {
     var random = SeededRandom(seed: seed, stream: .bench, index: count)
-    company = BenchCompany(count: max(count / 4, 40), random: &random)
-    receivables = BenchReceivables(
+    var company = BenchCompany(count: max(count / 4, 40), random: &random)
+    let receivables = BenchReceivables(
       count: documents ?? count * 5 / 2, night: Self.date, company: &company, seed: seed, random: &random)
+    var maker = PaymentMaker(night: BenchNight(company: company, receivables: receivables), random: random)
+    maker.make(count)
+    self = maker.night
+  }
+
+  /// Of stated customers and documents, and payments in addition.
+  init(company: BenchCompany, receivables: BenchReceivables, payments: [BenchPayment] = []) {
+    self.company = company
+    self.receivables = receivables
+    self.payments = payments
     for customer in company.customers {
       membersByGroup[customer.group, default: []].append(
         CashSnapshot.Member(account: customer.account, id: Text("C" + customer.number), nameKey: customer.nameKey))
@@ -44,9 +54,6 @@ struct BenchNight {
     for (position, item) in receivables.items.enumerated() where !receivables.isPaid[position] && item.open != 0 {
       openByGroup[company.customers[receivables.owners[position]].group, default: []].append(position)
     }
-    var maker = PaymentMaker(night: self, random: random)
-    maker.make(count)
-    self = maker.night
   }
 
   /// What the group of a customer owes as the night begins, by key.

@@ -43,6 +43,14 @@ struct BenchReceivables {
     var sequence: Int
   }
 
+  /// Stated documents, with the position of each one's customer.
+  init(_ convention: Convention, _ items: [OpenItem], owners: [Int], isPaid: [Bool]) {
+    self.convention = convention
+    self.items = items
+    self.owners = owners
+    self.isPaid = isPaid
+  }
+
   /// About `count` items, a sixth of them paid already. Item keys begin above 10⁶.
   init(count: Int, night: BusinessDate, company: inout BenchCompany, seed: UInt64, random: inout SeededRandom) {
     convention = Convention.all[Int(seed % UInt64(Convention.all.count))]
@@ -90,6 +98,27 @@ struct BenchReceivables {
     let isSettled = draft.issued > 20 && random.happens(2_000)
     isPaid.append(isSettled)
     if !isSettled { company.give(items.count - 1, to: draft.customer) }
+  }
+
+  /// The document of a number, however it is spelled and with any zeros before its running number.
+  func position(of number: String) -> Int? {
+    let text = PersonText.compact(number)
+    for isCredit in [false, true] {
+      let head = PersonText.compact(convention.number(0, isCredit: isCredit, year: 2026)).dropLast(convention.digits)
+      guard text.hasPrefix(head), let running = Int(text.dropFirst(head.count)) else { continue }
+      let position = running - convention.first
+      guard items.indices.contains(position) else { continue }
+      if (items[position].kind == .creditNote) == isCredit { return position }
+    }
+    return nil
+  }
+
+  /// Whether an amount is what is open of an item, in full, less its discount, or within one per cent of either.
+  func isDue(_ amount: Int64, for position: Int) -> Bool {
+    guard !isPaid[position], items[position].open > 0 else { return false }
+    return [items[position].open, items[position].open - items[position].discount].contains {
+      abs($0 - amount) * 100 <= amount
+    }
   }
 
   /// Mostly odd, some round; between 15 and 40,000.

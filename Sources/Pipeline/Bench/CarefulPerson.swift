@@ -166,7 +166,10 @@ struct CarefulPerson {
       if !others.contains(where: reading.mistyped.contains) { findings[payment] = .left(.contradiction) }
       return
     }
-    if !reading.tails.isEmpty || set.count(where: { item($0).open > 0 }) > 1 && receipt.amount < total {
+    let mayBeSecond = set.count == 1 && reading.mistyped.contains { isPaid[$0] && wasPaid(by: receipt, $0) }
+    if mayBeSecond {
+      findings[payment] = .left(.paidAlready)
+    } else if !reading.tails.isEmpty || set.count(where: { item($0).open > 0 }) > 1 && receipt.amount < total {
       findings[payment] = .left(.whichIsShort)
     } else if receipt.amount > total, reading.isCutOff {
       findings[payment] = .left(.cutOff)
@@ -200,10 +203,15 @@ struct CarefulPerson {
     }
     let rival = reading.closest(to: set)
     let isSecond = reading.nearly(rival).contains { other in
-      isPaid[other] && !set.contains(other)
-        && (item(other).original == receipt.amount || item(other).original - item(other).discount == receipt.amount)
+      isPaid[other] && !set.contains(other) && wasPaid(by: receipt, other)
     }
     return isSecond ? .left(.paidAlready) : .one(set)
+  }
+
+  /// Whether a payment of this amount would pay all of a document.
+  private func wasPaid(by receipt: Receipt, _ position: Int) -> Bool {
+    let original = item(position).original
+    return original == receipt.amount || original - item(position).discount == receipt.amount
   }
 
   /// What names something, and nothing that is open and fits; and what is nobody's.

@@ -69,7 +69,7 @@ struct CashTrial {
     if let advice { receipt.advice = advice.key }
     snapshot.receipts.append(receipt)
     if let advice { snapshot.advices.append(advice) }
-    if CashSnapshot.asksForSettled(route.by) { snapshot.settled += settled(of: receipt, route) }
+    if CashSnapshot.asksForSettled(route) { snapshot.settled += settled(of: receipt, route) }
   }
 
   private func snapshot(of group: Key) -> CashSnapshot {

@@ -6,12 +6,12 @@ func nameKey(_ name: String) -> Text { Interchange.nameKey(Text(name)) }
 /// What a payment says about the items that it is for, by its class.
 struct EvidenceWriter {
   let customer: BenchCompany.Customer
-  let series: BenchReceivables.Convention
+  let receivables: BenchReceivables
   private(set) var random: SeededRandom
 
-  init(customer: BenchCompany.Customer, series: BenchReceivables.Convention, random: SeededRandom) {
+  init(customer: BenchCompany.Customer, receivables: BenchReceivables, random: SeededRandom) {
     self.customer = customer
-    self.series = series
+    self.receivables = receivables
     self.random = random
   }
 
@@ -26,11 +26,11 @@ struct EvidenceWriter {
     case .order: say(items[0].orderNumber.string, &payment)
     case .despatch: say("Lieferschein " + items[0].despatchNumber.string, &payment)
     case .range: say(range(numbers), &payment)
-    case .cut: say(PayerText.partial(numbers[0], &random), &payment)
-    case .mistyped: say(PayerText.mistyped(spelled(numbers[0]), &random), &payment)
+    case .cut: say(partial(numbers[0], payment.receipt.amount), &payment)
+    case .mistyped: say(mistyped(spelled(numbers[0]), payment.receipt.amount), &payment)
     case .short where random.happens(1_000): writeNothing(into: &payment)
-    case .duplicate where random.happens(2_000): say(PayerText.partial(numbers[0], &random), &payment)
-    case .duplicate where random.happens(1_000): say(PayerText.mistyped(numbers[0], &random), &payment)
+    case .duplicate where random.happens(2_000): say(partial(numbers[0], payment.receipt.amount), &payment)
+    case .duplicate where random.happens(1_000): say(mistyped(numbers[0], payment.receipt.amount), &payment)
     case .short: say(list(numbers) + " " + reason(), &payment)
     case .lateDiscount, .discount: say(list(numbers) + (random.happens(3_000) ? " abzgl. 2% Skonto" : ""), &payment)
     case .wrapped: sayWrapped(spelled(numbers[0]), &payment)
@@ -69,6 +69,28 @@ struct EvidenceWriter {
     payment.receipt.text = Text(PayerText.wrapped(text, width: 35, limit: 140))
   }
 
+  /// With a typing error.
+  private mutating func mistyped(_ number: String, _ amount: Int64) -> String {
+    while true {
+      let text = PayerText.mistyped(number, &random)
+      if !names(text, anotherThan: number, amount) { return text }
+    }
+  }
+
+  private mutating func partial(_ number: String, _ amount: Int64) -> String {
+    while true {
+      let text = PayerText.partial(number, &random)
+      if !names(text, anotherThan: number, amount) { return text }
+    }
+  }
+
+  /// Whether what is left of a number is the number of another open document over this very amount: from a payment of that document nobody
+  /// could tell it, so no payment is made to say that.
+  private func names(_ text: String, anotherThan number: String, _ amount: Int64) -> Bool {
+    guard let other = receivables.position(of: text), other != receivables.position(of: number) else { return false }
+    return receivables.isDue(amount, for: other)
+  }
+
   private mutating func spelled(_ number: String) -> String {
     PayerText.spelled(number, habit: random.happens(8_000) ? customer.spelling : random.int(0...99))
   }
@@ -86,7 +108,7 @@ struct EvidenceWriter {
 
   private func tail(_ number: String) -> String {
     let digits = number.utf8.reversed().prefix { (0x30...0x39).contains($0) }
-    return String(decoding: digits.reversed().suffix(series.digits), as: UTF8.self)
+    return String(decoding: digits.reversed().suffix(receivables.convention.digits), as: UTF8.self)
   }
 
   private mutating func range(_ numbers: [String]) -> String {

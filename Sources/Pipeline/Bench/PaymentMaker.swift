@@ -159,7 +159,7 @@ struct PaymentMaker {
 
   private mutating func write(_ items: [OpenItem], into payment: inout BenchPayment) {
     var writer = EvidenceWriter(
-      customer: night.company.customers[payment.customer], series: night.receivables.convention, random: random)
+      customer: night.company.customers[payment.customer], receivables: night.receivables, random: random)
     writer.write(items, into: &payment)
     random = writer.random
   }

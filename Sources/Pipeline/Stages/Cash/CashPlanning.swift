@@ -156,7 +156,7 @@ struct CashPlanning {
       advice: route.group.isNone ? .none : route.advice, isContested: !contested.isEmpty,
       note: note(route, contested, names),
       candidates: route.candidates.map(\.document),
-      settledOf: !route.group.isNone && CashSnapshot.asksForSettled(route.by) ? receipt.left : 0)
+      settledOf: !route.group.isNone && CashSnapshot.asksForSettled(route) ? receipt.left : 0)
   }
 
   private func note(_ route: CashRoute, _ contested: [String], _ names: [Key: Text]) -> Text {
