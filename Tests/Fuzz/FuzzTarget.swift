@@ -4,10 +4,13 @@ import Pipeline
 
 @testable import Interchange
 
-/// What is fed with bytes of any kind. Nothing is checked but that it ends, and that what is refused gives nothing.
+/// What is fed with bytes of any kind. It has to end; what is refused gives nothing; and XML that is cut in place comes to what libxml2
+/// alone makes of it.
 enum FuzzTarget: String, CaseIterable {
   /// Files as intake takes them: recognised, then read.
   case files
+  /// The same of XML, with its words to build from. The first byte chooses the size of pieces.
+  case xml
   /// The first byte chooses a CSV format.
   case csv
   /// The first byte chooses among MT940, MT942, BAI2 and lockbox.
@@ -25,6 +28,12 @@ enum FuzzTarget: String, CaseIterable {
   nonisolated(unsafe) static var chosen = FuzzTarget.files
   private static let catalog = FormatCatalog.builtIn()
   nonisolated(unsafe) private static let reader = FileReader(catalog: catalog, context: ReadContext())
+  /// Leaves all XML to libxml2.
+  nonisolated(unsafe) private static let plainReader = {
+    let reader = FileReader(catalog: catalog, context: ReadContext())
+    reader.cutsXML = false
+    return reader
+  }()
   private static let tables = catalog.formats.filter { !$0.isXML && !$0.isRecords }
   /// A file without a name, used again for each archive.
   nonisolated(unsafe) private static let scratch = tmpfile()
@@ -33,6 +42,7 @@ enum FuzzTarget: String, CaseIterable {
   func `try`(_ bytes: UnsafeBufferPointer<UInt8>) {
     switch self {
     case .files: FuzzTarget.recognised(bytes)
+    case .xml: FuzzTarget.cut(bytes)
     case .csv: FuzzTarget.one(of: FuzzTarget.tables, bytes)
     case .records: FuzzTarget.one(of: FuzzTarget.recordFormats, bytes)
     case .archives: FuzzTarget.unpacked(bytes)
@@ -47,6 +57,22 @@ enum FuzzTarget: String, CaseIterable {
     let prefix = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes).prefix(65_536))
     let found = catalog.recognise(prefix: prefix, fileName: "file", channel: "any", kinds: DocumentKind.allCases)
     if case .format(let format) = found { read(bytes[...], format) }
+  }
+
+  private static func cut(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let first = bytes.first else { return }
+    let all = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes.dropFirst()))
+    let prefix = UnsafeRawBufferPointer(rebasing: all.prefix(65_536))
+    let found = catalog.recognise(prefix: prefix, fileName: "file", channel: "any", kinds: DocumentKind.allCases)
+    guard case .format(let format) = found, format.isXML else { return }
+    let step = Int(first) - 63
+    let piece = step > 0 ? 1 + step * step / 4 : max(1, all.count)
+    let expected = XMLReading(all, format, by: plainReader, piece: piece)
+    let cut = XMLReading(all, format, by: reader, piece: piece)
+    guard !cut.isEqual(to: expected) else { return }
+    print("cut in place: \(cut)\nlibxml2 alone: \(expected)")
+    fflush(nil)
+    preconditionFailure("cut in place, a file comes to something else")
   }
 
   private static func one(of formats: [Format], _ bytes: UnsafeBufferPointer<UInt8>) {

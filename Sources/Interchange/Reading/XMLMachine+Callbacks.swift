@@ -28,8 +28,21 @@ extension XMLMachine {
       XMLMachine.with(data).pointee.refuseDeclaration()
     }
     handler.reference = { data, _ in XMLMachine.with(data).pointee.refuseDeclaration() }
-    handler.serror = { _, _ in }
+    handler.serror = { data, error in
+      if let error { XMLMachine.with(data).pointee.judge(error.pointee) }
+    }
     return handler
+  }
+
+  /// Refuses the file at its first fault: which of several is told then doesn't depend on where pieces end. Namespaces that are not declared
+  /// are faults as well; warnings are none.
+  private mutating func judge(_ error: xmlError) {
+    let isFault =
+      error.level == XML_ERR_FATAL
+      || error.level == XML_ERR_ERROR && error.domain == Int32(XML_FROM_NAMESPACE.rawValue)
+    guard isFault, problem == nil else { return }
+    failedPlace = Place(line: Int(error.line), column: Int(error.int2))
+    fail(error.message.map { String(cString: $0) } ?? "")
   }
 
   private mutating func refuseDeclaration() {
