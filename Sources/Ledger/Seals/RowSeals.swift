@@ -91,12 +91,22 @@ enum SealText {
 
   /// The checks of a block; letters that belong to none give a check that no row has.
   static func checks(_ text: String) -> [UInt32] {
-    let bytes = Array(text.utf8)
+    let (bytes, digits) = (Array(text.utf8), digits)
     return stride(from: 0, to: bytes.count, by: 4).map { start in
-      bytes[start..<min(start + 4, bytes.count)].reduce(UInt32(0)) { sum, byte in
-        guard let digit = alphabet.firstIndex(of: byte), sum != .max else { return .max }
-        return sum << 6 | UInt32(digit)
+      var check: UInt32 = 0
+      for byte in bytes[start..<min(start + 4, bytes.count)] {
+        let digit = digits[Int(byte)]
+        guard digit < 64 else { return .max }
+        check = check << 6 | UInt32(digit)
       }
+      return check
     }
   }
+
+  /// The place of each byte in the alphabet, 255 when it is not in it.
+  private static let digits: [UInt8] = {
+    var digits = [UInt8](repeating: 255, count: 256)
+    for (place, letter) in alphabet.enumerated() { digits[Int(letter)] = UInt8(place) }
+    return digits
+  }()
 }

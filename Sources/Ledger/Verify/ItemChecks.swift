@@ -1,37 +1,48 @@
 import OrderToCash
 
 extension Verification {
-  /// `open_item` is what invoices, credits and cash leave open after everything applied to them.
-  func openItems() throws -> CheckResult {
-    let replay = try ItemReplay(engine)
+  /// `open_item` is what invoices, credits and cash leave open after everything applied to them, and `open_receipt` the cash of
+  /// nobody.
+  func openItems() throws -> (items: CheckResult, receipts: CheckResult) {
+    var replay = try ItemReplay(engine)
     let groups = try groups()
     let disputed = try DisputeReplay(engine).byItem
-    let rebuilt = replay.items.map { item -> [RowCell] in
-      [
-        .key(groups[item.account] ?? .none), .key(item.account), .key(item.key), .int(Int64(item.kind.rawValue)),
-        .text(item.document), .text(item.order), .text(item.despatch), .text(item.reference), .date(item.issue),
-        .date(item.due), .currency(item.currency), .int(item.original), .int(item.open), .int(item.base),
-        .date(item.discountDate), .int(item.discount), .int(Int64(item.level)), .date(item.lastReminder),
-        .int(disputed[item.key, default: 0] > 0 ? 1 : 0), .int(disputed[item.key, default: 0]),
-        .date(item.later.first?.date), .int(item.later.first?.amount ?? 0),
-        .text(PaymentSchedule.text(of: item.later.dropFirst())),
-      ]
+    var items = RowComparison(.openItem, matching: ["item"])
+    var receipts = RowComparison(.openReceipt)
+    try items.begin(engine)
+    try receipts.begin(engine)
+    try replay.forEach { item in
+      if item.isUnidentified {
+        return try receipts.take([
+          .key(item.key), .currency(item.currency), .int(-item.open), .int(-item.base), .date(item.issue),
+        ])
+      }
+      try items.take(
+        Verification.row(of: item, group: groups[item.account] ?? .none, disputed: disputed[item.key, default: 0]),
+        loose: item.wasReopened ? ["level", "last_reminder"] : [])
     }
-    let reopened = Set(replay.items.filter(\.wasReopened).map { RowCell.key($0.key) })
-    var comparison = RowComparison(.openItem)
-    try comparison.compare(engine, with: rebuilt) { row in
-      reopened.contains(row[2]) ? ["level", "last_reminder"] : []
-    }
-    return CheckResult(
-      "open items", looked: "\(comparison.rows) open of \(replay.seen) items and receipts",
-      findings: replay.findings + comparison.findings)
+    try items.end()
+    try receipts.end()
+    return (
+      CheckResult(
+        "open items", looked: "\(items.rows) open of \(replay.seen) items and receipts",
+        findings: replay.findings + items.findings), try self.receipts(receipts)
+    )
   }
 
-  /// `open_receipt` is the cash of nobody, and nothing is applied that was not received.
-  func receipts() throws -> CheckResult {
-    let replay = try ItemReplay(engine)
-    var comparison = RowComparison(.openReceipt)
-    try comparison.compare(engine, with: replay.unidentified)
+  private static func row(of item: ItemReplay.Item, group: Key, disputed: Int64) -> [RowCell] {
+    [
+      .key(group), .key(item.account), .key(item.key), .int(Int64(item.kind.rawValue)), .text(item.document),
+      .text(item.order), .text(item.despatch), .text(item.reference), .date(item.issue), .date(item.due),
+      .currency(item.currency), .int(item.original), .int(item.open), .int(item.base), .date(item.discountDate),
+      .int(item.discount), .int(Int64(item.level)), .date(item.lastReminder), .int(disputed > 0 ? 1 : 0),
+      .int(disputed), .date(item.later.first?.date), .int(item.later.first?.amount ?? 0),
+      .text(PaymentSchedule.text(of: item.later.dropFirst())),
+    ]
+  }
+
+  /// Nothing is applied that was not received.
+  private func receipts(_ comparison: RowComparison) throws -> CheckResult {
     var findings = comparison.findings
     let orphans = try engine.freshQuery(
       """

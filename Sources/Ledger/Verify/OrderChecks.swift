@@ -27,7 +27,7 @@ extension Verification {
         GROUP BY order_key, line) s ON s.order_key = l.order_key AND s.line = l.line
       LEFT JOIN (SELECT order_key, line, SUM(quantity) AS quantity FROM cancellation GROUP BY order_key, line) c
         ON c.order_key = l.order_key AND c.line = l.line
-      LEFT JOIN open_order o ON o.order_key = l.order_key
+      LEFT JOIN (SELECT order_key, MAX(fresh) AS fresh FROM open_order GROUP BY order_key) o ON o.order_key = l.order_key
       LEFT JOIN backlog_line b ON b.order_key = l.order_key AND b.line = l.line
       ORDER BY l.order_key, l.line
       """)

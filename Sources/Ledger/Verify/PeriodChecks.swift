@@ -60,8 +60,9 @@ extension Verification {
     var findings: [String] = []
     try engine.freshQuery(
       """
-      SELECT r.key, r.worth - r.carried, COALESCE(SUM(CASE WHEN p.event = 110 THEN p.base WHEN p.event = 111 THEN -p.base END), 0)
-      FROM revaluation r LEFT JOIN posting p ON p.item = r.key AND p.event IN (110, 111) GROUP BY r.key ORDER BY r.key
+      SELECT r.key, r.worth - r.carried, COALESCE(p.base, 0) FROM revaluation r LEFT JOIN (
+        SELECT item, SUM(CASE WHEN event = 110 THEN base ELSE -base END) AS base FROM posting WHERE event IN (110, 111)
+        GROUP BY item) p ON p.item = r.key ORDER BY r.key
       """
     ).forEach { row in
       guard row.int(1) != row.int(2) else { return }

@@ -28,8 +28,7 @@ extension Verification {
     try engine.freshQuery(
       """
       SELECT DISTINCT i.number FROM invoice i JOIN invoice_line l ON l.invoice = i.key
-      LEFT JOIN correction c ON c.document = i.key
-      WHERE i.kind = 381 AND l.corrects_line <> 0 AND c.document IS NULL ORDER BY i.key
+      WHERE i.kind = 381 AND l.corrects_line <> 0 AND i.key NOT IN (SELECT document FROM correction) ORDER BY i.key
       """
     ).forEach { findings.append("credit note \($0.text(0)) corrects lines, and no correction says of which invoice") }
     return CheckResult("returns", looked: "\(count) returned lines", findings: findings)

@@ -22,50 +22,74 @@ enum RowCell: Hashable, Comparable {
   }
 }
 
-/// Compares a live table row by row with what the facts give.
+/// Compares a live table row by row with what the facts give, both in one order: neither is held.
 struct RowComparison {
   let table: Table
-  /// Columns that are not compared, by name.
-  var ignored: Set<String> = []
   private(set) var rows = 0
   private(set) var findings: [String] = []
+  /// Columns by which rows find each other, in the order in which they come.
+  private let matched: [Int]
+  private var query: Query?
+  private var live: [RowCell] = []
 
-  init(_ table: Table, ignoring ignored: Set<String> = []) {
+  /// `matching` names the columns that tell rows apart, where the facts come in another order than that of the table's key.
+  init(_ table: Table, matching: [String] = []) {
     self.table = table
-    self.ignored = ignored
+    matched = (matching.isEmpty ? table.key : matching).compactMap { name in
+      table.columns.firstIndex { $0.name == name }
+    }
   }
 
-  /// `rebuilt` has all columns of each row. `isLoose` names columns that need not be equal in a row.
-  mutating func compare(
-    _ engine: Engine, with rebuilt: [[RowCell]], isLoose: ([RowCell]) -> Set<String> = { _ in [] }
-  ) throws {
-    let width = table.key.count
-    let expected = rebuilt.sorted { left, right in left.prefix(width).lexicographicallyPrecedes(right.prefix(width)) }
-    var next = 0
+  /// `rebuilt` has all columns of each row, in any order.
+  mutating func compare(_ engine: Engine, with rebuilt: [[RowCell]]) throws {
+    try begin(engine)
+    for row in rebuilt.sorted(by: { matched.precedes($0, $1) }) { try take(row) }
+    try end()
+  }
+
+  mutating func begin(_ engine: Engine) throws {
     let names = table.columns.map(\.name).joined(separator: ", ")
-    let query = try engine.freshQuery(
-      "SELECT \(names) FROM \(table.name) ORDER BY \(table.key.joined(separator: ", "))")
-    try query.forEach { row in
-      rows += 1
-      let live = table.columns.indices.map { RowCell(row, Int32($0), table.columns[$0].kind) }
-      while next < expected.count, expected[next].prefix(width).lexicographicallyPrecedes(live.prefix(width)) {
-        missing(expected[next])
-        next += 1
-      }
-      guard next < expected.count, expected[next].prefix(width).elementsEqual(live.prefix(width)) else {
-        findings.append("\(name(live)) is there, and no fact explains it")
-        return
-      }
-      compare(live, expected[next], isLoose(expected[next]))
-      next += 1
-    }
-    for row in expected[next...] { missing(row) }
+    let order = matched.map { table.columns[$0].name }.joined(separator: ", ")
+    query = try engine.freshQuery("SELECT \(names) FROM \(table.name) ORDER BY \(order)")
+    try advance()
+  }
+
+  /// The next row that the facts give. `loose` names columns that need not be equal.
+  mutating func take(_ expected: [RowCell], loose: Set<String> = []) throws {
+    try pass(until: expected)
+    guard !live.isEmpty, !matched.precedes(expected, live) else { return missing(expected) }
+    compare(live, expected, loose)
+    try advance()
+  }
+
+  /// Whether the table has a row like the next that the facts may give, of which only what rows are matched by is looked at.
+  mutating func has(_ expected: [RowCell]) throws -> Bool {
+    try pass(until: expected)
+    return !live.isEmpty && !matched.precedes(expected, live)
+  }
+
+  mutating func end() throws { while !live.isEmpty { try drop() } }
+
+  private mutating func pass(until expected: [RowCell]) throws {
+    while !live.isEmpty, matched.precedes(live, expected) { try drop() }
+  }
+
+  private mutating func drop() throws {
+    findings.append("\(name(live)) is there, and no fact explains it")
+    try advance()
+  }
+
+  private mutating func advance() throws {
+    guard let query, try query.step() else { return live.removeAll() }
+    rows += 1
+    live.removeAll(keepingCapacity: true)
+    for (index, column) in table.columns.enumerated() { live.append(RowCell(query, Int32(index), column.kind)) }
   }
 
   private mutating func missing(_ row: [RowCell]) { findings.append("\(name(row)) is missing: the facts give it") }
 
   private mutating func compare(_ live: [RowCell], _ expected: [RowCell], _ loose: Set<String>) {
-    for (index, column) in table.columns.enumerated() where !ignored.contains(column.name) {
+    for (index, column) in table.columns.enumerated() {
       guard live[index] != expected[index], !loose.contains(column.name) else { continue }
       findings.append(
         "\(name(live)): \(column.name) is \(RowText.value(live, index, table)), the facts give "
@@ -76,6 +100,14 @@ struct RowComparison {
   private func name(_ row: [RowCell]) -> String {
     let key = table.key.indices.map { "\(table.columns[$0].name) \(RowText.value(row, $0, table))" }
     return "\(table.name) (\(key.joined(separator: ", ")))"
+  }
+}
+
+extension [Int] {
+  /// Whether one row comes before another by the columns of these places.
+  fileprivate func precedes(_ left: [RowCell], _ right: [RowCell]) -> Bool {
+    for index in self where left[index] != right[index] { return left[index] < right[index] }
+    return false
   }
 }
 

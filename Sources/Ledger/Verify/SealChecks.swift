@@ -48,38 +48,41 @@ private struct SealComparison {
   private(set) var findings: [String] = []
   private(set) var rows = 0
   private(set) var forgiven = 0
-  private var last = ""
+  /// The key of the last row that was as it was sealed; empty at the beginning.
+  private var last: [RowCell] = []
+  private let kinds: [Table.Kind]
+  private var isRead = false
 
   private struct Row {
     var check: UInt32
-    var name: String
+    var key: [RowCell]
   }
 
   init(_ sealed: SealedTable, run: Int, forgotten: [String: String]) {
     self.sealed = sealed
     self.run = run
     self.forgotten = forgotten
+    kinds = SealName.kinds(sealed)
   }
 
   mutating func compare(_ engine: Engine) throws {
-    let checks = try engine.freshQuery("SELECT checks FROM seal WHERE name = ? AND run = ? ORDER BY night, block")
-      .with(sealed.table.name, run).map { SealText.checks($0.string(0)) }.flatMap { $0 }
+    let checks = try SealedChecks(engine, sealed.table.name, run: run)
     let query = try engine.freshQuery(sealed.select(more: sealed.table.key))
     if sealed.kind != .live {
       let (first, last) = sealed.bounds(run: run)
       try query.with(first, last)
     }
-    var next = 0
-    var waiting: [Row] = []
-    while let row = try waiting.isEmpty ? read(query) : waiting.removeFirst() {
+    var waiting: Row?
+    while let row = try waiting ?? read(query) {
+      waiting = nil
       rows += 1
-      guard next < checks.count else {
+      guard let expected = try checks.peek(0) else {
         extra(row)
         continue
       }
-      if row.check == checks[next] || isForgotten(row) {
-        next += 1
-        last = row.name
+      if row.check == expected || isForgotten(row) {
+        checks.drop()
+        last = row.key
         continue
       }
       if sealed.kind == .late {
@@ -87,43 +90,49 @@ private struct SealComparison {
         continue
       }
       // Which of both is missing on the other side, or whether the row itself changed, shows in what follows.
-      let following = try read(query)
-      if let following { waiting.append(following) }
-      if next + 1 < checks.count, row.check == checks[next + 1] {
+      waiting = try read(query)
+      if let following = try checks.peek(1), row.check == following {
         findings.append("a row of \(place) \(after) is gone")
-        next += 2
-        last = row.name
-      } else if let following, following.check == checks[next] {
+        checks.drop()
+        checks.drop()
+        last = row.key
+      } else if let following = waiting, following.check == expected {
         extra(row)
       } else {
-        findings.append("\(row.name) was changed after its night was sealed")
-        next += 1
-        last = row.name
+        findings.append("\(name(row)) was changed after its night was sealed")
+        checks.drop()
+        last = row.key
       }
     }
-    if next < checks.count, !(try isReplaced(engine)) {
-      findings.append("\(checks.count - next) row(s) of \(place) \(after) are gone or were changed")
+    let left = try checks.rest()
+    if left > 0, !(try isReplaced(engine)) {
+      findings.append("\(left) row(s) of \(place) \(after) are gone or were changed")
     }
   }
 
   private var place: String { run == 0 ? sealed.table.name : "\(sealed.table.name) of run \(run)" }
-  private var after: String { last.isEmpty ? "at its beginning" : "after \(last)" }
+  private var after: String { last.isEmpty ? "at its beginning" : "after \(SealName.of(last, kinds, sealed))" }
+  private func name(_ row: Row) -> String { SealName.of(row.key, kinds, sealed) }
 
   private mutating func extra(_ row: Row) {
     guard sealed.kind != .late else { return }
-    findings.append("\(row.name) was not there when \(run == 0 ? "the last night" : "run \(run)") was sealed")
+    findings.append("\(name(row)) was not there when \(run == 0 ? "the last night" : "run \(run)") was sealed")
   }
 
   private mutating func isForgotten(_ row: Row) -> Bool {
-    guard forgotten[row.name] == SealText.text(row.check) else { return false }
+    guard !forgotten.isEmpty, forgotten[name(row)] == SealText.text(row.check) else { return false }
     forgiven += 1
     return true
   }
 
-  private func read(_ query: Query) throws -> Row? {
-    guard try query.step() else { return nil }
+  private mutating func read(_ query: Query) throws -> Row? {
+    // Stepping it again after its end would begin anew.
+    guard !isRead, try query.step() else {
+      isRead = true
+      return nil
+    }
     let count = sealed.columns.count
-    return Row(check: query.check(of: Int32(count)), name: SealName.of(query, sealed, from: count))
+    return Row(check: query.check(of: Int32(count)), key: SealName.key(query, kinds, from: count))
   }
 
   /// What details a bank's payments late takes the place of what was there: see `BankEntries`.
@@ -139,23 +148,82 @@ private struct SealComparison {
   }
 }
 
+/// The checks that the nights sealed of one table and run, block by block.
+private final class SealedChecks {
+  /// Nil once it is read to its end: stepping it again would begin anew.
+  private var query: Query?
+  private var checks: [UInt32] = []
+  private var next = 0
+
+  init(_ engine: Engine, _ table: String, run: Int) throws {
+    query = try engine.freshQuery("SELECT checks FROM seal WHERE name = ? AND run = ? ORDER BY night, block")
+      .with(table, run)
+  }
+
+  /// The next check, or the one after so many; nil when there is none.
+  func peek(_ offset: Int) throws -> UInt32? {
+    while next + offset >= checks.count {
+      guard try more() else { return nil }
+    }
+    return checks[next + offset]
+  }
+
+  func drop() { next += 1 }
+
+  /// How many are left.
+  func rest() throws -> Int {
+    var count = checks.count - next
+    next = checks.count
+    while try more() {
+      count += checks.count
+      next = checks.count
+    }
+    return count
+  }
+
+  private func more() throws -> Bool {
+    guard let query, try query.step() else {
+      query = nil
+      return false
+    }
+    checks.removeFirst(next)
+    next = 0
+    checks += SealText.checks(query.string(0))
+    return true
+  }
+}
+
 /// Names a row by its table and key: `posting 3.2.0.1`.
 enum SealName {
   /// `from`: the result column in which the key begins.
   static func of(_ query: Query, _ sealed: SealedTable, from first: Int) -> String {
-    let kinds = sealed.table.key.map { name in sealed.table.columns.first { $0.name == name }?.kind ?? .integer }
-    return sealed.table.name + " "
-      + kinds.enumerated().map { cell(query, Int32(first + $0.offset), $0.element) }
-      .joined(separator: " ")
+    let kinds = kinds(sealed)
+    return of(key(query, kinds, from: first), kinds, sealed)
   }
 
-  private static func cell(_ query: Query, _ column: Int32, _ kind: Table.Kind) -> String {
-    switch kind {
-    case .key: query.key(column).description
-    case .text: query.string(column)
-    case .date: query.date(column).description
-    case .currency: query.currency(column).code
-    default: String(query.int(column))
+  fileprivate static func of(_ key: [RowCell], _ kinds: [Table.Kind], _ sealed: SealedTable) -> String {
+    "\(sealed.table.name) \(zip(key, kinds).map(cell).joined(separator: " "))"
+  }
+
+  fileprivate static func kinds(_ sealed: SealedTable) -> [Table.Kind] {
+    sealed.table.key.map { name in sealed.table.columns.first { $0.name == name }?.kind ?? .integer }
+  }
+
+  fileprivate static func key(_ query: Query, _ kinds: [Table.Kind], from first: Int) -> [RowCell] {
+    kinds.indices.map { RowCell(query, Int32(first + $0), kinds[$0]) }
+  }
+
+  private static func cell(_ cell: RowCell, _ kind: Table.Kind) -> String {
+    switch cell {
+    case .null: ""
+    case .text(let text): text.string
+    case .int(let number):
+      switch kind {
+      case .key: Key(rawValue: number).description
+      case .date: BusinessDate(days: Int32(truncatingIfNeeded: number)).description
+      case .currency: Currency(packed: Int32(truncatingIfNeeded: number)).code
+      default: String(number)
+      }
     }
   }
 }

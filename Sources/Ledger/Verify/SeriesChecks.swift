@@ -8,27 +8,28 @@ extension Verification {
       try engine.freshQuery("SELECT 1 FROM run WHERE run = 1 AND manifest_sha = '' AND state = 2")
       .first { _ in true } ?? false
     var findings: [String] = []
-    var numbers: [Text: [Numbered]] = [:]
+    var sequences: [Text: Sequence] = [:]
+    for (name, _) in names { sequences[name] = Sequence(name: name, first: hasOpening ? nil : 1) }
     var count = 0
-    for sql in [
-      "SELECT number, issue_date, key FROM invoice ORDER BY key", "SELECT number, date, key FROM shipment ORDER BY key",
-      "SELECT number, date, key FROM pro_forma ORDER BY key",
-    ] {
-      try engine.freshQuery(sql).forEach { row in
-        count += 1
-        let number = row.text(0)
-        guard let name = Verification.series(of: number, among: names.map(\.0)),
-          let value = Int(number.string.utf8.dropFirst(name.utf8.count).map { String(UnicodeScalar($0)) }.joined())
-        else {
-          findings.append("document \(row.key(2)) has the number ‘\(number)’, which is of no series")
-          return
-        }
-        numbers[name, default: []].append(Numbered(value: value, date: row.date(1), number: number))
+    // Numbers of one series have a length of their own up to their last digit: so they come in their order.
+    try engine.freshQuery(
+      """
+      SELECT number, issue_date, key, LENGTH(number) AS width FROM invoice
+      UNION ALL SELECT number, date, key, LENGTH(number) FROM shipment
+      UNION ALL SELECT number, date, key, LENGTH(number) FROM pro_forma ORDER BY 4, 1
+      """
+    ).forEach { row in
+      count += 1
+      let number = row.text(0)
+      guard let name = Verification.series(of: number, among: names.map(\.0)),
+        let value = Verification.value(number, after: name)
+      else {
+        findings.append("document \(row.key(2)) has the number ‘\(number)’, which is of no series")
+        return
       }
+      sequences[name]?.take(Numbered(value: value, date: row.date(1), number: number))
     }
-    for (name, next) in names {
-      findings += Verification.gaps(name, next: next, numbers[name] ?? [], from: hasOpening ? nil : 1)
-    }
+    for (name, next) in names { findings += sequences[name]?.findings(next: next) ?? [] }
     findings += try exceptionNumbers()
     return CheckResult("series", looked: "\(count) documents in \(names.count) series", findings: findings)
   }
@@ -44,27 +45,45 @@ extension Verification {
     names.filter { number.utf8.starts(with: $0.utf8) }.max { $0.utf8.count < $1.utf8.count }
   }
 
-  /// `first` nil: numbers go on where the books before this program stopped.
-  private static func gaps(_ name: Text, next: Int, _ numbers: [Numbered], from first: Int?) -> [String] {
-    let sorted = numbers.sorted { ($0.value, $0.number) < ($1.value, $1.number) }
-    guard let start = sorted.first, let end = sorted.last else { return [] }
-    var findings: [String] = []
-    if let first, start.value != first {
-      findings.append("series \(name) begins with \(start.number), the first number is \(first)")
+  /// What follows the name, which must be digits.
+  private static func value(_ number: Text, after name: Text) -> Int? {
+    Int(Substring(number.string.utf8.dropFirst(name.utf8.count)))
+  }
+
+  /// The numbers of one series, in their order.
+  private struct Sequence {
+    let name: Text
+    /// Nil: numbers go on where the books before this program stopped.
+    let first: Int?
+    private var last: Numbered?
+    private var findings: [String] = []
+
+    init(name: Text, first: Int?) {
+      self.name = name
+      self.first = first
     }
-    for (one, other) in zip(sorted, sorted.dropFirst()) {
-      if one.value == other.value { findings.append("number \(one.number) is there twice") }
-      if other.value > one.value + 1 {
-        findings.append("series \(name): \(other.value - one.value - 1) number(s) missing after \(one.number)")
+
+    mutating func take(_ next: Numbered) {
+      defer { last = next }
+      guard let last else {
+        if let first, next.value != first {
+          findings.append("series \(name) begins with \(next.number), the first number is \(first)")
+        }
+        return
       }
-      if other.date < one.date {
-        findings.append("\(other.number) is of \(other.date), before \(one.number) of \(one.date)")
+      if last.value == next.value { findings.append("number \(last.number) is there twice") }
+      if next.value > last.value + 1 {
+        findings.append("series \(name): \(next.value - last.value - 1) number(s) missing after \(last.number)")
+      }
+      if next.date < last.date {
+        findings.append("\(next.number) is of \(next.date), before \(last.number) of \(last.date)")
       }
     }
-    if next != end.value + 1 {
-      findings.append("series \(name) goes on with \(next), its last document is \(end.number)")
+
+    func findings(next: Int) -> [String] {
+      guard let last, next != last.value + 1 else { return findings }
+      return findings + ["series \(name) goes on with \(next), its last document is \(last.number)"]
     }
-    return findings
   }
 
   private func exceptionNumbers() throws -> [String] {

@@ -60,9 +60,9 @@ public struct Verification {
 
   /// All checks, in the order of the list.
   public func run() throws -> [CheckResult] {
-    [
-      try postings(), try balances(), try openItems(), try receivables(), try disputes(), try receipts(),
-      try liabilities(),
+    let open = try openItems()
+    return [
+      try postings(), try balances(), open.items, try receivables(), try disputes(), open.receipts, try liabilities(),
       try banks(), try series(), try orderLines(), try shipments(), try invoices(), try advances(), try returns(),
       try stock(), try exceptions(), try rulings(), try credit(), try collections(), try habits(), try periods(),
       try numbers(), try seals(), try aliases(),

@@ -1,4 +1,3 @@
-import Foundation
 import Ledger
 import OrderToCash
 
@@ -43,51 +42,64 @@ struct PublishedNights {
   private func check(_ run: Run, _ engine: Engine, isDropped: Bool, _ files: inout Int) throws -> [String] {
     let folder = workspace.outbox + "/" + run.folder
     let path = folder + "/manifest.json"
-    guard let bytes = try Disk.readAll(path) else { return ["\(path) is missing"] }
-    guard bytes.withUnsafeBytes({ SHA256.hex($0) }) == run.manifest else {
+    guard FileStatus(path) != nil else { return ["\(path) is missing"] }
+    guard try NightPacking.hash(path) == run.manifest else {
       return ["\(path) is not the manifest that run \(run.number) sealed (SHA-256 \(run.manifest))"]
     }
-    guard let manifest = try? JSONDecoder().decode(WrittenManifest.self, from: Data(bytes)) else {
+    guard var manifest = try WrittenManifest(path), let previous = manifest.fields["previous_manifest_sha256"] else {
       return ["\(path) can't be read as a manifest"]
     }
     var findings: [String] = []
-    if Text(manifest.previous) != run.previous {
+    if previous != run.previous {
       findings.append("\(path) names another manifest before it than run \(run.number)")
     }
-    if let ledger = manifest.ledger, try seals(run.number, engine) != Text(ledger) {
+    if let ledger = manifest.fields["ledger_sha256"], try seals(run.number, engine) != ledger {
       findings.append("the seals of run \(run.number)'s rows in the ledger are not those that \(path) names")
     }
-    var expected: Set<String> = ["manifest.json", NightPacking.name]
-    let packed: [String: Text]
     do {
-      packed = try self.packed(folder)
+      let packed = try PackedHashes(folder + "/" + NightPacking.name, engine, name: "night_pack")
+      try compare(&manifest, in: folder, packed, isDropped: isDropped, &files) { findings.append($0) }
     } catch let failure as Failure {
-      return findings + [failure.message]
-    }
-    for file in manifest.outputs {
-      expected.insert(file.path)
-      files += 1
-      if let hash = packed[file.path], FileStatus(folder + "/" + file.path) == nil {
-        if hash != Text(file.sha256) {
-          findings.append(
-            "\(file.path) in \(folder)/\(NightPacking.name) was changed: its SHA-256 is not the manifest's")
-        }
-      } else if isDropped, !file.path.hasPrefix("journal/"), FileStatus(folder + "/" + file.path) == nil {
-        continue
-      } else if let finding = try check(file, in: folder) {
-        findings.append(finding)
-      }
-    }
-    for name in try list(folder, "") + packed.keys.sorted() where !expected.contains(name) {
-      findings.append("\(folder)/\(name) is in no manifest")
+      findings.append(failure.message)
     }
     return findings
   }
 
-  /// What `o2c prune` packed of a night, by path; empty when it did not.
-  private func packed(_ folder: String) throws -> [String: Text] {
-    let pack = folder + "/" + NightPacking.name
-    return FileStatus(pack) == nil ? [:] : try NightPacking.hashes(pack)
+  /// The manifest, the folder and what `o2c prune` packed of it, side by side in the order of paths.
+  private func compare(
+    _ manifest: inout WrittenManifest, in folder: String, _ packed: PackedHashes, isDropped: Bool, _ files: inout Int,
+    _ find: (String) -> Void
+  ) throws {
+    var walk = try FolderWalk(folder)
+    var there = try walk.next()
+    func stranger(_ path: Text) {
+      if path != "manifest.json", path != Text(NightPacking.name) { find("\(folder)/\(path) is in no manifest") }
+    }
+    while let file = try manifest.next() {
+      files += 1
+      while let path = there, path < file.path {
+        stranger(path)
+        there = try walk.next()
+      }
+      let hash = try packed.hash(of: file.path, skipping: stranger)
+      if there == file.path {
+        there = try walk.next()
+        if let finding = try check(file, in: folder) { find(finding) }
+      } else if let hash {
+        guard hash != file.sha256 else { continue }
+        find("\(file.path) in \(folder)/\(NightPacking.name) was changed: its SHA-256 is not the manifest's")
+      } else if !isDropped || file.path.string.hasPrefix("journal/") {
+        find("\(folder)/\(file.path) is missing")
+      }
+    }
+    while let path = there {
+      stranger(path)
+      there = try walk.next()
+    }
+    while let file = packed.current {
+      stranger(file.path)
+      try packed.advance()
+    }
   }
 
   private func seals(_ run: Int, _ engine: Engine) throws -> Text {
@@ -97,7 +109,7 @@ struct PublishedNights {
   }
 
   private func check(_ file: WrittenManifest.File, in folder: String) throws -> String? {
-    let path = folder + "/" + file.path
+    let path = "\(folder)/\(file.path)"
     let hash = SHA256()
     do {
       try FileBytes.read(path) {
@@ -107,34 +119,6 @@ struct PublishedNights {
     } catch {
       return error.code == .missing ? "\(path) is missing" : "\(path) can't be read: \(error.detail)"
     }
-    return hash.finish() == Text(file.sha256) ? nil : "\(path) was changed: its SHA-256 is not the manifest's"
-  }
-
-  /// Everything under a folder that is not a folder, by path.
-  private func list(_ root: String, _ folder: String) throws -> [String] {
-    var found: [String] = []
-    for name in try Disk.names(in: folder.isEmpty ? root : root + "/" + folder) {
-      let path = folder.isEmpty ? name : folder + "/" + name
-      if FileStatus(root + "/" + path)?.kind == .folder { found += try list(root, path) } else { found.append(path) }
-    }
-    return found
-  }
-}
-
-/// The parts of `manifest.json` that are checked, under the names that they have there.
-private struct WrittenManifest: Decodable {
-  struct File: Decodable {
-    var path: String
-    var sha256: String
-  }
-  var previous: String
-  /// Nil in manifests of before rows were sealed.
-  var ledger: String?
-  var outputs: [File]
-
-  enum CodingKeys: String, CodingKey {
-    case previous = "previous_manifest_sha256"
-    case ledger = "ledger_sha256"
-    case outputs
+    return hash.finish() == file.sha256 ? nil : "\(path) was changed: its SHA-256 is not the manifest's"
   }
 }

@@ -15,7 +15,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try Workspace(options.workspace)
-    let results = try Ledger.reading(workspace.ledger) { engine in
+    let results = try Ledger.reading(workspace.ledger, cache: 16) { engine in
       if let latest = try RunIdentity.latest(engine), latest.state != .published {
         throw Failure.tryAgain("The night of \(latest.date) is not finished; `o2c run` finishes it, then verify.")
       }

@@ -12,36 +12,50 @@ struct ArchivedFiles {
     var findings: [String] = []
     var files = 0
     for run in try RunIdentity.all(engine) where !run.isOpening && !dropped.contains(run.run) {
-      var packs: [String: [String: Text]] = [:]
-      let rows = try engine.freshQuery(
-        "SELECT path, sha256, state FROM file WHERE key >= ? AND key < ? AND sha256 <> '' ORDER BY key"
-      ).with(Int64(run.run) << 47, Int64(run.run + 1) << 47).map { ($0.string(0), $0.text(1), $0.integer(2)) }
-      for (path, hash, state) in rows {
-        let folder = state == 4 ? workspace.refused(run.folder) : workspace.archive(run.folder)
+      let archive = ArchiveFolder(workspace.archive(run.folder), engine, name: "archive_pack")
+      let refused = ArchiveFolder(workspace.refused(run.folder), engine, name: "refused_pack")
+      try engine.freshQuery(
+        "SELECT path, sha256, state FROM file WHERE key >= ? AND key < ? AND sha256 <> '' ORDER BY path, key"
+      ).with(Int64(run.run) << 47, Int64(run.run + 1) << 47).forEach { row in
         files += 1
-        if let finding = try check(folder, path, hash, &packs) { findings.append(finding) }
+        let folder = row.integer(2) == 4 ? refused : archive
+        if let finding = try folder.check(row.text(0), row.text(1)) { findings.append(finding) }
       }
     }
     return CheckResult("archive", looked: "\(files) files that came in", findings: findings)
   }
+}
 
-  private func check(
-    _ folder: String, _ path: String, _ hash: Text, _ packs: inout [String: [String: Text]]
-  ) throws -> String? {
-    let file = folder + "/" + path
+/// One night's folder of files that came in.
+private final class ArchiveFolder {
+  private let folder: String
+  private let engine: Engine
+  private let name: String
+  private var hashes: PackedHashes?
+  private var isUnreadable = false
+
+  init(_ folder: String, _ engine: Engine, name: String) {
+    self.folder = folder
+    self.engine = engine
+    self.name = name
+  }
+
+  /// Files are asked for in the order of their paths.
+  func check(_ path: Text, _ hash: Text) throws -> String? {
+    let file = folder + "/" + path.string
     if FileStatus(file) != nil {
       return try NightPacking.hash(file) == hash ? nil : "\(file) was changed: its SHA-256 is not the ledger's"
     }
     let pack = folder + "/" + NightPacking.name
     guard FileStatus(pack) != nil else { return "\(file) is missing" }
-    if packs[pack] == nil {
+    if hashes == nil, !isUnreadable {
       do {
-        packs[pack] = try NightPacking.hashes(pack)
+        hashes = try PackedHashes(pack, engine, name: name)
       } catch {
-        packs[pack] = [:]
+        isUnreadable = true
       }
     }
-    guard let found = packs[pack]?[path] else { return "\(pack) lacks \(path), or can't be read" }
+    guard let found = try hashes?.hash(of: path) else { return "\(pack) lacks \(path), or can't be read" }
     return found == hash ? nil : "\(path) in \(pack) was changed: its SHA-256 is not the ledger's"
   }
 }

@@ -104,20 +104,25 @@ struct NightPacking {
 
   /// SHA-256 of every file in a pack, by its path.
   static func hashes(_ pack: String) throws -> [String: Text] {
+    var hashes: [String: Text] = [:]
+    try forEach(pack) { hashes[$0] = $1 }
+    return hashes
+  }
+
+  /// Gives the path and SHA-256 of every file in a pack, in the pack's order.
+  static func forEach(_ pack: String, _ body: (String, Text) throws -> Void) throws {
     let descriptor = open(pack, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DiskError("open", pack) }
     defer { close(descriptor) }
-    var hashes: [String: Text] = [:]
     do {
       try PackReader.read(descriptor) { name, pieces in
         let hash = SHA256()
         try pieces { hash.update($0) }
-        hashes[name] = hash.finish()
+        try body(name, hash.finish())
       }
     } catch let error as PackError {
       throw Failure.controlFailed("\(pack) can't be read: \(error.detail).")
     }
-    return hashes
   }
 
   static func hash(_ path: String) throws -> Text {

@@ -20,6 +20,23 @@ import Testing
       sql: "DELETE FROM open_item WHERE item = (SELECT MAX(item) FROM open_item)", check: "open items",
       finding: "is missing: the facts give it"),
     Tampering(
+      sql: "UPDATE open_item SET grp = grp + 1 WHERE item = (SELECT MIN(item) FROM open_item)", check: "open items",
+      finding: ": grp is "),
+    Tampering(
+      sql: "INSERT INTO open_receipt SELECT item + 1, currency, open, open_base, issue_date FROM open_item LIMIT 1",
+      check: "receipts", finding: "is there, and no fact explains it"),
+    Tampering(
+      sql: "UPDATE open_exception SET message = 'x' WHERE rule = (SELECT MAX(rule) FROM open_exception)",
+      check: "exceptions", finding: ": message is ‘x’, the facts give"),
+    Tampering(
+      sql:
+        "INSERT INTO open_exception SELECT subject_kind, subject + 1, rule, raised, number, first_seen, level, account, "
+        + "currency, amount, message, what_to_do, verbs, targets, owner FROM open_exception LIMIT 1",
+      check: "exceptions", finding: "is there, and no fact explains it"),
+    Tampering(
+      sql: "DELETE FROM shipment WHERE key = (SELECT MIN(key) + 1 FROM shipment)", check: "series",
+      finding: "number(s) missing after "),
+    Tampering(
       sql: "UPDATE open_item SET open_base = open_base - 1", check: "receivables",
       finding: "the control account is worth"),
     Tampering(
@@ -85,6 +102,23 @@ import Testing
     let findings = try self.findings(night)
     let found = findings[tampering.check] ?? []
     #expect(found.contains { $0.contains(tampering.finding) }, "\(findings)")
+  }
+
+  /// A row changed, one added and one taken away, each at the beginning and at the end of its table: nothing else is named.
+  @Test(arguments: ["MIN", "MAX"]) func nothingButTheRowIsNamed(end: String) throws {
+    let place = "WHERE key = (SELECT \(end)(key) FROM ruling WHERE key >> 47 = (SELECT MIN(key) >> 47 FROM ruling))"
+    for sql in [
+      "UPDATE ruling SET facts = 'x' \(place)", "DELETE FROM ruling \(place)",
+      "INSERT INTO ruling SELECT key \(end == "MIN" ? "- 1" : "+ 1"), subject_kind, subject, rule, outcome, facts, rejected FROM ruling \(place)",
+    ] {
+      let night = try NightRunner(copying: try VerifyTests.played.get())
+      try Ledger.writing(night.root.appending(path: "ledger/o2c.sqlite").path) { ledger in
+        try ledger.writer.execute(sql)
+        #expect(ledger.writer.changes == 1)
+      }
+      let findings = try self.findings(night)
+      #expect(findings["rows"]?.count == 1, "\(sql): \(findings)")
+    }
   }
 
   @Test func aFileThatWasChangedIsNamed() throws {
