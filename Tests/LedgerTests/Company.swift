@@ -28,6 +28,10 @@ struct TestCompany {
   static func item(_ number: Int) -> Key { Key(run: 1, stage: .intake, unit: 2, ordinal: number) }
   static func order(_ number: Int) -> Key { Key(run: 3, stage: .intake, unit: 3, ordinal: number) }
 
+  func taxes() throws -> TaxControls {
+    try TaxControls(engine, run: TestCompany.run, date: TestCompany.night, account: Chart().outputTax)
+  }
+
   func addCustomer(_ number: Int, parent: Int? = nil, limit: Int64? = 1_000_00, terms: Text = "") throws {
     let key = TestCompany.customer(number)
     let group = TestCompany.customer(parent ?? number)

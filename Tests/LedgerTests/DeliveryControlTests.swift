@@ -8,9 +8,8 @@ import Testing
     let aging = try AgingScan(
       company.engine, date: TestCompany.night, buckets: AgingBuckets(bounds: [30]), base: .eur)
     return try ControlScan(company.engine, run: TestCompany.run, base: .eur, chart: Chart(), bankAccounts: [])
-      .lines(
-        aging: aging, date: TestCompany.night, written: WrittenDocuments(), triggers: ByCustomer(trigger)
-      ).filter { ["orders to shipments", "shipments to invoices"].contains($0.section) }
+      .result(aging: aging, taxes: company.taxes(), triggers: ByCustomer(trigger)).lines
+      .filter { ["orders to shipments", "shipments to invoices"].contains($0.section) }
   }
 
   /// Of 18 pieces ordered 15 leave the house tonight and are not invoiced.

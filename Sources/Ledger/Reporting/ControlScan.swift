@@ -46,24 +46,31 @@ public struct ControlScan {
     self.bankAccounts = bankAccounts
   }
 
-  /// All controls, sorted by section, item and currency. Balances are folded and documents written before.
-  /// `triggers`: when what was shipped is invoiced.
-  public func lines(
-    aging: AgingScan, date: BusinessDate, written: WrittenDocuments, triggers: ByCustomer<InvoiceTrigger>
-  ) throws -> [Line] {
+  /// What the ledger says for both sides, whatever is written of it.
+  public struct Result: Sendable {
+    /// All controls but those of documents written, in no order.
+    public var lines: [Line]
+    public var issued: IssuedDocuments
+    public var rollForward: [RollForwardScan.Result]
+  }
+
+  /// Balances are folded before. `triggers`: when what was shipped is invoiced.
+  public func result(
+    aging: AgingScan, taxes: TaxControls, triggers: ByCustomer<InvoiceTrigger>
+  ) throws -> Result {
+    let moved = try RollForwardScan(engine, run: run, base: base, control: chart.receivables).results()
     var lines = try bank()
     lines += try receivables(aging)
-    lines += try rollForward()
+    lines += try rollForward(moved)
     lines += try receipts()
     lines += try documents()
     lines += try FileControls(engine, run: run, base: base).lines()
-    lines += try written.lines(engine, first: first, base: base)
     lines += try liabilities()
     lines += try QuantityControls(engine, run: run, base: base).lines()
     lines += try ShipmentControls(engine, first: first, base: base, chart: chart, triggers: triggers).lines()
-    lines += try TaxControls(engine, run: run, account: chart.outputTax).lines(date)
+    lines += try taxes.lines()
     lines += try trialBalance()
-    return ControlScan.sorted(lines)
+    return Result(lines: lines, issued: try IssuedDocuments(engine, first: first), rollForward: moved)
   }
 
   /// By section, item and currency.
@@ -146,9 +153,9 @@ public struct ControlScan {
   }
 
   /// Opening + tonight's movements = closing: all in base currency, and each foreign currency by itself.
-  private func rollForward() throws -> [Line] {
+  private func rollForward(_ results: [RollForwardScan.Result]) throws -> [Line] {
     let balances = try Balances.of(chart.receivables, engine)
-    return try RollForwardScan(engine, run: run, base: base, control: chart.receivables).results().flatMap { result in
+    return results.flatMap { result in
       func line(_ item: Text, _ amount: Int64, _ compared: Int64?, _ rows: Text) -> Line {
         Line(
           section: "roll-forward", item: item, currency: result.currency, amount: amount, compared: compared, rows: rows

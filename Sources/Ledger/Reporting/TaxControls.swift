@@ -16,17 +16,21 @@ public struct TaxControls {
   }
 
   private let engine: Engine
-  private let run: Int
   private let account: Text
+  /// The night's own month, months that ended since the night before, and those that tonight changed; first days.
+  public let periods: [BusinessDate]
+  /// By month, currency, category and rate.
+  public let rows: [Line]
 
-  public init(_ engine: Engine, run: Int, account: Text) {
+  /// Reads what `tax_period` has of the night's months: balances are folded before. `account`: of output tax.
+  public init(_ engine: Engine, run: Int, date: BusinessDate, account: Text) throws {
     self.engine = engine
-    self.run = run
     self.account = account
+    periods = try Self.periods(engine, run, date)
+    rows = try Self.rows(engine, of: periods)
   }
 
-  /// The night's own month, months that ended since the night before, and those that tonight changed; first days.
-  public func periods(_ date: BusinessDate) throws -> [BusinessDate] {
+  private static func periods(_ engine: Engine, _ run: Int, _ date: BusinessDate) throws -> [BusinessDate] {
     let previous = try engine.freshQuery("SELECT previous_date FROM run WHERE run = ?").with(run)
       .first { $0.optionalDate(0) }
     let ended = PeriodClose.monthEnds(after: previous ?? nil, through: date).map { PeriodClose.month(of: $0) }
@@ -34,14 +38,13 @@ public struct TaxControls {
     return Set(ended + changed + [PeriodClose.month(of: date)]).sorted()
   }
 
-  /// By month, currency, category and rate.
-  public func rows(_ date: BusinessDate) throws -> [Line] {
+  private static func rows(_ engine: Engine, of periods: [BusinessDate]) throws -> [Line] {
     let query = try engine.query(
       """
       SELECT currency, category, rate, net, tax, adjusted_net, adjusted_tax FROM tax_period WHERE period = ?
       ORDER BY currency, category, rate
       """)
-    return try periods(date).flatMap { period in
+    return try periods.flatMap { period in
       try query.with(period).map {
         Line(
           period: period, currency: $0.currency(0), category: $0.text(1), rate: $0.percent(2), net: $0.int(3),
@@ -50,8 +53,7 @@ public struct TaxControls {
     }
   }
 
-  func lines(_ date: BusinessDate) throws -> [ControlScan.Line] {
-    let rows = try rows(date)
+  func lines() throws -> [ControlScan.Line] {
     var lines: [ControlScan.Line] = []
     func add(_ period: BusinessDate, _ item: String, _ currency: Currency, _ amount: Int64, _ compared: Int64?) {
       let month = period.description.prefix(7)
@@ -70,7 +72,7 @@ public struct TaxControls {
       }
       sums[Month(period: row.period, currency: row.currency), default: 0] += row.tax + row.adjustedTax
     }
-    for period in try periods(date) {
+    for period in periods {
       try engine.query(
         "SELECT currency, credit - debit FROM period_balance WHERE period = ? AND account = ? ORDER BY currency"
       ).with(period, account).forEach { row in

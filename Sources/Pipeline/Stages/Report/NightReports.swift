@@ -41,7 +41,8 @@ final class NightReports {
 
   /// Every report but those of what was sent. `night` may read from a ledger of its own.
   func write(
-    _ night: Night, aging: AgingScan, exceptions: ExceptionDigest, owned: [ExceptionLine], measures: NightMeasures
+    _ night: Night, aging: AgingScan, taxes: TaxControls, exceptions: ExceptionDigest, owned: [ExceptionLine],
+    measures: NightMeasures
   ) throws {
     self.night = night
     let scan = self.scan
@@ -58,7 +59,7 @@ final class NightReports {
     try stream(ReportRegistry.unidentified) { try scan.unidentified($0) }
     try stream(ReportRegistry.aliases) { try scan.aliases($0) }
     try desk.keepPlace(for: ReportRegistry.reconciliation, sheetTotals: false)
-    try writeBooks()
+    try writeBooks(taxes)
     try writeExceptions()
     var buffer = ByteBuffer()
     ExceptionPage.write(exceptions, company: company, date: night.date, into: &buffer)
@@ -94,13 +95,14 @@ final class NightReports {
     try stream(ReportRegistry.problems) { try scan.problems($0) }
   }
 
-  /// When documents are written, the rest. `night` reads from the ledger that knows of them.
+  /// When documents are written, the rest; `desk` may still be writing when this returns. `night` reads from the ledger that knows of
+  /// them.
   func finish(_ night: Night, controls: [ControlScan.Line]) throws {
     self.night = night
     let scan = self.scan
     try write(ReportRegistry.reconciliation, controls.map(Self.row), page: .grouped)
+    try desk.closeWorkbook()
     try stream(ReportRegistry.deliveries) { try scan.deliveries($0) }
-    try desk.finish()
   }
 
   /// Reports that are sheets of the workbook, with whether their amounts are added up there.
@@ -121,15 +123,14 @@ final class NightReports {
   }
 
   /// What the books say: the journal comes with its hledger form, `ReportStage.writeJournal`.
-  private func writeBooks() throws {
+  private func writeBooks(_ taxes: TaxControls) throws {
     let engine = night.ledger.writer
     let rows = BookRows(engine, date: night.date, base: base, parties: parties)
-    let taxes = TaxControls(engine, run: night.run, account: night.configuration.chart.outputTax)
     let bank = try rows.bank()
     try write(ReportRegistry.bankReconciliation, bank, page: .grouped)
-    let balances = try rows.trialBalance(months: try taxes.periods(night.date))
+    let balances = try rows.trialBalance(months: taxes.periods)
     try write(ReportRegistry.trialBalance, balances, page: .grouped)
-    try write(ReportRegistry.tax, rows.tax(try taxes.rows(night.date)))
+    try write(ReportRegistry.tax, rows.tax(taxes.rows))
     let triggers = try night.policies().map(\.invoice.trigger)
     try stream(ReportRegistry.shippedNotInvoiced) { try rows.shippedNotInvoiced(triggers, $0) }
     let monthEnd = try rows.monthEnd(run: night.run)

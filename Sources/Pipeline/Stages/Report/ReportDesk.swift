@@ -7,6 +7,8 @@ final class ReportDesk: @unchecked Sendable {
   private let folder: OutboxFolder
   private let workbook: NightWorkbook
   private let lane: WorkLane
+  /// Where the workbook is packed, which takes long and which nothing waits for but the manifest.
+  private let bindery: WorkLane
   /// Rows that are handed over at once.
   private static let batch = 256
 
@@ -14,6 +16,7 @@ final class ReportDesk: @unchecked Sendable {
     self.folder = folder
     workbook = try NightWorkbook(night, folder)
     lane = WorkLane(jobs: night.jobs)
+    bindery = WorkLane(jobs: night.jobs)
   }
 
   /// A folder for files that are gone when all is written.
@@ -65,14 +68,22 @@ final class ReportDesk: @unchecked Sendable {
     try lane.add { for row in full { try writer.add(row) } }
   }
 
-  /// After the last report; what went wrong in the lane is thrown here.
+  /// After the last sheet; reports that have none may follow.
+  func closeWorkbook() throws {
+    try lane.add { [workbook = Lent(workbook), bindery] in try bindery.add { try workbook.value.write() } }
+  }
+
+  /// All is written when this returns; what went wrong in a lane is thrown here.
   func finish() throws {
-    try lane.add { [workbook = Lent(workbook)] in try workbook.value.write() }
     try lane.finish()
+    try bindery.finish()
   }
 
   /// Whatever failed: nobody writes into the folder any more when this returns.
-  func abandon() { lane.abandon() }
+  func abandon() {
+    lane.abandon()
+    bindery.abandon()
+  }
 }
 
 /// Writes one report: its CSV, its sheet of the workbook, its page. One lane does everything with it.

@@ -54,19 +54,28 @@ final class ReportStage: StageWork {
     let folder = try OutboxFolder(partial, night.disk)
     let items = try ItemBook(engine)
     let previous = try SummaryScan(engine, run: night.run, base: base).previousControls()
-    var builder = SummaryBuilder(
-      night: night, aging: aging, controls: [], exceptions: exceptions, previous: previous)
+    var builder = SummaryBuilder(night: night, aging: aging, exceptions: exceptions, previous: previous)
     try measures.finish(with: builder.measures())
     let reports = try NightReports(night, folder, parties, items, buckets)
     defer { reports.abandon() }
     let documents = try PartnerDocuments(night, folder, parties, items)
-    try beside(isCommitted) { [measures, owned, exceptions] night in
-      try reports.write(night, aging: aging, exceptions: exceptions, owned: owned, measures: measures)
+    let early = WorkLane(jobs: night.jobs)
+    defer { early.abandon() }
+    let ledger = try beside(isCommitted) { [measures, owned, exceptions] night in
+      let engine = night.ledger.writer
+      let taxes = try TaxControls(
+        engine, run: night.run, date: night.date, account: night.configuration.chart.outputTax)
+      try reports.write(
+        night, aging: aging, taxes: taxes, exceptions: exceptions, owned: owned, measures: measures)
+      return try Self.controls(night, aging, taxes)
     } writing: {
       try documents.writeAll()
       try documents.writeTaskMails(owned)
+      try syncAhead(early)
     }
-    builder.controls = try controls(aging, measures, documents)
+    builder.rollForward = ledger.rollForward
+    builder.controls = ControlScan.sorted(
+      ledger.lines + written(documents).lines(ledger.issued) + aging.controls(base: base) + (try measures.controls()))
     try reports.finish(night, controls: builder.controls)
     let summary = try builder.summary(documents: documents, reports: reports, measures: measures)
     var page = ByteBuffer(capacity: 65_536)
@@ -74,38 +83,50 @@ final class ReportStage: StageWork {
     try folder.write("index.html", page)
     try writeMetrics(folder, summary)
     try keep(builder.controls, builder.figures)
-    try seal(folder, summary)
+    let rows = try sealRows()
+    try reports.desk.finish()
+    try early.finish()
+    try seal(folder, summary, rows)
+  }
+
+  /// Lets another thread begin to make durable what is written, so that the last call has less to wait for.
+  private func syncAhead(_ lane: WorkLane) throws {
+    guard !lane.isInline else { return }
+    try lane.add { [disk = night.disk, outbox = night.workspace.outbox] in try disk.syncFileSystem(outbox) }
   }
 
   /// What only reads, on a thread and a ledger of its own, while the caller writes; with one job after it, on the same ledger, as
   /// where what is read isn't committed. Whatever fails: neither goes on when this returns.
-  private func beside(
-    _ isCommitted: Bool, _ reading: @escaping (Night) throws -> Void, writing: () throws -> Void
-  ) throws {
+  private func beside<T: Sendable>(
+    _ isCommitted: Bool, _ reading: @escaping (Night) throws -> T, writing: () throws -> Void
+  ) throws -> T {
     guard isCommitted, night.jobs > 1 else {
       try writing()
       return try reading(night)
     }
     let lane = WorkLane(jobs: night.jobs)
     defer { lane.abandon() }
-    try lane.add { [night = Lent(night), reading = Lent(reading)] in try night.value.reading { try reading.value($0) } }
+    let result = ResultSlots<T>(count: 1)
+    try lane.add { [night = Lent(night), reading = Lent(reading)] in
+      result[0] = try night.value.reading { try reading.value($0) }
+    }
     try writing()
     try lane.finish()
+    guard let read = result[0] else { preconditionFailure("A lane that finished has done what it was given.") }
+    return read
   }
 
-  private func controls(
-    _ aging: AgingScan, _ measures: NightMeasures, _ documents: PartnerDocuments
-  ) throws -> [ControlScan.Line] {
-    let scan = ControlScan(
-      engine, run: night.run, base: base, chart: night.configuration.chart,
-      bankAccounts: night.configuration.bankAccounts)
-    let lines = try scan.lines(
-      aging: aging, date: night.date,
-      written: WrittenDocuments(
-        counts: documents.counts, totals: documents.totals, unwanted: documents.unwanted,
-        acknowledging: Set(night.configuration.channels.filter(\.acknowledges).map(\.name))),
-      triggers: try night.policies().map(\.invoice.trigger))
-    return ControlScan.sorted(lines + aging.controls(base: base) + (try measures.controls()))
+  private static func controls(_ night: Night, _ aging: AgingScan, _ taxes: TaxControls) throws -> ControlScan.Result {
+    try ControlScan(
+      night.ledger.writer, run: night.run, base: night.configuration.company.currency,
+      chart: night.configuration.chart, bankAccounts: night.configuration.bankAccounts
+    ).result(aging: aging, taxes: taxes, triggers: try night.policies().map(\.invoice.trigger))
+  }
+
+  private func written(_ documents: PartnerDocuments) -> WrittenDocuments {
+    WrittenDocuments(
+      counts: documents.counts, totals: documents.totals, unwanted: documents.unwanted,
+      acknowledging: Set(night.configuration.channels.filter(\.acknowledges).map(\.name)))
   }
 
   /// What a month's end adds to the books, before balances are folded.
@@ -142,7 +163,7 @@ final class ReportStage: StageWork {
 
   /// The manifest names every other file; with its hash in the ledger the night is sealed. Files are durable before the ledger
   /// says so.
-  private func seal(_ folder: OutboxFolder, _ summary: NightSummary) throws {
+  private func seal(_ folder: OutboxFolder, _ summary: NightSummary, _ rows: Text) throws {
     var manifest = Manifest()
     manifest.run = night.run
     manifest.date = night.date
@@ -152,7 +173,7 @@ final class ReportStage: StageWork {
     manifest.configuration = night.identity.configurationHash
     manifest.previous = night.identity.previousManifest
     manifest.controls = summary.controls
-    manifest.ledger = try sealRows()
+    manifest.ledger = rows
     let stream = try folder.stream("manifest.json")
     try ManifestWriter.write(
       manifest, inputs: forEachInput, outputs: { try forEachOutput(folder.files, $0) }, to: { try stream.take(&$0) })

@@ -6,7 +6,8 @@ struct SummaryBuilder {
   let night: Night
   let aging: AgingScan
   /// Known when documents are written.
-  var controls: [ControlScan.Line]
+  var controls: [ControlScan.Line] = []
+  var rollForward: [RollForwardScan.Result] = []
   let exceptions: ExceptionDigest
   let previous: [Text: Int64]
 
@@ -36,7 +37,7 @@ struct SummaryBuilder {
     summary.orders.totals = orders.totals
     summary.outgoing = outgoing(documents)
     summary.banks = try scan.banks(night.configuration.bankAccounts)
-    summary.receivables = try receivables()
+    summary.receivables = receivables()
     summary.aging = (0..<aging.buckets.count).map {
       NightSummary.Bar(label: Text(aging.buckets.label($0)), amount: aging.baseByBucket[$0])
     }
@@ -66,10 +67,8 @@ struct SummaryBuilder {
     ].filter { $0.count > 0 || $0.what == NightSummary.Outgoing.invoices }
   }
 
-  private func receivables() throws -> [NightSummary.Movement] {
-    let scan = RollForwardScan(
-      night.ledger.writer, run: night.run, base: base, control: night.configuration.chart.receivables)
-    guard let result = try scan.results().first else { return [] }
+  private func receivables() -> [NightSummary.Movement] {
+    guard let result = rollForward.first else { return [] }
     var movements = [NightSummary.Movement(label: "Opening balance", amount: result.opening, isBalance: true)]
     movements += result.lines.map {
       NightSummary.Movement(
