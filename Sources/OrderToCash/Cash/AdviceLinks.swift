@@ -114,29 +114,38 @@ public struct AdviceLinks: Sendable {
     return uses
   }
 
-  public mutating func quoted(by receipt: Receipt) -> Link { choose(among: quotedAdvices(receipt), for: receipt) }
+  public mutating func quoted(by receipt: Receipt) -> Link {
+    let quoted = quotedAdvices(receipt)
+    return withUnsafePointer(to: receipt) { choose(among: quoted, for: $0) }
+  }
 
   /// `quoted`: numbers of advices that the receipt quotes, in any order.
-  func choose(among quoted: [Int], for receipt: Receipt) -> Link {
-    if !receipt.advice.isNone, let linked = advices.firstIndex(where: { $0.key == receipt.advice }) {
+  func choose(among quoted: [Int], for receipt: UnsafePointer<Receipt>) -> Link {
+    if !receipt.pointee.advice.isNone, let linked = advices.firstIndex(where: { $0.key == receipt.pointee.advice }) {
       return .advice(linked)
     }
     guard !quoted.isEmpty else {
       let likely = likely(for: receipt)
-      return .silent(likely: likely, speaks: !likely.isEmpty && Self.speaks(receipt.text))
+      return .silent(likely: likely, speaks: !likely.isEmpty && Self.speaks(receipt.pointee.text))
     }
     let quoted = ascending(quoted)
-    let fitting = quoted.filter { advices[$0].currency == receipt.currency && advices[$0].total == receipt.left }
+    let fitting = quoted.filter {
+      advices[$0].currency == receipt.pointee.currency && advices[$0].total == receipt.pointee.left
+    }
     if let only = fitting.only ?? quoted.only { return .advice(only) }
     return .unclear
   }
 
-  private func likely(for receipt: Receipt) -> ItemOrdinals {
+  private func likely(for receipt: UnsafePointer<Receipt>) -> ItemOrdinals {
     var likely = ItemOrdinals()
-    guard !isEmpty, let same = totals[Total(currency: receipt.currency, amount: receipt.left)] else { return likely }
-    let owner = payers.owner(of: receipt.payerAccount)
+    guard !isEmpty, let same = totals[Total(currency: receipt.pointee.currency, amount: receipt.pointee.left)] else {
+      return likely
+    }
+    let owner = payers.owner(of: receipt.pointee.payerAccount)
     for position in same
-    where isPayer(advices[Int(position)], receipt, owner?.group) && isNear(advices[Int(position)], receipt) {
+    where isPayer(advices[Int(position)], receipt.pointee, owner?.group)
+      && isNear(advices[Int(position)], receipt.pointee)
+    {
       likely.append(position)
     }
     return likely

@@ -22,10 +22,11 @@ struct BalanceSets {
     var currency: Currency
   }
 
-  init(desk: CashDesk) {
+  /// Of the items that are meant.
+  init(desk: CashDesk, where isMeant: (Int) -> Bool) {
     var byAccount: [Key: [Int]] = [:]
     var all: [Int] = []
-    for position in desk.items.indices where desk.items[position].open != 0 {
+    for position in desk.items.indices where isMeant(position) {
       byAccount[desk.items[position].account, default: []].append(position)
       all.append(position)
     }

@@ -13,6 +13,8 @@ extension CashMatcher {
   /// Strongest first: a number that is nearly the item's, then one item or a usual sum, then any selection, then payers known by name
   /// alone. In each round a receipt is used only if one explanation is left and no other receipt has it too.
   mutating func settleByAmount() {
+    guard !waiting.isEmpty else { return }
+    notePartlyPaid()
     _ = settle { $0.posts(.confirmed) ? $0.nearNumber($1) : nil }
     for receipt in waiting where evidence[receipt].isAdvance { _ = verdicts[receipt].refuses(.advance, []) }
     // What a selection settles may leave another payment with one explanation.
@@ -29,7 +31,7 @@ extension CashMatcher {
   private mutating func settleItemsAndBalances(of payer: CashVerdict.Confirmation) {
     var isSettled = waiting.contains { verdicts[$0].confirmation == payer }
     while isSettled {
-      var balances = BalanceSets(desk: desk)
+      var balances = BalanceSets(desk: desk) { isWhole($0) }
       isSettled = settle { $0.itemOrBalance($1, &balances, payer) }
     }
   }
@@ -143,7 +145,7 @@ extension CashMatcher {
 
   private func hasPair(_ receipt: Receipt, besides set: [Int]) -> Bool {
     let others = desk.items.indices.filter {
-      desk.items[$0].currency == receipt.currency && desk.items[$0].open > 0
+      desk.items[$0].currency == receipt.currency && desk.items[$0].open > 0 && isWhole($0)
         && desk.items[$0].issueDate <= receipt.bookingDate
     }
     guard others.count <= 1000 else { return false }
@@ -162,7 +164,7 @@ extension CashMatcher {
     for item in desk.items.indices {
       if next < set.count, set[next] == item {
         next += 1
-      } else if desk.items[item].open != 0, amounts.contains(desk.items[item].open),
+      } else if isWhole(item), amounts.contains(desk.items[item].open),
         desk.items[item].currency == receipt.currency
       {
         return true
@@ -246,7 +248,7 @@ extension CashMatcher {
   /// Items that a payment of this amount could be for, with what would settle each.
   private func selectable(_ receipt: Receipt) -> [Combination.Item] {
     let known = desk.items.indices.filter {
-      desk.items[$0].open != 0 && desk.items[$0].currency == receipt.currency
+      isWhole($0) && desk.items[$0].currency == receipt.currency
         && desk.items[$0].issueDate <= receipt.bookingDate
     }
     let credits = known.reduce(Int64(0)) { $0 - min(desk.items[$1].open, 0) }

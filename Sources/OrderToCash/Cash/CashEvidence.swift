@@ -103,7 +103,11 @@ struct EvidenceReader {
     var findings = findings
     self.findings = TextFindings()
     scanner.scan(receipt.text, index, into: &findings)
-    for reference in findings.references { take(reference, items, &evidence) }
+    // Digits before a number in full are no end of another: customers' numbers, cost centres.
+    let full = findings.references.count > 1 ? findings.references.firstIndex { $0.kind <= .document } ?? 0 : 0
+    for (place, reference) in findings.references.enumerated() where reference.kind != .tail || place >= full {
+      take(reference, items, &evidence)
+    }
     if findings.references.count > 1 { addRanges(findings.references, items, &evidence) }
     if !findings.unknownDocuments.isEmpty { evidence.unknown += findings.unknownDocuments }
     evidence.isAdvance = scanner.hasWord(in: advanceWords)
@@ -159,7 +163,8 @@ struct EvidenceReader {
 
   /// Whether the last digits of a document are the customer's own number, which payers write beside it.
   private mutating func isCustomerNumber(_ item: OpenItem) -> Bool {
-    let digits = ReferenceBytes.compact(item.document).suffix { ReferenceBytes.isDigit($0) }.suffix(15)
+    // As written: behind the year a separator may begin the running number.
+    let digits = Array(item.document.utf8).suffix { ReferenceBytes.isDigit($0) }.suffix(15)
     let count = Self.value(digits)
     return idValues.contains(count)
   }

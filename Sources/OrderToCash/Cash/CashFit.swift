@@ -14,6 +14,14 @@ enum CashFit: Equatable {
   /// Several items and too little for all, or credits alone: nobody can say which.
   case unclear
 
+  /// All of it, with or without discounts, and no difference.
+  var isToTheCent: Bool {
+    switch self {
+    case .exact, .settled(_, difference: 0): true
+    default: false
+    }
+  }
+
   var isFull: Bool {
     switch self {
     case .exact, .settled: true

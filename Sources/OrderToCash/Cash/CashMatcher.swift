@@ -33,6 +33,8 @@ struct CashMatcher {
   var waiting: [Int] = []
   /// Receipts whose references name two things that both explain the amount: no further rule looks at them.
   var contradictory: [Int] = []
+  /// Items of which payments of tonight left a part open, once there is one: those were meant for them, so the rest is dealt with.
+  private var partlyPaid: [Bool] = []
   private var amounts: AmountIndex?
   let advices: [Key: Advice]
 
@@ -70,7 +72,12 @@ struct CashMatcher {
     }
     pass { $0.settlePart($1, $0.evidence[$1].structured, by: CashRules.structured, .certain) }
     pass { $0.settlePart($1, $0.strongSet($1), by: CashRules.document, .strong) }
-    pass { $0.settleConfirmed($1) }
+    // One of an order's items that is settled may leave another payment that names the order with one explanation.
+    var before = -1
+    while before != waiting.count {
+      before = waiting.count
+      pass { $0.settleConfirmed($1) }
+    }
     if !later.isEmpty { waiting = (waiting + later).sorted() }
     settleByAmount()
   }
@@ -154,6 +161,18 @@ struct CashMatcher {
     return true
   }
 
+  /// To be called when all that names something is settled.
+  mutating func notePartlyPaid() {
+    for application in desk.applications where application.reverses.isNone {
+      guard let item = desk.itemIndex(application.item), desk.items[item].open != 0 else { continue }
+      if partlyPaid.isEmpty { partlyPaid = [Bool](repeating: false, count: desk.items.count) }
+      partlyPaid[item] = true
+    }
+  }
+
+  /// Whether an item may be part of what an amount alone is for: open, and not the rest of one that a payment of tonight was meant for.
+  func isWhole(_ item: Int) -> Bool { desk.items[item].open != 0 && (partlyPaid.isEmpty || !partlyPaid[item]) }
+
   /// Whether the last digits that a text adds to its numbers make the amount fit.
   private func tailsExplain(_ position: Int) -> Bool {
     let receipt = desk.receipts[position]
@@ -179,7 +198,7 @@ struct CashMatcher {
       // Last digits say nothing beside another number of ours in full.
       if position == 1, named.isEmpty, !seen.unknown.isEmpty { continue }
       let fit = desk.fit(desk.receipts[receipt].left, set, valueDate: desk.receipts[receipt].valueDate)
-      if fit.isFull { fitting.append((set, fit)) }
+      if fit.isToTheCent { fitting.append((set, fit)) }
     }
     guard let found = fitting.only else { return false }
     if let item = found.set.only, !seen.orders.contains(where: { $0.contains(item) }),

@@ -1,39 +1,3 @@
-/// Where a receipt goes to be matched, and by what.
-public struct CashRoute: Sendable {
-  public enum Evidence: Int, Sendable {
-    case nothing = 0
-    case decision = 1
-    case structured = 2
-    case advice = 3
-    case document = 4
-    case bankAccount = 5
-    /// An order number or part of a number, with the amount.
-    case confirmed = 6
-    /// The payer's name, which one group alone has.
-    case name = 7
-  }
-
-  /// None: nobody known, or contested.
-  public var group: Key = .none
-  /// The account to credit: the known payer, else the owner of what is referenced.
-  public var account: Key = .none
-  /// The account known by the bank account, or none.
-  public var payer: Key = .none
-  public var by: Evidence = .nothing
-  /// The advice linked to the receipt, or none.
-  public var advice: Key = .none
-  /// The groups that the evidence points to when there are several, ascending.
-  public var contested: [Key] = []
-  /// Of a receipt of nobody: what it names, or the items of exactly its amount, by key and at most five. Proposals, not evidence.
-  public var candidates: [ReferenceIndex.Item] = []
-  /// Of numbers in a text: the amount is neither what is open of them nor that less their discounts.
-  var isInexact = false
-  public init() {}
-
-  /// Nothing says whose it is.
-  var isUnfounded: Bool { group.isNone && contested.isEmpty }
-}
-
 /// Sends receipts to account groups by the strongest evidence over all accounts. Strong evidence for two groups sends a receipt
 /// to none: no rule may apply it.
 public struct CashRouter: Sendable {
@@ -46,7 +10,7 @@ public struct CashRouter: Sendable {
   /// What the receipts read so far name, one after the other.
   private var named: [Named] = []
   /// Left by one receipt to the next.
-  private var spare = Finds()
+  private var spare = RouteFinds()
   private var findings = TextFindings()
   private struct Named {
     var reference: FoundReference
@@ -83,20 +47,30 @@ public struct CashRouter: Sendable {
     ends.reserveCapacity(receipts.count)
     named.reserveCapacity(receipts.count)
     for receipt in onAccount { quotes.append(links.quoted(by: receipt)) }
-    for position in receipts.indices {
-      let advices = read(receipts[position], &links)
-      quotes.append(links.choose(among: advices, for: receipts[position]))
-      ends.append(named.count)
+    // By pointer: a receipt is not copied to be read. What it says lies apart from it and is read in one go, all but names.
+    var owners: [PayerDirectory.Owner?] = []
+    owners.reserveCapacity(receipts.count)
+    receipts.withUnsafeBufferPointer { receipts in
+      guard let first = receipts.baseAddress else { return }
+      for position in receipts.indices {
+        let advices = read(first + position, &links)
+        owners.append(payers.owner(of: first[position].payerAccount))
+        quotes.append(links.choose(among: advices, for: first + position))
+        ends.append(named.count)
+      }
     }
     let linked = links.settle(quotes)
     var (routes, asking): ([CashRoute], [Int]) = ([], [])
     routes.reserveCapacity(receipts.count)
-    for position in receipts.indices {
-      let decision = decisions.isEmpty ? nil : decisions[receipts[position].key]
-      let start = position == 0 ? 0 : ends[position - 1]
-      let advice = links.advice(at: linked[onAccount.count + position])
-      routes.append(route(receipts[position], named[start..<ends[position]], advice, decision))
-      if routes[position].isUnfounded { asking.append(position) }
+    receipts.withUnsafeBufferPointer { receipts in
+      guard let first = receipts.baseAddress else { return }
+      for position in receipts.indices {
+        let decision = decisions.isEmpty ? nil : decisions[first[position].key]
+        let start = position == 0 ? 0 : ends[position - 1]
+        let advice = links.advice(at: linked[onAccount.count + position])
+        routes.append(route(first + position, named[start..<ends[position]], owners[position], advice, decision))
+        if routes[position].isUnfounded { asking.append(position) }
+      }
     }
     propose(asking, of: receipts, &routes)
     return (linked.prefix(onAccount.count).map { links.advice(at: $0)?.key ?? .none }, routes)
@@ -109,12 +83,16 @@ public struct CashRouter: Sendable {
     var none = AdviceLinks.none
     var (routes, asking): ([CashRoute], [Int]) = ([], [])
     routes.reserveCapacity(receipts.count)
-    for (position, advice) in zip(receipts.indices, linked) {
-      named.removeAll(keepingCapacity: true)
-      _ = read(receipts[position], &none)
-      let decision = decisions.isEmpty ? nil : decisions[receipts[position].key]
-      routes.append(route(receipts[position], named[...], links.advice(at: advice), decision))
-      if routes[position].isUnfounded { asking.append(position) }
+    receipts.withUnsafeBufferPointer { receipts in
+      guard let first = receipts.baseAddress else { return }
+      for (position, advice) in zip(receipts.indices, linked) {
+        named.removeAll(keepingCapacity: true)
+        _ = read(first + position, &none)
+        let decision = decisions.isEmpty ? nil : decisions[first[position].key]
+        let owner = payers.owner(of: first[position].payerAccount)
+        routes.append(route(first + position, named[...], owner, links.advice(at: advice), decision))
+        if routes[position].isUnfounded { asking.append(position) }
+      }
     }
     propose(asking, of: receipts, &routes)
     return routes
@@ -126,21 +104,25 @@ public struct CashRouter: Sendable {
   public mutating func route(_ receipt: Receipt, advice: Advice?, decision: CashDecision? = nil) -> CashRoute {
     named.removeAll(keepingCapacity: true)
     var links = AdviceLinks.none
-    _ = read(receipt, &links)
-    var routes = [route(receipt, named[...], advice, decision)]
+    var routes = withUnsafePointer(to: receipt) { receipt in
+      _ = read(receipt, &links)
+      let owner = payers.owner(of: receipt.pointee.payerAccount)
+      return [route(receipt, named[...], owner, advice, decision)]
+    }
     if routes[0].isUnfounded { propose([0], of: [receipt], &routes) }
     return routes[0]
   }
 
   private mutating func route(
-    _ receipt: Receipt, _ named: ArraySlice<Named>, _ advice: Advice?, _ decision: CashDecision?
+    _ receipt: UnsafePointer<Receipt>, _ named: ArraySlice<Named>, _ owner: PayerDirectory.Owner?, _ advice: Advice?,
+    _ decision: CashDecision?
   ) -> CashRoute {
     var route = CashRoute()
-    let owner = payers.owner(of: receipt.payerAccount)
+    let left = receipt.pointee.left
     route.payer = owner?.account ?? .none
     route.advice = advice?.key ?? .none
     var finds = spare
-    spare = Finds()
+    spare = RouteFinds()
     finds.clear()
     defer { spare = finds }
     if let decision, let target = target(of: decision) {
@@ -157,7 +139,7 @@ public struct CashRouter: Sendable {
       route.group = first.group
       route.account = owner.map { $0.group == first.group ? $0.account : first.account } ?? first.account
       route.by = first.evidence
-      route.isInexact = first.evidence == .document && !isExact(finds, receipt.left)
+      route.isInexact = first.evidence == .document && !isExact(finds, left)
       return route
     }
     let groups = finds.groups
@@ -165,7 +147,7 @@ public struct CashRouter: Sendable {
     for item in finds.named.sorted().prefix(5) { route.candidates.append(index.item(Int(item))) }
     // The payer is known and the number is another's, but not the amount: perhaps the number is mistyped. Only that is looked
     // into among the payer's items.
-    if let home = finds.home, groups.count == 2, isDoubtful(finds, receipt, home: home.group) {
+    if let home = finds.home, groups.count == 2, isDoubtful(finds, left, home: home.group) {
       route.group = home.group
       route.account = home.account
       route.by = home.evidence
@@ -193,7 +175,25 @@ public struct CashRouter: Sendable {
         routes[receipt].candidates.append(item)
       }
     }
-    for receipt in asking where routes[receipt].candidates.count > 5 { routes[receipt].candidates = [] }
+    for receipt in asking {
+      if routes[receipt].candidates.count > 5 { routes[receipt].candidates = [] }
+      identify(receipts[receipt], &routes[receipt])
+    }
+  }
+
+  /// A name that several customers may have, and what one of them owes: the one item with the amount whose number is nearly quoted says
+  /// whose payment it is.
+  private func identify(_ receipt: Receipt, _ route: inout CashRoute) {
+    guard !route.candidates.isEmpty, !receipt.payerNameKey.isEmpty, receipt.saysSomething else { return }
+    let groups = names.groups(named: receipt.payerNameKey)
+    guard groups.count > 1 else { return }
+    let text = QuotedNumber(of: receipt)
+    let near = route.candidates.filter { item in
+      groups.contains(item.group) && (text.likeness(to: item.document) != nil)
+    }
+    guard let item = near.only else { return }
+    (route.group, route.account, route.by) = (item.group, item.account, .name)
+    route.candidates = []
   }
 
   private static func firstPlace(of amount: Int64, in amounts: [Int64]) -> Int {
@@ -205,19 +205,19 @@ public struct CashRouter: Sendable {
     return low
   }
 
-  private func addName(_ receipt: Receipt, _ finds: inout Finds) {
+  private func addName(_ receipt: UnsafePointer<Receipt>, _ finds: inout RouteFinds) {
     // Check digits and an advice outweigh a name: somebody else may pay.
     for entry in finds.entries where entry.evidence != .document && entry.evidence != .confirmed { return }
-    if let owner = words.owner(of: receipt.text) { finds.add(.name, owner.group, owner.account) }
-    guard let match = names.match(receipt.payerNameKey, name: receipt.payerName) else { return }
+    if let owner = words.owner(of: receipt.pointee.text) { finds.add(.name, owner.group, owner.account) }
+    guard let match = names.match(receipt.pointee.payerNameKey, name: receipt.pointee.payerName) else { return }
     // A name that is merely like another says nothing against a reference, unless the amount speaks against that as well.
-    guard finds.entries.isEmpty || match.likeness == .same || isFar(finds, receipt.left) else { return }
+    guard finds.entries.isEmpty || match.likeness == .same || isFar(finds, receipt.pointee.left) else { return }
     finds.add(.name, match.group, match.account)
   }
 
   /// Whether a text names documents of one other group alone, and the amount is exactly none of theirs: not what is open, not that less
   /// its discount, nor within the tolerance of either.
-  private func isDoubtful(_ finds: Finds, _ receipt: Receipt, home: Key) -> Bool {
+  private func isDoubtful(_ finds: RouteFinds, _ amount: Int64, home: Key) -> Bool {
     guard finds.entries.allSatisfy({ $0.group == home || $0.evidence == .document }),
       !finds.entries.contains(where: { $0.group == home && $0.evidence == .document })
     else { return false }
@@ -226,54 +226,25 @@ public struct CashRouter: Sendable {
     let discount = others.reduce(Int64(0)) { $0 + $1.discount }
     return (others.map { ($0.open, $0.discount) } + [(total, discount)]).allSatisfy { open, discount in
       let allowed = policy.allowedDifference(total: open, base: open)
-      return abs(open - receipt.left) > allowed && abs(open - discount - receipt.left) > allowed
+      return abs(open - amount) > allowed && abs(open - discount - amount) > allowed
     }
   }
 
   /// Whether an amount is all that is open of the documents named, or that less their discounts.
-  private func isExact(_ finds: Finds, _ amount: Int64) -> Bool {
+  private func isExact(_ finds: RouteFinds, _ amount: Int64) -> Bool {
     var (total, discount): (Int64, Int64) = (0, 0)
     for ordinal in finds.named {
-      let item = index.item(Int(ordinal))
-      (total, discount) = (total + item.open, discount + item.discount)
+      total += index.open(of: UInt32(ordinal))
+      discount += index.discount(of: UInt32(ordinal))
     }
     return amount == total || amount == total - discount
   }
 
   /// Whether a text alone names documents, and the amount isn't near any of them nor near their sum.
-  private func isFar(_ finds: Finds, _ amount: Int64) -> Bool {
+  private func isFar(_ finds: RouteFinds, _ amount: Int64) -> Bool {
     guard !finds.named.isEmpty, finds.entries.allSatisfy({ $0.evidence == .document }) else { return false }
     let others = finds.named.map { index.item(Int($0)).open }
     return (others + [others.reduce(0, +)]).allSatisfy { abs($0 - amount) > max(abs($0) / 20, 1) }
-  }
-
-  /// Evidence by strength, and what is weaker but may count when the amount agrees.
-  private struct Finds {
-    var entries: [(evidence: CashRoute.Evidence, group: Key, account: Key)] = []
-    var weak: [FoundReference] = []
-    /// Items of documents named in full.
-    var named: [Int32] = []
-
-    /// The payer, by bank account or name.
-    var home: (evidence: CashRoute.Evidence, group: Key, account: Key)? {
-      entries.first { $0.evidence == .bankAccount || $0.evidence == .name }
-    }
-
-    mutating func clear() {
-      entries.removeAll(keepingCapacity: true)
-      weak.removeAll(keepingCapacity: true)
-      named.removeAll(keepingCapacity: true)
-    }
-
-    mutating func add(_ evidence: CashRoute.Evidence, _ group: Key, _ account: Key) {
-      if !group.isNone { entries.append((evidence, group, account)) }
-    }
-
-    var groups: [Key] {
-      var groups: [Key] = []
-      for entry in entries where !groups.contains(entry.group) { groups.append(entry.group) }
-      return groups.sorted()
-    }
   }
 
   private mutating func target(of decision: CashDecision) -> ReferenceIndex.Item? {
@@ -284,9 +255,10 @@ public struct CashRouter: Sendable {
   }
 
   /// Notes what a receipt names; the advices that it quotes are returned.
-  private mutating func read(_ receipt: Receipt, _ links: inout AdviceLinks) -> [Int] {
+  private mutating func read(_ receipt: UnsafePointer<Receipt>, _ links: inout AdviceLinks) -> [Int] {
     var advices: [Int] = []
-    for field in receipt.structuredReferences {
+    let said = receipt.pointee.said
+    for field in said.all.structuredReferences {
       let number = scanner.isWhole(field) ? ReferenceNumber(field) : nil
       if let number { links.take(field, number, &advices) }
       if let number, let found = scanner.whole(field, number, index) {
@@ -295,19 +267,19 @@ public struct CashRouter: Sendable {
         read(text: field)
       }
     }
-    for document in receipt.documents { read(field: document.number, .structured) }
-    if scanner.isWhole(receipt.endToEnd) {
-      let number = ReferenceNumber(receipt.endToEnd)
-      links.take(receipt.endToEnd, number, &advices)
-      if let found = scanner.whole(receipt.endToEnd, number, index), found.kind <= .document {
+    for document in said.all.documents { read(field: document.number, .structured) }
+    if scanner.isWhole(said.all.endToEnd) {
+      let number = ReferenceNumber(said.all.endToEnd)
+      links.take(said.all.endToEnd, number, &advices)
+      if let found = scanner.whole(said.all.endToEnd, number, index), found.kind <= .document {
         note(found, .document, isField: false)
       }
     }
-    if !links.isEmpty, scanner.isWhole(receipt.bankReference) {
-      links.take(receipt.bankReference, ReferenceNumber(receipt.bankReference), &advices)
+    if !links.isEmpty, scanner.isWhole(said.all.bankReference) {
+      links.take(said.all.bankReference, ReferenceNumber(said.all.bankReference), &advices)
     }
-    guard !receipt.text.isEmpty else { return advices }
-    scanner.scan(receipt.text, index, into: &findings)
+    guard !said.all.text.isEmpty else { return advices }
+    scanner.scan(said.all.text, index, into: &findings)
     for found in findings.references { note(found, .document, isField: false) }
     links.takeText(of: &scanner, &advices)
     return advices
@@ -328,7 +300,7 @@ public struct CashRouter: Sendable {
   }
 
   /// What its fields name, then its advice, then its text.
-  private mutating func gather(_ named: ArraySlice<Named>, _ advice: Advice?, _ finds: inout Finds) {
+  private mutating func gather(_ named: ArraySlice<Named>, _ advice: Advice?, _ finds: inout RouteFinds) {
     for entry in named where entry.isField { take(entry.reference, entry.evidence, &finds) }
     if let advice {
       finds.add(.advice, advice.group, advice.account)
@@ -337,7 +309,7 @@ public struct CashRouter: Sendable {
     for entry in named where !entry.isField { take(entry.reference, entry.evidence, &finds) }
   }
 
-  private mutating func take(field: Text, _ evidence: CashRoute.Evidence, _ finds: inout Finds) {
+  private mutating func take(field: Text, _ evidence: CashRoute.Evidence, _ finds: inout RouteFinds) {
     if let found = scanner.whole(field, index: index) {
       take(found, evidence, &finds)
     } else {
@@ -346,7 +318,7 @@ public struct CashRouter: Sendable {
     }
   }
 
-  private func take(_ found: FoundReference, _ evidence: CashRoute.Evidence, _ finds: inout Finds) {
+  private func take(_ found: FoundReference, _ evidence: CashRoute.Evidence, _ finds: inout RouteFinds) {
     // A number that items of several groups carry says nothing about whose payment it is.
     guard let group = commonGroup(found.items) else { return }
     if found.kind <= .document {
@@ -365,7 +337,7 @@ public struct CashRouter: Sendable {
   }
 
   /// Order numbers and parts of numbers count when the amount is exactly that of what they name.
-  private func addConfirmed(_ receipt: Receipt, _ owner: Key?, _ finds: inout Finds) {
+  private func addConfirmed(_ receipt: UnsafePointer<Receipt>, _ owner: Key?, _ finds: inout RouteFinds) {
     guard !finds.weak.isEmpty, finds.entries.allSatisfy({ $0.evidence == .bankAccount }) else { return }
     var named: [Int32] = []
     for found in finds.weak {
@@ -388,10 +360,11 @@ public struct CashRouter: Sendable {
     return groups
   }
 
-  private func settles(_ receipt: Receipt, _ items: [ReferenceIndex.Item]) -> Bool {
-    guard items.allSatisfy({ $0.currency == receipt.currency }) else { return false }
+  private func settles(_ receipt: UnsafePointer<Receipt>, _ items: [ReferenceIndex.Item]) -> Bool {
+    let (left, currency) = (receipt.pointee.left, receipt.pointee.currency)
+    guard items.allSatisfy({ $0.currency == currency }) else { return false }
     let total = items.reduce(Int64(0)) { $0 + $1.open }
     let discount = items.reduce(Int64(0)) { $0 + $1.discount }
-    return receipt.left == total || (discount > 0 && receipt.left == total - discount)
+    return left == total || (discount > 0 && left == total - discount)
   }
 }

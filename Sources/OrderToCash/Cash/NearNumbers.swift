@@ -12,7 +12,7 @@ extension CashMatcher {
     let exact = itemsIssuedBefore(position)
     guard !exact.isEmpty else { return nil }
     let text = QuotedNumber(of: receipt)
-    let near = exact.filter { text.likeness(to: desk.items[$0].document) != nil }
+    let near = nearest(of: exact, text)
     let found = near.isEmpty ? exact.filter { text.quotes(desk.items[$0].orderNumber) } : near
     if near.count > 1 { _ = verdicts[position].refuses(.severalItems, near) }
     guard let item = found.only, !isNamedElse(position, than: item) else { return nil }
@@ -21,6 +21,17 @@ extension CashMatcher {
       return nil
     }
     return claim(position, [item], by: CashRules.mistyped, .confirmed)
+  }
+
+  /// Items whose number the text nearly has; those alone whose digits it has in full, if there are any.
+  private func nearest(of items: [Int], _ text: QuotedNumber) -> [Int] {
+    var (near, full): ([Int], [Int]) = ([], [])
+    for item in items {
+      guard let likeness = text.likeness(to: desk.items[item].document) else { continue }
+      near.append(item)
+      if likeness <= .digits { full.append(item) }
+    }
+    return full.isEmpty ? near : full
   }
 
   /// Whether the receipt names something that is not this item and not its number mistyped.

@@ -44,7 +44,9 @@ public struct PayerDirectory: Sendable {
     }
   }
 
-  public func owner(of bankAccount: Text) -> (account: Key, group: Key)? {
+  public typealias Owner = (account: Key, group: Key)
+
+  public func owner(of bankAccount: Text) -> Owner? {
     guard count > 0, !bankAccount.isEmpty else { return nil }
     let place = bankAccount.withBytes { self.place(of: $0) }
     guard slots[place].count > 0, !slots[place].group.isNone else { return nil }

@@ -29,6 +29,8 @@ public struct PayerNames: Sendable {
 
   /// A field of a bank that cuts names has at least this many characters: 27 for older MT940, 35 and 70 for others.
   static let shortestCut = 20
+  /// Names that are as long as such a field may go on.
+  private static let widths = [27, 35, 70]
 
   private var entries: [Entry] = []
   private var byKey: [[UInt8]: [Int]] = [:]
@@ -57,7 +59,14 @@ public struct PayerNames: Sendable {
   public func match(_ nameKey: Text, name: Text = .empty) -> Match? {
     let key = Self.loose(nameKey)
     guard key.count >= 4 else { return nil }
-    if let same = byKey[key] { return one(of: same, .same) ?? one(of: ofForm(Self.form(of: name), same), .same) }
+    if let same = byKey[key] {
+      // What fills a bank's field may have lost an end: of a name, or of a legal form.
+      guard Self.widths.contains(name.utf8.count) else {
+        return one(of: same, .same) ?? one(of: ofForm(Self.form(of: name), same), .same)
+      }
+      let all = ascending(same + cutCandidates(key).filter { Self.isCut(key, of: entries[$0].key) })
+      return one(of: all, .same) ?? one(of: ofForm(Self.form(of: name), all, isCut: true), .same)
+    }
     let words = key.split(separator: 0x20)
     guard let first = words.first, let last = words.last else { return nil }
     let cuts = cutCandidates(key).filter {
@@ -81,9 +90,19 @@ public struct PayerNames: Sendable {
   }
 
   /// Of customers with one name those of a legal form; none when a form isn't known, as it may be this one.
-  private func ofForm(_ form: [UInt8], _ same: [Int]) -> [Int] {
+  /// `isCut`: a longer one may begin as it does.
+  private func ofForm(_ form: [UInt8], _ same: [Int], isCut: Bool = false) -> [Int] {
     guard !form.isEmpty, same.allSatisfy({ !entries[$0].form.isEmpty }) else { return [] }
-    return same.filter { entries[$0].form == form }
+    return same.filter { isCut ? entries[$0].form.starts(with: form) : entries[$0].form == form }
+  }
+
+  /// The groups that have this name, in full or cut, each once.
+  func groups(named nameKey: Text) -> [Key] {
+    let key = Self.loose(nameKey)
+    let found = (byKey[key] ?? []) + cutCandidates(key).filter { Self.isCut(key, of: entries[$0].key) }
+    var groups: [Key] = []
+    for entry in found where !groups.contains(entries[entry].group) { groups.append(entries[entry].group) }
+    return groups
   }
 
   /// The words of a legal form at the end of a name, without dots and marks: `gmbh co kg`, `sa`.

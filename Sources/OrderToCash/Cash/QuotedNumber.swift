@@ -19,7 +19,9 @@ struct QuotedNumber {
   enum Likeness: Int, Comparable {
     /// In full, whatever stands between its parts.
     case whole
-    /// Its digits, its last digits (four at least, or three without leading zeros), or all but its last one or two characters.
+    /// All its digits, without its letters.
+    case digits
+    /// Its last digits (four at least, or three without leading zeros), or all but its last one or two characters.
     case part
     /// The number or its digits but for one typing error.
     case mistyped
@@ -44,7 +46,7 @@ struct QuotedNumber {
     _ = stretches { stretch in
       note(Self.likeness(stretch, whole[...]))
       if stretch.allSatisfy(ReferenceBytes.isDigit) {
-        note(Self.likeness(stretch, digits).map { max($0, .part) })
+        note(Self.likeness(stretch, digits).map { max($0, .digits) })
         if stretch.count >= 5 { note(Self.likeness(stretch, tail).map { max($0, .part) }) }
         if Self.isEnd(stretch, of: digits) || Self.isEqualWithoutZeros(stretch, tail) { note(.part) }
       }

@@ -96,6 +96,9 @@ public struct Receipt: Sendable, Hashable {
     set { if newValue != words.all.candidates { change { $0.candidates = newValue } } }
   }
 
+  /// All that it says, to be held while several fields are read.
+  var said: ReceiptWords { words }
+
   /// Whether there is anything in it that can name a document.
   var saysSomething: Bool {
     let all = words.all
@@ -111,7 +114,7 @@ public struct Receipt: Sendable, Hashable {
 }
 
 /// What a receipt says, shared by its copies.
-private final class ReceiptWords: Sendable, Hashable {
+final class ReceiptWords: Sendable, Hashable {
   /// What every payment is read for comes first, side by side in memory.
   struct All: Hashable {
     var text: Text

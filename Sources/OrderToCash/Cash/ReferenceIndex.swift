@@ -118,6 +118,7 @@ public struct ReferenceIndex: Sendable {
   func group(of ordinal: Int32) -> Key { owners[Int(ownership[Int(ordinal)])].group }
   func account(of ordinal: Int32) -> Key { owners[Int(ownership[Int(ordinal)])].account }
   func open(of ordinal: UInt32) -> Int64 { rows[Int(ordinal)].open }
+  func discount(of ordinal: UInt32) -> Int64 { rows[Int(ordinal)].discount }
 
   /// Adds the references of items that are open, to be found under their positions, when nothing else has to be known of them.
   mutating func add(openOf items: [OpenItem]) {

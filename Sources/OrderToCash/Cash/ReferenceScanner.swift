@@ -22,12 +22,12 @@ public struct ReferenceScanner: Sendable {
     /// Nil: of the shape of our documents, and not in the index.
     var kind: ReferenceKind?
     var item: Int32
-    /// Order of precedence; an unknown document of ours comes after known ones and before parts and orders.
+    /// Order of precedence, and of one rank the longest: a despatch number may hold what looks like a document's. An unknown document of ours comes after known ones and before parts and orders.
     var rank: Int {
       switch kind {
       case .creditor: 0
       case .document: 1
-      case .despatch: 2
+      case .despatch: 1
       case nil: 3
       case .order: 4
       case .part: 5
@@ -306,8 +306,11 @@ public struct ReferenceScanner: Sendable {
   /// Whether a dash or a word between two references makes them the ends of a range.
   private func leads(from last: Int, to first: Int) -> Bool {
     if first == last + 1 { return runs[first].isAfterDash }
-    guard first == last + 2, !runs[last + 1].isDigits else { return false }
-    return Self.rangeWords.contains(Text(utf8: bytes[Int(runs[last + 1].start)..<Int(runs[last + 1].end)]))
+    // A bank's line may end within the word.
+    guard first == last + 2 || first == last + 3, runs[last + 1..<first].allSatisfy({ !$0.isDigits }) else {
+      return false
+    }
+    return Self.rangeWords.contains(word(from: last + 1, to: first - 1))
   }
 
   private func isExplained(_ run: Int) -> Bool {

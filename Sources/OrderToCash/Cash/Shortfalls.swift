@@ -27,7 +27,8 @@ extension CashMatcher {
     var weighed: [Int] = []
     return amountIndex().first(from: left + 1, to: max(left * 100 / Self.leastShare, left + 1)) { position in
       let item = desk.items[position]
-      guard item.open > left, !set.contains(position), left * 100 >= item.open * Self.leastShare,
+      // An item of the set may be the one paid short, unless it is all of the set.
+      guard item.open > left, set != [position], isWhole(position), left * 100 >= item.open * Self.leastShare,
         item.currency == receipt.currency, item.issueDate <= receipt.bookingDate
       else { return false }
       if weighed.contains(position) { return false }

@@ -185,14 +185,15 @@ struct CarefulPerson {
     let reading = readings[payment]
     let receipt = night.payments[payment].receipt
     guard !reading.isReference, reading.saysSomethingWeak else { return nil }
-    // Part of a number says more than a number that is not quite the same.
-    let found = [reading.weakSets(isPaid), reading.mistyped.filter { !isPaid[$0] }.map { [$0] }].lazy.map { sets in
-      sets.filter { set in
-        set.allSatisfy { item($0).currency == receipt.currency && item($0).issueDate <= receipt.bookingDate }
-          && isDue(receipt.amount, set, on: receipt.valueDate, withTolerance: false)
-      }
+    let mistyped = reading.mistyped.filter { !isPaid[$0] }.map { [$0] }
+    let found = (reading.weakSets(isPaid) + mistyped).filter { set in
+      set.allSatisfy { item($0).currency == receipt.currency && item($0).issueDate <= receipt.bookingDate }
+        && isDue(receipt.amount, set, on: receipt.valueDate, withTolerance: false)
     }
-    guard let sets = found.first(where: { !$0.isEmpty }), let set = sets.first else { return nil }
+    // All digits of a number say more than some of them, or than a number that is not quite the same.
+    let inDigits = found.filter { $0.allSatisfy(reading.digits.contains) }
+    let sets = inDigits.isEmpty ? found : inDigits
+    guard let set = sets.first else { return nil }
     guard sets.allSatisfy({ $0 == set }) else { return .left(.severalItems) }
     if reading.group != nil, !set.allSatisfy({ reading.mayBe(group(of: $0)) }) { return .left(.twoCustomers) }
     let isTyping = set.allSatisfy(reading.mistyped.contains)

@@ -7,7 +7,15 @@ struct CashTrial {
   /// What a night reads from its files and tables before it matches anything.
   private let receipts: [Receipt]
   private let names: PayerNames
-  private let openItems: [Key: [OpenItem]]
+  /// By group, which are keys from 1 upward.
+  private let groups: [Group]
+
+  private struct Group {
+    var members: [CashSnapshot.Member] = []
+    var items: [OpenItem] = []
+    /// Positions of documents that were paid before.
+    var paid: [Int] = []
+  }
 
   init(_ night: BenchNight) {
     self.night = night
@@ -18,7 +26,12 @@ struct CashTrial {
       names.add(customer.nameKey, name: Text(customer.name), account: customer.account, group: customer.group)
     }
     self.names = names
-    openItems = night.openByGroup.mapValues { night.items($0) }
+    groups = (0...night.company.customers.count).map { number in
+      let group = Key(rawValue: Int64(number))
+      return Group(
+        members: night.membersByGroup[group] ?? [], items: night.items(night.openByGroup[group] ?? []),
+        paid: night.paidByGroup[group] ?? [])
+    }
   }
 
   /// One outcome a group, by group; receipts of nobody are group 0.
@@ -74,14 +87,14 @@ struct CashTrial {
 
   private func snapshot(of group: Key) -> CashSnapshot {
     guard !group.isNone else { return CashSnapshot(group: group) }
-    return CashSnapshot(
-      group: group, members: night.membersByGroup[group] ?? [], items: openItems[group] ?? [])
+    let known = groups[Int(group.rawValue)]
+    return CashSnapshot(group: group, members: known.members, items: known.items)
   }
 
   /// As the ledger tells: documents of the group's own that are settled and have the amount.
   private func settled(of receipt: Receipt, _ route: CashRoute) -> [CashSnapshot.Settled] {
     var settled: [CashSnapshot.Settled] = []
-    for position in night.paidByGroup[route.group] ?? [] {
+    for position in groups[Int(route.group.rawValue)].paid {
       let (original, discount) = (
         night.receivables.items[position].original, night.receivables.items[position].discount
       )

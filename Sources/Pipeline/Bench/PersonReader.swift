@@ -150,6 +150,7 @@ struct PersonReader {
       let number = numbers[document]
       if joins.contains(where: { PersonText.isPart($0, of: number, digits: night.receivables.convention.digits) }) {
         reading.parts.append(document)
+        if joins.contains(number.filter(\.isNumber)) { reading.digits.append(document) }
       } else if joins.contains(where: { PersonText.isMistyped($0, number) }) {
         reading.mistyped.append(document)
       }

@@ -24,6 +24,8 @@ struct PersonReading {
   /// Of the payer's documents those of which part of the number stands there, and those whose number it is but for a typing error.
   var parts: [Int] = []
   var mistyped: [Int] = []
+  /// Of `parts` those of which all digits stand there.
+  var digits: [Int] = []
   /// As long as banks pass a text on, so that numbers may be missing.
   var isCutOff = false
   var isAdvance = false

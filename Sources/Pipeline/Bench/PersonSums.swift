@@ -110,7 +110,7 @@ struct PersonSums {
   private func mayBeDeducted(besides set: [Int]) -> Bool {
     let step = Self.roundness(receipt.amount)
     let rivals = open.filter {
-      !set.contains($0) && person.item($0).open > receipt.amount && receipt.amount * 100 >= person.item($0).open * 60
+      set != [$0] && person.item($0).open > receipt.amount && receipt.amount * 100 >= person.item($0).open * 60
     }
     // Each leaves it in one case of so many.
     let odds = rivals.map { max(person.item($0).open * 40 / 100 / step, 1) }
