@@ -27,24 +27,25 @@ struct InvoiceStage: StageWork {
       accounting: configuration.company.accountingCurrency, rates: setting.rates)
     var advances = try AdvanceBook.pool(snapshot)
     func bill(_ shipments: [BillableShipment]) throws {
-      guard let account = shipments.first?.billTo else { return }
+      let account = shipments[0].billTo
       let due = InvoiceGrouping.due(
         shipments, policies[account].trigger, previous: night.identity.previousDate, date: night.date)
       for group in due { try write.invoice(group, by: builders[account], advances: &advances) }
     }
-    for unit in units {
+    try UnitsAhead.forEach(units, jobs: night.jobs) { unit in
+      var shipments: [BillableShipment] = []
+      while let shipment = try scan.next(upTo: unit.span.last) { shipments.append(shipment) }
+      return shipments
+    } use: { unit, shipments in
       // A span holds some thousand shipments of usual size: a transaction of its own.
       try committer.commit(unit, rows: 50_000) {
         write.begin(unit: unit.number)
-        var account: [BillableShipment] = []
-        while let shipment = try scan.next(upTo: unit.span.last) {
-          if let first = account.first, first.billTo != shipment.billTo {
-            try bill(account)
-            account.removeAll(keepingCapacity: true)
-          }
-          account.append(shipment)
+        var rest = shipments[...]
+        while let account = rest.first?.billTo {
+          let end = rest.firstIndex { $0.billTo != account } ?? rest.endIndex
+          try bill(Array(rest[..<end]))
+          rest = rest[end...]
         }
-        try bill(account)
       }
     }
   }
