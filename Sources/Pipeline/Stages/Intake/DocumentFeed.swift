@@ -12,19 +12,26 @@ final class DocumentFeed: @unchecked Sendable {
   private let schemas: SchemaChecks
   private let jobs: Int
   private let condition = NSCondition()
-  private var batches: [[Batch]]
+  /// What is parsed and waits, by group.
+  private var waiting: [[Batch]]
   private var nextToParse = 0
   private var consuming = 0
   private var stopped = false
 
-  /// How many files parsing may be ahead of deciding, and how many batches of one file may wait.
-  private static let filesAhead = 512
+  /// Files that one thread parses one after another, so that small ones aren't handed over one by one.
+  private static let groupSize = 16
+  /// How many groups parsing may be ahead of deciding, and how many batches of one group may wait.
+  private static let groupsAhead = 32
   private static let batchesAhead = 4
+  /// Documents handed over at once.
   private static let batchSize = 256
 
-  private enum Batch {
-    case documents([ParsedDocument])
-    case end(FileOutcome)
+  /// Consecutive documents of a group, and ends of its files.
+  private typealias Batch = [Parsed]
+
+  private enum Parsed {
+    case document(Int, ParsedDocument)
+    case end(Int, FileOutcome)
   }
 
   init(
@@ -37,7 +44,7 @@ final class DocumentFeed: @unchecked Sendable {
     self.limits = limits
     self.schemas = schemas
     self.jobs = jobs
-    batches = Array(repeating: [], count: files.count)
+    waiting = Array(repeating: [], count: (files.count + Self.groupSize - 1) / Self.groupSize)
   }
 
   /// Calls `each` for every document of each file, then `end` with how the file's reading ended.
@@ -48,16 +55,24 @@ final class DocumentFeed: @unchecked Sendable {
     }
     start()
     defer { stop() }
-    for index in files.indices {
-      while true {
-        switch take(index) {
-        case .documents(let documents): for document in documents { try each(index, document) }
-        case .end(let outcome):
-          try end(index, outcome)
+    var ended = 0
+    for group in waiting.indices {
+      let last = files(of: group).upperBound
+      while ended < last {
+        for parsed in take(group).joined() {
+          switch parsed {
+          case .document(let index, let document): try each(index, document)
+          case .end(let index, let outcome):
+            try end(index, outcome)
+            ended += 1
+          }
         }
-        if finished(index) { break }
       }
     }
+  }
+
+  private func files(of group: Int) -> Range<Int> {
+    group * Self.groupSize..<min((group + 1) * Self.groupSize, files.count)
   }
 
   /// On the calling thread: the order of system calls is then the order of the files.
@@ -101,55 +116,52 @@ final class DocumentFeed: @unchecked Sendable {
     condition.unlock()
   }
 
-  private var endedFiles: Set<Int> = []
-
-  private func finished(_ index: Int) -> Bool { endedFiles.remove(index) != nil }
-
-  /// The next batch of a file, waited for.
-  private func take(_ index: Int) -> Batch {
+  /// All that is parsed of a group and waits; at least something, waited for.
+  private func take(_ group: Int) -> [Batch] {
     condition.lock()
     defer { condition.unlock() }
-    consuming = index
-    while batches[index].isEmpty { condition.wait() }
-    let batch = batches[index].removeFirst()
-    if case .end = batch {
-      endedFiles.insert(index)
-      consuming = index + 1
+    if consuming != group {
+      consuming = group
+      condition.broadcast()
     }
-    condition.broadcast()
-    return batch
+    while waiting[group].isEmpty { condition.wait() }
+    let batches = waiting[group]
+    waiting[group] = []
+    if batches.count >= Self.batchesAhead { condition.broadcast() }
+    return batches
   }
 
   private func work() {
     let parsing = FileParsing(catalog, context, limits, schemas)
-    while let index = nextFile() {
-      var pending: [ParsedDocument] = []
-      let outcome = parsing.parse(files[index]) { document in
-        pending.append(document)
-        if pending.count >= Self.batchSize {
-          self.put(.documents(pending), index)
-          pending = []
+    while let group = nextGroup() {
+      var pending: Batch = []
+      for index in files(of: group) {
+        let outcome = parsing.parse(files[index]) { document in
+          pending.append(.document(index, document))
+          if pending.count >= Self.batchSize { self.put(&pending, group) }
         }
+        pending.append(.end(index, outcome))
       }
-      if !pending.isEmpty { put(.documents(pending), index) }
-      put(.end(outcome), index)
+      put(&pending, group)
     }
   }
 
-  private func nextFile() -> Int? {
+  private func nextGroup() -> Int? {
     condition.lock()
     defer { condition.unlock() }
-    while !stopped, nextToParse < files.count, nextToParse > consuming + Self.filesAhead { condition.wait() }
-    guard !stopped, nextToParse < files.count else { return nil }
+    while !stopped, nextToParse < waiting.count, nextToParse > consuming + Self.groupsAhead { condition.wait() }
+    guard !stopped, nextToParse < waiting.count else { return nil }
     defer { nextToParse += 1 }
     return nextToParse
   }
 
-  private func put(_ batch: Batch, _ index: Int) {
+  /// Hands over a batch, which is empty then.
+  private func put(_ batch: inout Batch, _ group: Int) {
     condition.lock()
-    while !stopped, batches[index].count >= Self.batchesAhead { condition.wait() }
-    batches[index].append(batch)
-    condition.broadcast()
+    while !stopped, waiting[group].count >= Self.batchesAhead { condition.wait() }
+    waiting[group].append(batch)
+    batch = []
+    if group == consuming { condition.broadcast() }
     condition.unlock()
   }
 }
