@@ -7,6 +7,8 @@ public struct AdviceLinks: Sendable {
   private let payers: PayerDirectory
   private let references: ReferenceIndex
   private let totals: [Total: [Int32]]
+  /// A bit for the lower bits of each total: most payments have none of them.
+  private let amounts: [Bool]
   private var scanner = ReferenceScanner()
   /// Left by one text to the next.
   private var findings = TextFindings()
@@ -28,6 +30,9 @@ public struct AdviceLinks: Sendable {
       totals[Total(currency: advice.currency, amount: advice.total), default: []].append(Int32(position))
     }
     references.finish()
+    var amounts = [Bool](repeating: false, count: advices.isEmpty ? 0 : 1 << 16)
+    for advice in advices { amounts[Int(advice.total & 0xFFFF)] = true }
+    self.amounts = amounts
     self.references = references
     self.totals = totals
   }
@@ -138,7 +143,9 @@ public struct AdviceLinks: Sendable {
 
   private func likely(for receipt: UnsafePointer<Receipt>) -> ItemOrdinals {
     var likely = ItemOrdinals()
-    guard !isEmpty, let same = totals[Total(currency: receipt.pointee.currency, amount: receipt.pointee.left)] else {
+    guard !isEmpty, amounts[Int(receipt.pointee.left & 0xFFFF)],
+      let same = totals[Total(currency: receipt.pointee.currency, amount: receipt.pointee.left)]
+    else {
       return likely
     }
     let owner = payers.owner(of: receipt.pointee.payerAccount)

@@ -76,7 +76,8 @@ struct ReferenceEntries: Sendable {
       few = []
     }
     var upper = Self.partBits
-    while 1 << upper < count, upper < 24 { upper += 1 }
+    // Two to four in a bucket: they lie side by side, and where they begin fits the processor's cache of a million more often.
+    while 1 << (upper + 2) < count, upper < 24 { upper += 1 }
     shift = 64 - upper
     bucketsPerPart = (1 << Int(upper)) / parts.count
     bucketStarts = [UInt32](repeating: 0, count: (1 << Int(upper)) + parts.count)
@@ -100,25 +101,35 @@ struct ReferenceEntries: Sendable {
     let part = parts[number]
     let first = number * (bucketsPerPart + 1)
     let lowest = number * bucketsPerPart
-    for hash in part.hashes { bucketStarts[first + Int(hash &>> shift) - lowest + 1] += 1 }
-    // Each bucket's start stands one on, and becomes its end while it is filled.
-    var placed: UInt32 = 0
-    for bucket in first + 1...first + bucketsPerPart {
-      let count = bucketStarts[bucket]
-      bucketStarts[bucket] = placed
-      placed += count
-    }
     var ordered = Part(
       hashes: [UInt64](repeating: 0, count: part.hashes.count),
       targets: [UInt32](repeating: 0, count: part.hashes.count))
-    for place in part.hashes.indices {
-      let hash = part.hashes[place]
-      let bucket = first + Int(hash &>> shift) - lowest + 1
-      let slot = Int(bucketStarts[bucket])
-      ordered.hashes[slot] = hash
-      ordered.targets[slot] = part.targets[place]
-      bucketStarts[bucket] += 1
-      mark(hash)
+    let (shift, mask) = (self.shift, self.mask)
+    // In place, without asking for each entry whose the arrays are.
+    bucketStarts.withUnsafeMutableBufferPointer { starts in
+      for hash in part.hashes { starts[first + Int(hash &>> shift) - lowest + 1] += 1 }
+      // Each bucket's start stands one on, and becomes its end while it is filled.
+      var placed: UInt32 = 0
+      for bucket in first + 1...first + bucketsPerPart {
+        let count = starts[bucket]
+        starts[bucket] = placed
+        placed += count
+      }
+      ordered.hashes.withUnsafeMutableBufferPointer { hashes in
+        ordered.targets.withUnsafeMutableBufferPointer { targets in
+          for place in part.hashes.indices {
+            let hash = part.hashes[place]
+            let bucket = first + Int(hash &>> shift) - lowest + 1
+            let slot = Int(starts[bucket])
+            hashes[slot] = hash
+            targets[slot] = part.targets[place]
+            starts[bucket] += 1
+          }
+        }
+      }
+    }
+    bits.withUnsafeMutableBufferPointer { bits in
+      for hash in part.hashes { bits[Int((hash & mask) &>> 6)] |= 1 &<< (hash & 63) }
     }
     parts[number] = ordered
   }

@@ -3,6 +3,8 @@ struct ReferenceRun {
   var start: Int32
   var end: Int32
   var isDigits: Bool
+  /// Letters, or digits without leading zeros (of nothing but zeros the last one counts).
+  var significant: Int32
   /// Whether a dash, and nothing but blanks beside it, stands before it.
   var isAfterDash = false
   /// Whether it is part of a date, which is no part of a number unless the whole number is written so.
@@ -18,12 +20,14 @@ struct ReferenceRun {
     var (hasDash, hasOther) = (false, false)
     while place < text.count {
       let start = length
+      var zeros = 0
       if ReferenceBytes.isDigit(text[place]) {
         while place < text.count, ReferenceBytes.isDigit(text[place]) {
           compact[length] = text[place]
           (place, length) = (place + 1, length + 1)
         }
         digits += length - start
+        while zeros < length - start - 1, compact[start + zeros] == 0x30 { zeros += 1 }
       } else {
         while place < text.count, let letter = ReferenceBytes.letter(text[place]) {
           compact[length] = letter
@@ -43,7 +47,9 @@ struct ReferenceRun {
       runs.append(
         ReferenceRun(
           start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: length),
-          isDigits: ReferenceBytes.isDigit(compact[start]), isAfterDash: hasDash && !hasOther))
+          isDigits: ReferenceBytes.isDigit(compact[start]),
+          significant: Int32(truncatingIfNeeded: length - start - zeros),
+          isAfterDash: hasDash && !hasOther))
       (hasDash, hasOther) = (false, false)
     }
     return digits
@@ -126,23 +132,19 @@ struct ReferenceKey {
   /// Extends the reference by its next run. Stops counting beyond the longest reference, which is then not usable.
   @inline(__always) mutating func add(_ run: ReferenceRun, _ bytes: [UInt8]) {
     let isFirst = length == 0
-    measure(run, bytes)
+    measure(run)
     if length <= ReferenceScanner.longest { hash(run, bytes, isFirst: isFirst) }
   }
 
   /// Counts the next run.
-  @inline(__always) mutating func measure(_ run: ReferenceRun, _ bytes: [UInt8]) {
+  @inline(__always) mutating func measure(_ run: ReferenceRun) {
     length += run.count
     guard length <= ReferenceScanner.longest else { return }
-    var significant = run.count
     if run.isDigits {
-      var place = Int(run.start)
-      while place < Int(run.end) - 1, bytes[place] == 0x30 { place += 1 }
-      significant = Int(run.end) - place
       digits += run.count
-      groupedDigits += significant
+      groupedDigits += Int(run.significant)
     }
-    groupedLength += significant
+    groupedLength += Int(run.significant)
   }
 
   /// Takes the letters and digits of a run that was counted.

@@ -204,7 +204,7 @@ public struct ReferenceScanner: Sendable {
     // Hashed only as far as something may have these measures.
     var (key, hashed) = (ReferenceKey(), first)
     for last in first..<min(runs.count, first + mostRuns(from: first)) {
-      key.measure(runs[last], bytes)
+      key.measure(runs[last])
       guard key.length <= ReferenceScanner.longest, key.groupedLength <= reach else { break }
       guard key.isUsable else { continue }
       let mayBeCompact = index.mayHoldCompact(length: key.length, digits: key.digits)

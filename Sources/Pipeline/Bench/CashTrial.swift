@@ -9,6 +9,8 @@ struct CashTrial {
   private let names: PayerNames
   /// By group, which are keys from 1 upward.
   private let groups: [Group]
+  /// The group of each item, as the scan of open items gives it.
+  private let owners: [Key]
 
   private struct Group {
     var members: [CashSnapshot.Member] = []
@@ -26,6 +28,7 @@ struct CashTrial {
       names.add(customer.nameKey, name: Text(customer.name), account: customer.account, group: customer.group)
     }
     self.names = names
+    owners = night.receivables.owners.map { night.company.customers[$0].group }
     groups = (0...night.company.customers.count).map { number in
       let group = Key(rawValue: Int64(number))
       return Group(
@@ -65,8 +68,7 @@ struct CashTrial {
   private func index() -> ReferenceIndex {
     var index = ReferenceIndex(capacity: night.receivables.items.count)
     for position in night.receivables.items.indices where !night.receivables.isPaid[position] {
-      index.add(
-        night.receivables.items[position], group: night.company.customers[night.receivables.owners[position]].group)
+      index.add(night.receivables.items[position], group: owners[position])
     }
     index.finish()
     return index
