@@ -1,8 +1,7 @@
 import CLibCSV
 import OrderToCash
 
-/// A small CSV file as a table: a header row, then rows by column name. For files that are read whole, such as those of an
-/// opening folder; partners' files go through `FileReader`.
+/// A small CSV file as a table: a header row, then rows by column name; partners' files go through `FileReader`.
 public struct CSVTable: Sendable {
   public struct Row: Sendable {
     /// Line of the file, counting line breaks within quotes; from 1.
@@ -22,21 +21,52 @@ public struct CSVTable: Sendable {
 
   /// Reads UTF-8 text with commas. Throws the first problem of the file.
   public init(_ bytes: [UInt8]) throws(CSVTableProblem) {
-    let collector = Collector()
-    var parser = csv_parser()
+    let reader = try CSVRows()
+    rows = try reader.feed(bytes) + reader.finish()
+    header = reader.header
+  }
+}
+
+/// The rows of a table of any size, piece by piece of its file: UTF-8 text with commas under a header row.
+public final class CSVRows {
+  /// Empty until the first row was fed.
+  public private(set) var header: [Text] = []
+  private var parser = csv_parser()
+  private let collector = Collector()
+  private var columns: [Text: Int] = [:]
+  private var isBegun = false
+
+  public init() throws(CSVTableProblem) {
     guard csv_init(&parser, UInt8(CSV_STRICT | CSV_STRICT_FINI)) == 0 else { throw CSVTableProblem(line: 0) }
-    defer { csv_free(&parser) }
-    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+  }
+
+  deinit { csv_free(&parser) }
+
+  /// The rows that these bytes complete.
+  public func feed(_ bytes: [UInt8]) throws(CSVTableProblem) -> [CSVTable.Row] {
+    let text = !isBegun && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    isBegun = true
     let context = Unmanaged.passUnretained(collector).toOpaque()
     let read = text.withUnsafeBytes { csv_parse(&parser, $0.baseAddress, $0.count, fieldEnded, rowEnded, context) }
-    guard read == text.count, csv_fini(&parser, fieldEnded, rowEnded, context) == 0 else {
-      throw CSVTableProblem(line: collector.line)
+    guard read == text.count else { throw CSVTableProblem(line: collector.line) }
+    return take()
+  }
+
+  /// The file ends; its last row may lack a line break.
+  public func finish() throws(CSVTableProblem) -> [CSVTable.Row] {
+    let context = Unmanaged.passUnretained(collector).toOpaque()
+    guard csv_fini(&parser, fieldEnded, rowEnded, context) == 0 else { throw CSVTableProblem(line: collector.line) }
+    return take()
+  }
+
+  private func take() -> [CSVTable.Row] {
+    var rows = collector.rows[...]
+    collector.rows = []
+    if columns.isEmpty, let first = rows.popFirst() {
+      header = first.cells
+      for (index, name) in header.enumerated() { columns[name] = index }
     }
-    guard let first = collector.rows.first else { return }
-    header = first.cells
-    var columns: [Text: Int] = [:]
-    for (index, name) in header.enumerated() { columns[name] = index }
-    rows = collector.rows.dropFirst().map { Row(line: $0.line, cells: $0.cells, columns: columns) }
+    return rows.map { CSVTable.Row(line: $0.line, cells: $0.cells, columns: columns) }
   }
 }
 

@@ -9,6 +9,8 @@ public struct TableSource: Sendable {
   private var columns: [(ours: Text, theirs: Text)] = []
   private var constants: [(ours: Text, value: Text)] = []
   private var dates = DateStyle.iso
+  /// Of our headings; the last of one name counts.
+  private var places: [Text: Int] = [:]
 
   /// The columns of go-live files that hold days.
   private static let days: [Text] = ["date", "issue_date", "due_date", "paid_date", "last_reminder", "since"]
@@ -46,6 +48,7 @@ public struct TableSource: Sendable {
         constants = reader.entries(entry.value, entry.key).map { (Text($0.key), Text(reader.text($0.value, $0.key))) }
       }
     }
+    for (place, name) in headings.enumerated() { places[name] = place }
     if file.isEmpty || columns.isEmpty {
       reader.report(
         "config.missing-key", at: node, path, what: "`from` or `columns` is missing",
@@ -53,22 +56,25 @@ public struct TableSource: Sendable {
     }
   }
 
-  /// The table under our headings, with days as YYYY-MM-DD: CSV, a line for each row. Columns that it lacks are named.
-  public func converted(_ bytes: [UInt8]) throws(CSVTableProblem) -> (text: [UInt8], missing: [Text]) {
-    let table = try CSVTable(bytes)
-    let missing = columns.map(\.theirs).filter { !table.header.contains($0) }
-    var text = row(columns.map(\.ours) + constants.map(\.ours))
-    for source in table.rows {
-      text += row(columns.map { value(source[$0.theirs], of: $0.ours) } + constants.map(\.value))
-    }
-    return (Array(text.utf8), missing)
+  /// Our headings, in the order of `row(of:)`.
+  public var headings: [Text] { columns.map(\.ours) + constants.map(\.ours) }
+
+  /// Columns that another system's table lacks.
+  public func missing(in header: [Text]) -> [Text] { columns.map(\.theirs).filter { !header.contains($0) } }
+
+  /// A row of the other system's table under our headings, with days as YYYY-MM-DD; its line is the one that it has there.
+  public func row(of source: CSVTable.Row) -> CSVTable.Row {
+    CSVTable.Row(
+      line: source.line, cells: columns.map { value(source[$0.theirs], of: $0.ours) } + constants.map(\.value),
+      columns: places)
   }
 
-  private func row(_ cells: [Text]) -> String {
-    cells.map {
+  /// Such a row, or the headings, as a line of CSV.
+  public func text(_ row: CSVTable.Row?) -> [UInt8] {
+    let line = (row?.cells ?? headings).map {
       "\"" + $0.string.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
-    .joined(separator: ",") + "\n"
+    }.joined(separator: ",")
+    return Array(line.utf8) + [0x0A]
   }
 
   /// What is no day stays, and is told where it is read.

@@ -30,15 +30,17 @@ public enum PeriodFolds {
     from first: Int, to last: Int, _ engine: Engine,
     _ body: (BusinessDate, Text, Currency, _ debit: Pair, _ credit: Pair) throws -> Void
   ) throws {
-    let query = try engine.freshQuery(
-      """
-      SELECT date, debit, credit, currency, SUM(amount), SUM(base) FROM posting WHERE key >= ? AND key < ?
-      GROUP BY date, debit, credit, currency ORDER BY date, debit, credit, currency
-      """)
-    try query.with(Int64(first) << 47, Int64(last + 1) << 47).forEach { row in
-      let moved = Pair(amount: row.int(4), base: row.int(5))
-      try body(row.date(0), row.text(1), row.currency(3), moved, Pair())
-      try body(row.date(0), row.text(2), row.currency(3), Pair(), moved)
+    // Few accounts move on few days: they are summed here, as sorting a night's postings takes more memory and time.
+    var sums: [Movement: Pair] = [:]
+    try engine.freshQuery("SELECT date, debit, credit, currency, amount, base FROM posting WHERE key >= ? AND key < ?")
+      .with(Int64(first) << 47, Int64(last + 1) << 47).forEach { row in
+        let movement = Movement(
+          date: row.date(0), debit: row.text(1), credit: row.text(2), currency: row.currency(3))
+        sums[movement, default: Pair()].add(row.int(4), row.int(5))
+      }
+    for (movement, moved) in sums.sorted(by: { $0.key < $1.key }) {
+      try body(movement.date, movement.debit, movement.currency, moved, Pair())
+      try body(movement.date, movement.credit, movement.currency, Pair(), moved)
     }
   }
 
@@ -153,6 +155,11 @@ public enum PeriodFolds {
 struct Pair {
   var amount: Int64 = 0
   var base: Int64 = 0
+
+  mutating func add(_ amount: Int64, _ base: Int64) {
+    self.amount += amount
+    self.base += base
+  }
 }
 
 /// One month's tax at one rate, in one currency.
@@ -180,6 +187,16 @@ struct TaxRow {
 
   init(_ place: Place) {
     (period, currency, category, rate) = (place.period, place.currency, place.category, place.rate)
+  }
+}
+
+private struct Movement: Hashable, Comparable {
+  var date: BusinessDate
+  var debit: Text
+  var credit: Text
+  var currency: Currency
+  static func < (left: Movement, right: Movement) -> Bool {
+    (left.date, left.debit, left.credit, left.currency) < (right.date, right.debit, right.credit, right.currency)
   }
 }
 

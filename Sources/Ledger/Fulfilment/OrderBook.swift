@@ -41,7 +41,7 @@ public struct OrderBook: Sendable {
 
   /// In allocation order: by priority, wanted date, then by age.
   public private(set) var orders: [Order] = []
-  private var lines: [Line] = []
+  private var lines = Pieces<Line>()
   private var kinds: [LineKind] = []
   private var taxes = TaxCodes()
   private let policy: ByCustomer<FulfilmentPolicy>
@@ -62,6 +62,8 @@ public struct OrderBook: Sendable {
       WHERE o.state >= 4 AND (o.fresh = 1 OR b.quantity IS NOT NULL) ORDER BY o.grp, o.order_key, l.line
       """)
     var known: [LineKind: Int32] = [:]
+    let count = try engine.freshQuery("SELECT COUNT(*) FROM open_order WHERE state >= 4").first { $0.integer(0) }
+    orders.reserveCapacity(count ?? 0)
     try query.forEach { row in
       let open = row.flag(6) ? row.quantity(10) : row.quantity(11)
       guard open > .zero else { return }
@@ -102,10 +104,11 @@ public struct OrderBook: Sendable {
     var request = FulfilmentOrder(
       key: order.key, account: order.account, wanted: order.wanted, waitingSince: waitingSince, isBlocked: isBlocked,
       policy: policy, warehouses: warehouses,
-      lines: lines[order.lines].map {
-        FulfilmentOrder.Line(
-          line: Int($0.line), item: Int($0.item), open: Quantity(millionths: $0.open), step: kinds[Int($0.kind)].step,
-          substitutes: replaces ? stock.substitutes(of: Int($0.item)) : [])
+      lines: order.lines.map { place in
+        let line = lines[place]
+        return FulfilmentOrder.Line(
+          line: Int(line.line), item: Int(line.item), open: Quantity(millionths: line.open),
+          step: kinds[Int(line.kind)].step, substitutes: replaces ? stock.substitutes(of: Int(line.item)) : [])
       })
     request.priority = Int(order.priority)
     return request
@@ -114,8 +117,8 @@ public struct OrderBook: Sendable {
   /// What quantities of the order's lines (in their order; those of nothing left out) come to. Traps beyond the bound on
   /// amounts, within which intake keeps each order.
   public func totals(_ order: Order, _ quantities: some Collection<Quantity>) -> InvoiceTotals {
-    let billed = zip(lines[order.lines], quantities).compactMap { line, quantity in
-      quantity.isZero ? nil : self.billed(line, quantity)
+    let billed = zip(order.lines, quantities).compactMap { place, quantity in
+      quantity.isZero ? nil : self.billed(lines[place], quantity)
     }
     return total(billed, order.currency)
   }

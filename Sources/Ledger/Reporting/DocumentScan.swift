@@ -211,7 +211,7 @@ public struct DocumentScan {
       SELECT l.line, l.line_id, l.quantity, l.unit, l.description, i.sku, l.buyer_item
       FROM order_line l JOIN item i ON i.item = l.item WHERE l.order_key = ? ORDER BY l.line
       """)
-    var told: [Answered: Int] = [:]
+    var told = try AnsweredOrders(engine, since: first)
     while try query.step() {
       var document = OrderResponseDocument()
       let (key, order, account) = (query.key(0), query.key(4), query.key(5))
@@ -219,8 +219,7 @@ public struct DocumentScan {
       document.orderNumber = query.text(6)
       let revision = query.integer(10) > 1 ? "-\(query.integer(10))" : ""
       // An order can be answered twice in a night with one code: by intake and again by fulfilment.
-      let answered = told[Answered(order: order, code: document.code), default: 0] + 1
-      told[Answered(order: order, code: document.code)] = answered
+      let answered = told.count(order, document.code)
       let again = answered > 1 ? "-\(answered)" : ""
       let later = key.run == order.run ? "" : "-\(night)"
       document.number = Text("\(document.orderNumber)\(revision)-\(document.code.rawValue)\(later)\(again)")
@@ -242,11 +241,6 @@ public struct DocumentScan {
       }
       try body(key, account, query.integer(9) == 1, document)
     }
-  }
-
-  private struct Answered: Hashable {
-    var order: Key
-    var code: OrderResponseDocument.Code
   }
 
   /// What is told of a line that is not simply accepted.

@@ -9,7 +9,8 @@ extension Opening {
     var keys = KeySequence(run: night.run, stage: .opening, unit: 1, further: 1 << 11)
     var historyKeys = KeySequence(run: night.run, stage: .opening, unit: 1, further: 1 << 11)
     let columns: [Text] = ["customer", "number", "issue_date", "due_date", "paid_date", "amount"]
-    for row in try folder.rows(file, columns: columns) {
+    let rows = try folder.rows(file, columns: columns)
+    while let row = try folder.next(rows) {
       guard let customer = account(row, file), let issue = folder.date(row, "issue_date", file),
         let due = folder.date(row, "due_date", file)
       else { continue }

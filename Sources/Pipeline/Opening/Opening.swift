@@ -20,7 +20,7 @@ struct Opening {
       }
       var folder = try OpeningFolder(path)
       let rows = try folder.rows("cutover.csv", columns: ["date"])
-      guard let row = rows.first, let date = folder.date(row, "date", "cutover.csv") else {
+      guard let row = try folder.next(rows), let date = folder.date(row, "date", "cutover.csv") else {
         throw Failure.cannotRun("\(path)/cutover.csv must have a header `date` and one row with the cut-over date.")
       }
       try ledger.writer.transaction {
@@ -72,17 +72,29 @@ struct Opening {
 
   /// Files of the same formats as the inbox's; here every document must be sound.
   private mutating func takeDocuments(_ name: String, unit: Int) throws {
-    guard let bytes = try folder.bytes(name) else { return }
+    guard let rows = try folder.open(name) else { return }
     let (catalog, _) = night.configuration.formatCatalog()
     guard let format = catalog.format(named: Text(String(name.dropLast(4)))) else { return }
     let reader = FileReader(
       catalog: catalog, context: ReadContext(defaultCurrency: night.configuration.company.currency))
     var documents: [ParsedDocument] = []
     reader.begin(format) { documents.append($0) }
-    bytes.withUnsafeBytes { reader.feed($0) }
-    if case .refused(let problems) = reader.finish() { folder.add(name, problems) }
     try context.begin(unit: unit, file: .none, channel: Channel(), isXML: false)
     let recorders: (orders: OrderRecorder, master: MasterRecorder) = (try OrderRecorder(engine), MasterRecorder())
+    while let text = try folder.nextText(rows) {
+      text.withUnsafeBytes { reader.feed($0) }
+      try record(documents, of: name, recorders)
+      documents.removeAll(keepingCapacity: true)
+    }
+    if case .refused(let problems) = reader.finish() { folder.add(name, problems) }
+    try record(documents, of: name, recorders)
+    if name == "customers.csv" { try context.finishMaster() }
+    try context.reloadRates()
+  }
+
+  private mutating func record(
+    _ documents: [ParsedDocument], of name: String, _ recorders: (orders: OrderRecorder, master: MasterRecorder)
+  ) throws {
     for parsed in documents {
       guard let document = parsed.document else {
         folder.add(name, parsed.problems)
@@ -95,8 +107,6 @@ struct Opening {
       case .conflict(let problem), .parked(_, let problem): folder.add(name, [problem])
       }
     }
-    if name == "customers.csv" { try context.finishMaster() }
-    try context.reloadRates()
   }
 
   mutating func account(_ row: CSVTable.Row, _ file: String) -> Customer? {
@@ -118,7 +128,8 @@ struct Opening {
     var keys = KeySequence(run: night.run, stage: .opening, unit: 0, further: 1 << 10)
     let columns: [Text] = ["customer", "number", "kind", "issue_date", "due_date", "currency", "original", "open"]
     var seen: Set<Text> = []
-    for row in try folder.rows(file, columns: columns) {
+    let rows = try folder.rows(file, columns: columns)
+    while let row = try folder.next(rows) {
       guard seen.insert(row["number"]).inserted else {
         twice(file, row.line, "document \(row["number"])")
         continue
@@ -186,7 +197,8 @@ struct Opening {
   private mutating func takeBank() throws {
     let file = "bank.csv"
     var seen: Set<Text> = []
-    for row in try folder.rows(file, columns: ["bank_account", "balance"]) {
+    let rows = try folder.rows(file, columns: ["bank_account", "balance"])
+    while let row = try folder.next(rows) {
       guard seen.insert(row["bank_account"]).inserted else {
         twice(file, row.line, "bank account \(row["bank_account"])")
         continue
@@ -212,7 +224,8 @@ struct Opening {
     // Numbers go on in the fiscal year of the first night, which is that of the day after the cut-over.
     let year = night.configuration.calendar.fiscalYear(of: night.date.adding(days: 1))
     var seen: Set<Text> = []
-    for row in try folder.rows(file, columns: ["series", "next"]) {
+    let rows = try folder.rows(file, columns: ["series", "next"])
+    while let row = try folder.next(rows) {
       guard seen.insert(row["series"]).inserted else {
         twice(file, row.line, "series \(row["series"])")
         continue
@@ -232,7 +245,8 @@ struct Opening {
   private mutating func takeCredit() throws {
     let file = "credit.csv"
     var keys = KeySequence(run: night.run, stage: .opening, unit: 0, further: 1 << 10)
-    for row in try folder.rows(file, columns: ["customer", "on_hold", "reason"]) {
+    let rows = try folder.rows(file, columns: ["customer", "on_hold", "reason"])
+    while let row = try folder.next(rows) {
       guard let customer = account(row, file), row["on_hold"] == "yes" || row["on_hold"] == "true" else { continue }
       let rule = CreditRules.personHold.id
       try engine.append(.holdEvent).add(keys.take()).add(customer.account).add(true).add(2).add(rule).add(row["reason"])
@@ -245,7 +259,8 @@ struct Opening {
     let file = "history.csv"
     var keys = KeySequence(run: night.run, stage: .opening, unit: 0, further: 1 << 10)
     let columns: [Text] = ["customer", "number", "issue_date", "due_date", "paid_date", "currency", "amount"]
-    for row in try folder.rows(file, columns: columns) {
+    let rows = try folder.rows(file, columns: columns)
+    while let row = try folder.next(rows) {
       guard let customer = account(row, file), let issue = folder.date(row, "issue_date", file),
         let due = folder.date(row, "due_date", file), let paid = folder.date(row, "paid_date", file)
       else { continue }
@@ -263,7 +278,8 @@ struct Opening {
     guard folder.exists(file) else { return }
     var stated: [Text: (line: Int, balance: Int64)] = [:]
     let base = night.configuration.company.currency
-    for row in try folder.rows(file, columns: ["account", "balance"]) {
+    let rows = try folder.rows(file, columns: ["account", "balance"])
+    while let row = try folder.next(rows) {
       stated[row["account"]] = (row.line, folder.amount(row, "balance", base, file))
     }
     var booked: [Text: Int64] = [:]

@@ -21,46 +21,55 @@ struct OpeningFolder {
 
   private func source(_ name: String) -> TableSource? { sources.first { $0.name == Text(name) }?.source }
 
-  /// A file's bytes, or those that its source gives; nil when it isn't there.
-  mutating func bytes(_ name: String) throws -> [UInt8]? {
-    guard let source = source(name) else { return try Disk.readAll(path + "/" + name) }
-    guard let bytes = try Disk.readAll(path + "/" + source.file.string) else {
+  /// A file, or the one that its source names; nil when it isn't there.
+  mutating func open(_ name: String) throws -> OpeningRows? {
+    guard let source = source(name) else {
+      return Disk.exists(path + "/" + name) ? try OpeningRows(path + "/" + name, file: name, source: nil) : nil
+    }
+    let file = source.file.string
+    guard Disk.exists(path + "/" + file) else {
       complain("opening.yml", line: 0, "there is no file \(source.file)", "\(name) comes from it", "Add it.")
       return nil
     }
-    do throws(CSVTableProblem) {
-      let (text, missing) = try source.converted(bytes)
-      for column in missing {
-        complain(source.file.string, line: 1, "column \(column) is missing", "opening.yml reads it", "Correct either.")
-      }
-      return text
-    } catch {
-      complain(
-        source.file.string, line: error.line, "is not CSV here", "a quotation mark is missing or misplaced",
-        "Correct the line.")
-      return nil
+    let rows = try OpeningRows(path + "/" + file, file: file, source: source)
+    guard try told(rows, { try $0.begin() }) != nil else { return nil }
+    for column in rows.missing {
+      complain(file, line: 1, "column \(column) is missing", "opening.yml reads it", "Correct either.")
     }
+    return rows
   }
 
   func filePath(_ name: String) -> String { path + "/" + name }
 
-  /// Rows of a file; none when it isn't there. A missing column is a problem.
-  mutating func rows(_ name: String, columns: [Text]) throws -> [CSVTable.Row] {
-    guard let bytes = try bytes(name) else { return [] }
-    let table: CSVTable
-    do throws(CSVTableProblem) {
-      table = try CSVTable(bytes)
-    } catch {
-      complain(
-        name, line: error.line, "is not CSV here", "a quotation mark is missing or misplaced", "Correct the line.")
-      return []
-    }
-    for column in columns where !table.header.contains(column) {
+  /// A file whose rows are asked for by `next`; nil when it isn't there or is no table. A missing column is a problem.
+  mutating func rows(_ name: String, columns: [Text]) throws -> OpeningRows? {
+    guard let rows = try open(name), try told(rows, { try $0.begin() }) != nil else { return nil }
+    for column in columns where !rows.header.contains(column) {
       complain(
         name, line: 1, "column \(column) is missing",
-        "its header has \(table.header.map(\.string).joined(separator: ","))", "Add it.")
+        "its header has \(rows.header.map(\.string).joined(separator: ","))", "Add it.")
     }
-    return table.rows
+    return rows
+  }
+
+  /// The next row; nil at the end, and where the file stops being a table, which is a problem.
+  mutating func next(_ rows: OpeningRows?) throws -> CSVTable.Row? {
+    guard let rows else { return nil }
+    return try told(rows) { try $0.next() } ?? nil
+  }
+
+  /// The next piece of the file as CSV text; nil at its end.
+  mutating func nextText(_ rows: OpeningRows) throws -> [UInt8]? { try told(rows) { try $0.nextText() } ?? nil }
+
+  private mutating func told<T>(_ rows: OpeningRows, _ body: (OpeningRows) throws -> T) throws -> T? {
+    do {
+      return try body(rows)
+    } catch let problem as CSVTableProblem {
+      complain(
+        rows.file, line: problem.line, "is not CSV here", "a quotation mark is missing or misplaced",
+        "Correct the line.")
+      return nil
+    }
   }
 
   mutating func complain(_ file: String, line: Int, _ what: String, _ why: String, _ todo: String) {

@@ -6,6 +6,14 @@
 import Ledger
 import OrderToCash
 
+/// A claimed file as it lay there when it was claimed.
+struct ClaimedStatus: Sendable {
+  var size: Int
+  /// Nanoseconds since 1970.
+  var modified: Int
+  var inode: Int
+}
+
 /// A file of the inbox as it was when it was claimed.
 struct ClaimedFile: Sendable {
   /// Under `inbox/`: `<channel>/…/<name>`, or just the name for a file in the inbox itself.
@@ -161,6 +169,22 @@ enum Claiming {
         path: $0.string(0), size: max(0, $0.integer(1)), modified: $0.integer(2), inode: $0.integer(3),
         isSpecial: $0.integer(1) < 0)
     }
+  }
+
+  /// What of each claimed file tells whether it is still as it was, in the order of `recorded`: 24 bytes, as a night may have a million.
+  static func statuses(_ engine: Engine, run: Int) throws -> [ClaimedStatus] {
+    var statuses: [ClaimedStatus] = []
+    let count = try engine.freshQuery("SELECT COUNT(*) FROM claim WHERE run = ? AND position > 0").with(run).first {
+      $0.integer(0)
+    }
+    statuses.reserveCapacity(count ?? 0)
+    try engine.freshQuery(
+      "SELECT size, modified, inode FROM claim WHERE run = ? AND position > 0 ORDER BY position"
+    ).with(run).forEach {
+      statuses.append(
+        ClaimedStatus(size: max(0, $0.integer(0)), modified: $0.integer(1), inode: $0.integer(2)))
+    }
+    return statuses
   }
 
   /// Where a claimed file lies: its position alone, so that no name from outside is a path of ours.

@@ -82,6 +82,8 @@ struct CashPlanning {
     first.add(advices, decisions)
     var (index, onAccount) = try openItems(&first)
     let isAny = tonight.count + unidentified.count > 0
+    // Growing as it goes, a large night's list would be held twice for a moment.
+    routes.reserveCapacity(tonight.count + unidentified.count + onAccount.count + decisions.count)
     var router = CashRouter(
       index: index, payers: payers, names: isAny ? try CashLoad.names(engine) : PayerNames(),
       words: try CashLoad.words(engine), policy: policy)

@@ -23,7 +23,7 @@ final class FileRecorder {
   private var wholeFileRefusal: [Problem] = []
   private var bounds: FileBounds
   /// As the files were when they were claimed.
-  private var claimed: [ClaimedFile]?
+  private var claimed: [ClaimedStatus]?
 
   init(_ context: IntakeContext, _ night: Night, _ catalog: FormatCatalog, _ desk: JoinDesk) throws {
     self.context = context
@@ -89,7 +89,7 @@ final class FileRecorder {
   /// anybody meant to send.
   private func changedFile(_ unit: PlannedUnit, _ row: FileRow) throws -> Problem? {
     let position = Int(unit.span.last.rawValue)
-    claimed = try claimed ?? Claiming.recorded(engine, run: night.run)
+    claimed = try claimed ?? Claiming.statuses(engine, run: night.run)
     guard let file = claimed?[position], let status = FileStatus(Claiming.location(night, position)),
       status.inode == file.inode, status.modified != file.modified || status.size != file.size
     else { return nil }

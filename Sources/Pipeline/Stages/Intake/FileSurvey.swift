@@ -28,9 +28,15 @@ struct FileSurvey: Sendable {
   let night: FileSurveySettings
 
   func survey(_ files: [ClaimedFile], jobs: Int) -> [SurveyedFile] {
+    let results = slots(files, jobs: jobs)
+    return files.indices.compactMap { results[$0] }
+  }
+
+  /// The same by position in the claim, for a night's many files: none is held twice.
+  func slots(_ files: [ClaimedFile], jobs: Int) -> ResultSlots<SurveyedFile> {
     let results = ResultSlots<SurveyedFile>(count: files.count)
     parallelFor(files.count, jobs: jobs) { index in results[index] = survey(files[index], index) }
-    return (0..<files.count).compactMap { results[$0] }
+    return results
   }
 
   private func survey(_ file: ClaimedFile, _ position: Int) -> SurveyedFile {

@@ -30,12 +30,13 @@ struct IntakeStage: StageWork {
     let settings = FileSurveySettings(
       location: { position, _ in Claiming.location(folder, position) }, channels: night.configuration.channels,
       limits: night.configuration.limits, catalog: catalog)
-    let surveyed = FileSurvey(night: settings).survey(claimed, jobs: night.jobs)
-    let ranks = surveyed.map { Int8($0.kind?.rank ?? -1) }
-    let order = surveyed.indices.sorted { (ranks[$0], surveyed[$0].position) < (ranks[$1], surveyed[$1].position) }
+    let surveyed = FileSurvey(night: settings).slots(claimed, jobs: night.jobs)
+    let ranks = claimed.indices.map { Int8(surveyed[$0]?.kind?.rank ?? -1) }
+    let order = claimed.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
     let rows = try engine.append(.file)
     var units: [UnitSpan] = []
-    for file in order.lazy.map({ surveyed[$0] }) {
+    units.reserveCapacity(order.count)
+    for file in order.lazy.compactMap({ surveyed[$0] }) {
       let key = Key(run: night.run, stage: .intake, unit: units.count, ordinal: 0)
       try rows.add(key).add(file.file.path).add(file.file.channel).add(file.kind?.number ?? 0).add(file.format)
         .add(file.bytes).add(file.hash).add(file.problem == nil ? 1 : 4).add(0).add(0).add(0).add(0).add(0)
@@ -51,7 +52,8 @@ struct IntakeStage: StageWork {
       .map { (key: $0.key(0), rank: DocumentKind(number: $0.integer(1))?.rank ?? -1) }
       .sorted { ($0.rank, $0.key) < ($1.rank, $1.key) }
     units += parked.map { UnitSpan(first: .none, last: $0.key) }
-    let standing = try surveyed.contains { $0.kind == .standingOrders } || StandingOrders.exist(engine)
+    let standing =
+      try claimed.indices.contains { surveyed[$0]?.kind == .standingOrders } || StandingOrders.exist(engine)
     if standing { units.append(UnitSpan(first: .none, last: .none)) }
     return units
   }

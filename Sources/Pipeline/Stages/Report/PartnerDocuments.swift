@@ -89,7 +89,8 @@ final class PartnerDocuments {
 
   /// UBL senders get a document per answer, senders of CSV one file with all answers to them.
   private func writeAnswers(_ scan: DocumentScan) throws {
-    var byCSV: [Key: [OrderAnswerLine]] = [:]
+    let spill = try AnswerSpill(night.ledger.writer)
+    var lines = ByteBuffer()
     try scan.answers(
       night: night.identity.folder.filter { $0 != "-" },
       { key, account, isUBL, document in
@@ -97,23 +98,34 @@ final class PartnerDocuments {
         if isUBL {
           try add("order response", account, key, document.number, "order-response", .answer(document))
         } else {
-          byCSV[account, default: []] += Self.answerLines(document)
+          lines.removeAll()
+          for line in Self.answerLines(document) {
+            ReportCSV.write(line.row, of: ReportRegistry.orderAnswer, into: &lines)
+          }
+          try spill.add(parties.id(account), account, order: document.orderNumber, lines: lines)
           counts["order response", default: 0] += 1
           night.progress.advance()
         }
       }, date: night.date)
     try flush()
-    for account in byCSV.keys.sorted(by: { parties.id($0) < parties.id($1) }) {
-      var buffer = ByteBuffer()
-      ReportCSV.writeHeader(ReportRegistry.orderAnswer, into: &buffer)
-      let lines = (byCSV[account] ?? []).enumerated().sorted { left, right in
-        (left.element.orderNumber, left.offset) < (right.element.orderNumber, right.offset)
-      }
-      for (_, line) in lines { ReportCSV.write(line.row, of: ReportRegistry.orderAnswer, into: &buffer) }
+    var buffer = ByteBuffer()
+    var account: Key?
+    func end() throws {
+      guard let account else { return }
       let file = try folder.write(reader(account).place + "/order-answers.csv", buffer)
       let route = DeliveryRoute.of(.csv, .csv, to: parties[account]?.party ?? Party(), mail: nil)
       try enter("order answers", account, .none, "", OutgoingFile(file: file, route: route))
     }
+    try spill.forEach { customer, lines in
+      if customer != account {
+        try end()
+        account = customer
+        buffer.removeAll()
+        ReportCSV.writeHeader(ReportRegistry.orderAnswer, into: &buffer)
+      }
+      buffer.append(raw: lines.string)
+    }
+    try end()
   }
 
   private static func answerLines(_ document: OrderResponseDocument) -> [OrderAnswerLine] {
