@@ -21,37 +21,22 @@ public struct PageNumbers: Sendable {
 
   /// Groups of three from four digits on.
   func write(_ value: Int64, scale: Int, minimum: Int, into buffer: inout ByteBuffer) {
-    var magnitude = value.magnitude
-    var kept = scale
-    while kept > minimum, magnitude % 10 == 0 {
-      magnitude /= 10
-      kept -= 1
-    }
-    if value < 0 { buffer.append("−") }
-    let unit = UInt64(powerOfTen(kept))
-    writeGrouped(magnitude / unit, into: &buffer)
-    guard kept > 0 else { return }
-    buffer.append(language == .english ? "." : ",")
-    var place = unit / 10
-    while place > 0 {
-      buffer.append(byte: UInt8(truncatingIfNeeded: magnitude / place % 10) + 48)
-      place /= 10
+    buffer.append(
+      decimal: value, scale: scale, minimum: minimum, mark: language == .english ? 0x2E : 0x2C, group: group,
+      minus: PageNumbers.minus)
+  }
+
+  /// Bytes of UTF-8, the first in the lowest byte: a comma, a point, U+202F.
+  private var group: UInt32 {
+    switch language {
+    case .english: 0x2C
+    case .german, .spanish: 0x2E
+    case .french: 0xAF_80E2
     }
   }
 
-  private func writeGrouped(_ whole: UInt64, into buffer: inout ByteBuffer) {
-    guard whole >= 1000 else { return buffer.append(Int64(whole)) }
-    writeGrouped(whole / 1000, into: &buffer)
-    switch language {
-    case .english: buffer.append(",")
-    case .german, .spanish: buffer.append(".")
-    case .french: buffer.append("\u{202f}")
-    }
-    let rest = UInt8(truncatingIfNeeded: whole % 1000 / 100)
-    buffer.append(byte: rest + 48)
-    buffer.append(byte: UInt8(truncatingIfNeeded: whole % 100 / 10) + 48)
-    buffer.append(byte: UInt8(truncatingIfNeeded: whole % 10) + 48)
-  }
+  /// U+2212.
+  private static let minus: UInt32 = 0x92_88E2
 
   /// `2 March 2026`, `02.03.2026`, `02/03/2026`: English spells the month, since its readers disagree about the order of figures.
   func write(_ date: BusinessDate, into buffer: inout ByteBuffer) {

@@ -13,8 +13,8 @@ enum ElectronicAddress {
 
   /// Peppol needs an address of both parties (PEPPOL-EN16931-R010, R020) under a scheme of a registry: the lettered ones of
   /// EAS, such as `EM`, are not in its list (CL008).
-  static func isPeppol(_ party: Party) -> Bool {
-    guard let scheme = of(party)?.scheme else { return false }
+  static func isPeppol(_ address: Identifier?) -> Bool {
+    guard let scheme = address?.scheme else { return false }
     return scheme.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
   }
 
@@ -38,16 +38,18 @@ enum ElectronicAddress {
 
   /// Schemes of the EAS code list for VAT numbers written with their country prefix.
   private static func vatScheme(_ taxId: Text) -> Text? {
-    let bytes = Array(taxId.utf8)
-    guard bytes.count > 4 else { return nil }
-    let prefix = Text(utf8: bytes[..<2])
-    return vatSchemes.first { $0.country == prefix }?.scheme
+    guard taxId.utf8.count > 4 else { return nil }
+    let country = letters(taxId.string)
+    return vatSchemes.first { $0.country == country }?.scheme
   }
 
-  private static let vatSchemes: [(country: Text, scheme: Text)] = [
+  /// The two with which a text begins.
+  private static func letters(_ text: String) -> UInt16 { text.utf8.prefix(2).reduce(0) { $0 << 8 | UInt16($1) } }
+
+  private static let vatSchemes: [(country: UInt16, scheme: Text)] = [
     ("HU", "9910"), ("AT", "9914"), ("ES", "9920"), ("BE", "9925"), ("BG", "9926"), ("CY", "9928"), ("CZ", "9929"),
     ("DE", "9930"), ("EE", "9931"), ("GB", "9932"), ("EL", "9933"), ("HR", "9934"), ("IE", "9935"), ("LT", "9937"),
     ("LU", "9938"), ("LV", "9939"), ("MT", "9943"), ("NL", "9944"), ("PL", "9945"), ("PT", "9946"), ("RO", "9947"),
     ("RS", "9948"), ("SI", "9949"), ("SK", "9950"), ("FR", "9957"),
-  ]
+  ].map { (letters($0), Text($1)) }
 }

@@ -9,20 +9,23 @@ public enum UBLInvoiceWriter {
   public static func write(_ document: InvoiceDocument, into buffer: inout ByteBuffer) {
     let isInvoice = document.kind != .creditNote
     buffer.append(isInvoice ? invoiceStart : creditNoteStart)
+    let addresses = (seller: ElectronicAddress.of(document.seller), buyer: ElectronicAddress.of(document.buyer))
+    profile(document, addresses, &buffer)
     header(document, isInvoice, &buffer)
-    seller(document, &buffer)
-    customer(document, &buffer)
+    seller(document, addresses.seller, &buffer)
+    customer(document, addresses.buyer, &buffer)
     delivery(document, &buffer)
     payment(document, isInvoice, &buffer)
     for charge in document.charges { DocumentChargeWriter.write(charge, of: document, &buffer) }
     taxes(document, &buffer)
     totals(document, &buffer)
-    for line in document.lines { InvoiceLineWriter.write(line, of: document, isInvoice, &buffer) }
+    document.lines.withUnsafeBufferPointer { lines in
+      for index in lines.indices { InvoiceLineWriter.write(lines[index], of: document, isInvoice, &buffer) }
+    }
     buffer.append(isInvoice ? "</Invoice>\n" : "</CreditNote>\n")
   }
 
   private static func header(_ document: InvoiceDocument, _ isInvoice: Bool, _ buffer: inout ByteBuffer) {
-    profile(document, &buffer)
     buffer.element("<cbc:ID>", document.number, "</cbc:ID>")
     buffer.element("<cbc:IssueDate>", document.issueDate, "</cbc:IssueDate>")
     if isInvoice { buffer.element("<cbc:DueDate>", document.dueDate, "</cbc:DueDate>") }
@@ -54,11 +57,13 @@ public enum UBLInvoiceWriter {
 
   /// The rules that the document follows: Peppol's or EN 16931's for VAT; Peppol's PINT for GST in countries that have one; none of these
   /// for other taxes.
-  private static func profile(_ document: InvoiceDocument, _ buffer: inout ByteBuffer) {
+  private static func profile(
+    _ document: InvoiceDocument, _ addresses: (seller: Identifier?, buyer: Identifier?), _ buffer: inout ByteBuffer
+  ) {
     switch document.taxScheme {
     case .vat:
       buffer.append("<cbc:CustomizationID>urn:cen.eu:en16931:2017")
-      if ElectronicAddress.isPeppol(document.seller), ElectronicAddress.isPeppol(document.buyer) {
+      if ElectronicAddress.isPeppol(addresses.seller), ElectronicAddress.isPeppol(addresses.buyer) {
         buffer.append("#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0")
       }
       buffer.append("</cbc:CustomizationID><cbc:ProfileID>urn:fdc:peppol.eu:2017:poacc:billing:01:1.0</cbc:ProfileID>")
@@ -92,10 +97,10 @@ public enum UBLInvoiceWriter {
       "<cac:DespatchDocumentReference><cbc:ID>", document.despatchNumber, "</cbc:ID></cac:DespatchDocumentReference>")
   }
 
-  private static func seller(_ document: InvoiceDocument, _ buffer: inout ByteBuffer) {
+  private static func seller(_ document: InvoiceDocument, _ endpoint: Identifier?, _ buffer: inout ByteBuffer) {
     let seller = document.seller
     buffer.append("<cac:AccountingSupplierParty>")
-    partyStart(seller, document, &buffer)
+    partyStart(seller, endpoint, document, &buffer)
     // Germany requires a contact of the seller with name, telephone and e-mail (DE-R-002, 005, 006, 007).
     buffer.append("<cac:Contact>")
     buffer.element("<cbc:Name>", seller.contact.isBlank ? seller.name : seller.contact, "</cbc:Name>")
@@ -104,10 +109,10 @@ public enum UBLInvoiceWriter {
     buffer.append("</cac:Contact></cac:Party></cac:AccountingSupplierParty>")
   }
 
-  private static func customer(_ document: InvoiceDocument, _ buffer: inout ByteBuffer) {
+  private static func customer(_ document: InvoiceDocument, _ endpoint: Identifier?, _ buffer: inout ByteBuffer) {
     let buyer = document.buyer
     buffer.append("<cac:AccountingCustomerParty>")
-    partyStart(buyer, document, &buffer)
+    partyStart(buyer, endpoint, document, &buffer)
     if !(buyer.contact.isBlank && buyer.phone.isBlank && buyer.email.isBlank) {
       buffer.append("<cac:Contact>")
       buffer.element("<cbc:Name>", buyer.contact, "</cbc:Name>")
@@ -119,9 +124,11 @@ public enum UBLInvoiceWriter {
   }
 
   /// `cac:Party` up to and with the legal entity. VAT numbers must not stand on a document outside the scope of VAT (BR-O-02).
-  private static func partyStart(_ party: Party, _ document: InvoiceDocument, _ buffer: inout ByteBuffer) {
+  private static func partyStart(
+    _ party: Party, _ endpoint: Identifier?, _ document: InvoiceDocument, _ buffer: inout ByteBuffer
+  ) {
     buffer.append("<cac:Party>")
-    buffer.endpoint(ElectronicAddress.of(party))
+    buffer.endpoint(endpoint)
     buffer.element("<cac:PartyIdentification><cbc:ID>", party.id, "</cbc:ID></cac:PartyIdentification>")
     buffer.append("<cac:PostalAddress>")
     buffer.address(party.address)

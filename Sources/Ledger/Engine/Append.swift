@@ -30,7 +30,7 @@ public final class Append {
   @discardableResult public func add(_ value: Text) throws(LedgerError) -> Append { try add(value.string) }
   @discardableResult public func add(_ value: String) throws(LedgerError) -> Append {
     position += 1
-    try query.bind(position, value)
+    try query.bind(position, keeping: value)
     return self
   }
   @discardableResult public func add(_ value: BusinessDate?) throws(LedgerError) -> Append {
@@ -55,6 +55,6 @@ public final class Append {
   public func end() throws(LedgerError) {
     precondition(position == columns, "a row needs all its columns")
     position = 0
-    try query.run()
+    try query.runKeeping()
   }
 }

@@ -7,6 +7,8 @@ import OrderToCash
 public final class Engine {
   let database: Database
   private var cache: [String: Query] = [:]
+  /// By table.
+  private var appends: [String: Query] = [:]
 
   init(_ database: Database) { self.database = database }
 
@@ -56,8 +58,14 @@ public final class Engine {
 
   /// A bulk append to every column of a table, in declared order.
   public func append(_ table: Table) throws(LedgerError) -> Append {
+    if let query = appends[table.name] {
+      query.reset()
+      return Append(query: query, columns: table.columns.count)
+    }
     let marks = Array(repeating: "?", count: table.columns.count).joined(separator: ",")
-    return Append(query: try query("INSERT INTO \(table.name) VALUES (\(marks))"), columns: table.columns.count)
+    let query = try query("INSERT INTO \(table.name) VALUES (\(marks))")
+    appends[table.name] = query
+    return Append(query: query, columns: table.columns.count)
   }
 
   /// A bulk append to a temporary table of this connection.

@@ -10,6 +10,11 @@ public final class Query {
   let handle: OpaquePointer
   private unowned let engine: Engine
   private var dirty = false
+  /// Where texts of a row stay until it is written.
+  private var room: UnsafeMutablePointer<UInt8>?
+  private var used = 0
+  /// Longer rows leave their texts to SQLite.
+  private static let roomSize = 4096
 
   init(statement: Statement, engine: Engine) {
     self.statement = statement
@@ -38,6 +43,32 @@ public final class Query {
     }
     try check(code)
   }
+
+  /// The same for a row that binds all parameters anew before each run: its texts stay here. SQLite would allocate for each.
+  func bind(_ index: Int32, keeping value: String) throws(LedgerError) {
+    let room = room ?? .allocate(capacity: Query.roomSize)
+    self.room = room
+    let start = used
+    let count = value.utf8.withContiguousStorageIfAvailable { bytes in
+      guard let base = bytes.baseAddress, bytes.count <= Query.roomSize - start else { return bytes.isEmpty ? 0 : -1 }
+      (room + start).update(from: base, count: bytes.count)
+      return bytes.count
+    }
+    guard let count, count >= 0 else { return try bind(index, value) }
+    used += count
+    let code = UnsafeRawPointer(room + start).withMemoryRebound(to: CChar.self, capacity: max(1, count)) {
+      sqlite3_bind_text(handle, index, $0, Int32(count), nil)
+    }
+    try check(code)
+  }
+
+  /// Runs what was bound so.
+  func runKeeping() throws(LedgerError) {
+    defer { used = 0 }
+    try run()
+  }
+
+  deinit { room?.deallocate() }
 
   /// How many there are.
   public var parameters: Int { Int(sqlite3_bind_parameter_count(handle)) }

@@ -15,8 +15,7 @@ extension ByteBuffer {
   /// would run as a formula (starting with `=`, `+`, `-`, `@`, tab or carriage return) gets an apostrophe in front (OWASP, CSV
   /// injection); numbers are written by their own methods and never are. NUL is dropped.
   public mutating func append(csv text: Text) {
-    var string = text.string
-    string.withUTF8 { source in
+    text.withUTF8 { source in
       guard let first = source.first else { return }
       let formula = first == 0x3D || first == 0x2B || first == 0x2D || first == 0x40 || first == 0x09 || first == 0x0D
       var plain = first != 0x20 && source[source.count - 1] != 0x20
@@ -38,49 +37,51 @@ extension ByteBuffer {
   enum Escaping { case xml, attribute, html, json }
 
   private mutating func append(_ text: Text, escaping: Escaping) {
-    var string = text.string
-    string.withUTF8 { source in
-      if ByteBuffer.isPlain(source) { return append(source) }
-      var start = 0
-      var index = 0
-      while index < source.count {
-        let byte = source[index]
-        var length = 1
-        let replacement: StaticString?
-        switch byte {
-        case 0x26: replacement = escaping == .json ? nil : "&amp;"
-        case 0x3C: replacement = escaping == .json ? "\\u003C" : "&lt;"
-        case 0x3E: replacement = escaping == .json ? nil : "&gt;"
-        case 0x22:
-          switch escaping {
-          case .xml: replacement = nil
-          case .attribute, .html: replacement = "&quot;"
-          case .json: replacement = "\\\""
-          }
-        case 0x27: replacement = escaping == .html ? "&#39;" : nil
-        case 0x5C: replacement = escaping == .json ? "\\\\" : nil
-        case 0x09, 0x0A, 0x0D: replacement = ByteBuffer.blank(byte, escaping)
-        case 0..<0x20, 0x7F:
-          replacement = ""
-          if escaping == .json {
-            append(UnsafeBufferPointer(rebasing: source[start..<index]))
-            start = index
-            append(jsonControl: byte)
-          }
-        case 0xEF where escaping != .json && ByteBuffer.isNonCharacter(source, at: index):
-          length = 3
-          replacement = ""
-        default: replacement = nil
-        }
-        if let replacement {
-          append(UnsafeBufferPointer(rebasing: source[start..<index]))
-          append(replacement)
-          start = index + length
-        }
-        index += length
-      }
-      append(UnsafeBufferPointer(rebasing: source[start...]))
+    text.withUTF8 { source in
+      if ByteBuffer.isPlain(source) { append(source) } else { append(special: source, escaping) }
     }
+  }
+
+  @inline(never) private mutating func append(special source: UnsafeBufferPointer<UInt8>, _ escaping: Escaping) {
+    var start = 0
+    var index = 0
+    while index < source.count {
+      let byte = source[index]
+      var length = 1
+      let replacement: StaticString?
+      switch byte {
+      case 0x26: replacement = escaping == .json ? nil : "&amp;"
+      case 0x3C: replacement = escaping == .json ? "\\u003C" : "&lt;"
+      case 0x3E: replacement = escaping == .json ? nil : "&gt;"
+      case 0x22:
+        switch escaping {
+        case .xml: replacement = nil
+        case .attribute, .html: replacement = "&quot;"
+        case .json: replacement = "\\\""
+        }
+      case 0x27: replacement = escaping == .html ? "&#39;" : nil
+      case 0x5C: replacement = escaping == .json ? "\\\\" : nil
+      case 0x09, 0x0A, 0x0D: replacement = ByteBuffer.blank(byte, escaping)
+      case 0..<0x20, 0x7F:
+        replacement = ""
+        if escaping == .json {
+          append(UnsafeBufferPointer(rebasing: source[start..<index]))
+          start = index
+          append(jsonControl: byte)
+        }
+      case 0xEF where escaping != .json && ByteBuffer.isNonCharacter(source, at: index):
+        length = 3
+        replacement = ""
+      default: replacement = nil
+      }
+      if let replacement {
+        append(UnsafeBufferPointer(rebasing: source[start..<index]))
+        append(replacement)
+        start = index + length
+      }
+      index += length
+    }
+    append(UnsafeBufferPointer(rebasing: source[start...]))
   }
 
   private mutating func append(jsonControl byte: UInt8) {
@@ -142,19 +143,18 @@ extension ByteBuffer {
   /// An element whose tags are given whole: `open`, the text escaped for XML, `close`. Nothing at all for a text in which
   /// nothing prints: such a field counts as absent. One check of room and three copies in the usual case.
   public mutating func append(_ open: StaticString, xml text: Text, _ close: StaticString) {
-    var string = text.string
-    string.withUTF8 { source in
+    text.withUTF8 { source in
       guard source.contains(where: { $0 > 0x20 && $0 != 0x7F }) else { return }
       guard ByteBuffer.isPlain(source) else {
         append(open)
-        append(text, escaping: .xml)
+        append(special: source, .xml)
         return append(close)
       }
       let (start, end) = (open.utf8CodeUnitCount, close.utf8CodeUnitCount)
       write(atMost: start + source.count + end) { target in
-        target.update(from: open.utf8Start, count: start)
-        (target + start).update(from: source.baseAddress!, count: source.count)
-        (target + start + source.count).update(from: close.utf8Start, count: end)
+        ByteBuffer.copy(open.utf8Start, to: target, start)
+        ByteBuffer.copy(source.baseAddress!, to: target + start, source.count)
+        ByteBuffer.copy(close.utf8Start, to: target + start + source.count, end)
         return start + source.count + end
       }
     }

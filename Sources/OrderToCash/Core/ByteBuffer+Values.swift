@@ -40,6 +40,53 @@ extension ByteBuffer {
     }
   }
 
+  /// The same as people read it: `mark` before the decimals, `group` between groups of three from four digits on, `minus` in front. Marks
+  /// are bytes of UTF-8, the first in the lowest byte.
+  public mutating func append(
+    decimal value: Int64, scale: Int, minimum: Int, mark: UInt8, group: UInt32, minus: UInt32
+  ) {
+    var (magnitude, kept) = (value.magnitude, scale)
+    while kept > minimum, magnitude % 10 == 0 {
+      magnitude /= 10
+      kept -= 1
+    }
+    // Twenty digits with decimals up to the scale, six groups, one minus.
+    let room = 64 + kept
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { text in
+      var position = room
+      func put(_ byte: UInt8) {
+        position &-= 1
+        text[position] = byte
+      }
+      func put(marks: UInt32) {
+        var (rest, shift) = (marks, 24)
+        while shift >= 0 {
+          let byte = UInt8(truncatingIfNeeded: rest &>> 24)
+          if byte != 0 { put(byte) }
+          rest &<<= 8
+          shift -= 8
+        }
+      }
+      for _ in 0..<kept {
+        put(UInt8(truncatingIfNeeded: magnitude % 10) &+ 48)
+        magnitude /= 10
+      }
+      if kept > 0 { put(mark) }
+      var written = 0
+      repeat {
+        if written == 3 {
+          put(marks: group)
+          written = 0
+        }
+        put(UInt8(truncatingIfNeeded: magnitude % 10) &+ 48)
+        magnitude /= 10
+        written += 1
+      } while magnitude > 0
+      if value < 0 { put(marks: minus) }
+      append(UnsafeBufferPointer(rebasing: text[position...]))
+    }
+  }
+
   /// An amount in minor units with its currency's decimals, without the code.
   public mutating func append(minor amount: Int64, _ currency: Currency) {
     append(decimal: amount, scale: currency.exponent, minimum: currency.exponent)

@@ -5,13 +5,14 @@
 public struct ByteBuffer: Sendable {
   /// Room beyond `count` is kept zeroed, so that a write is one check and one copy.
   @usableFromInline var storage: [UInt8]
-  public private(set) var count: Int
+  @usableFromInline var filled: Int
 
   public init(capacity: Int = 4096) {
     storage = [UInt8](repeating: 0, count: max(capacity, 64))
-    count = 0
+    filled = 0
   }
 
+  @inlinable public var count: Int { filled }
   public var isEmpty: Bool { count == 0 }
   public var bytes: [UInt8] { Array(storage[..<count]) }
   /// For tests and messages; bytes that are not UTF-8 become U+FFFD.
@@ -33,13 +34,13 @@ public struct ByteBuffer: Sendable {
   }
 
   /// Forgets the content and keeps the room.
-  @inlinable public mutating func removeAll() { setCount(0) }
+  @inlinable public mutating func removeAll() { filled = 0 }
 
   public mutating func reserve(_ more: Int) {
     if storage.count - count < more { grow(more) }
   }
 
-  @inline(never) private mutating func grow(_ more: Int) {
+  @usableFromInline @inline(never) mutating func grow(_ more: Int) {
     var larger = [UInt8](repeating: 0, count: max(storage.count * 2, count + more))
     larger.withUnsafeMutableBufferPointer { target in
       storage.withUnsafeBufferPointer { source in
@@ -49,21 +50,48 @@ public struct ByteBuffer: Sendable {
     storage = larger
   }
 
-  @usableFromInline mutating func setCount(_ new: Int) { count = new }
-
   /// Lets `body` write up to `room` bytes at the end and say how many it wrote. Traps when it claims more.
-  @inline(__always) mutating func write(atMost room: Int, _ body: (UnsafeMutablePointer<UInt8>) -> Int) {
-    if storage.count - count < room { grow(room) }
-    let start = count
-    let written = storage.withUnsafeMutableBufferPointer { body($0.baseAddress! + start) }
+  @inlinable @inline(__always)
+  mutating func write(atMost room: Int, _ body: (UnsafeMutablePointer<UInt8>) -> Int) {
+    if storage.count &- filled < room { grow(room) }
+    let start = filled
+    let written = storage.withUnsafeMutableBufferPointer { body($0.baseAddress.unsafelyUnwrapped + start) }
     precondition(written <= room, "more bytes written than reserved")
-    count = start + written
+    filled = start &+ written
   }
 
-  public mutating func append(_ text: StaticString) {
+  /// Most pieces are short: a call costs more than to copy them, in words that overlap.
+  @inlinable @inline(__always)
+  static func copy(_ source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, _ count: Int) {
+    typealias Wide = SIMD16<UInt8>
+    let (from, to) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
+    @inline(__always) func move<Word>(_ offset: Int, _: Word.Type) {
+      to.storeBytes(of: from.loadUnaligned(fromByteOffset: offset, as: Word.self), toByteOffset: offset, as: Word.self)
+    }
+    if count >= 16 {
+      guard count <= 64 else { return target.update(from: source, count: count) }
+      var offset = 0
+      while offset &+ 16 < count {
+        move(offset, Wide.self)
+        offset &+= 16
+      }
+      move(count &- 16, Wide.self)
+    } else if count >= 8 {
+      move(0, UInt64.self)
+      move(count &- 8, UInt64.self)
+    } else if count >= 4 {
+      move(0, UInt32.self)
+      move(count &- 4, UInt32.self)
+    } else {
+      for index in 0..<count { target[index] = source[index] }
+    }
+  }
+
+  /// In place, as the size of most is known where it is called.
+  @inlinable @inline(__always) public mutating func append(_ text: StaticString) {
     let size = text.utf8CodeUnitCount
     write(atMost: size) { target in
-      target.update(from: text.utf8Start, count: size)
+      ByteBuffer.copy(text.utf8Start, to: target, size)
       return size
     }
   }
@@ -78,7 +106,7 @@ public struct ByteBuffer: Sendable {
   public mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let source = bytes.baseAddress else { return }
     write(atMost: bytes.count) { target in
-      target.update(from: source, count: bytes.count)
+      ByteBuffer.copy(source, to: target, bytes.count)
       return bytes.count
     }
   }
@@ -89,7 +117,6 @@ public struct ByteBuffer: Sendable {
 
   /// Text as it is; the caller knows that its place needs no escaping.
   public mutating func append(raw text: String) {
-    var text = text
-    text.withUTF8 { append($0) }
+    Text(text).withUTF8 { append($0) }
   }
 }

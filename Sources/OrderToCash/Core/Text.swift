@@ -15,13 +15,21 @@ public struct Text: Sendable, ExpressibleByStringLiteral, CustomStringConvertibl
   @inlinable public var isEmpty: Bool { string.isEmpty }
   @inlinable public var utf8: String.UTF8View { string.utf8 }
   public var description: String { string }
+
+  /// Its bytes, during the call. The string is borrowed: to hold it meanwhile would cost more than most texts take to be copied.
+  @inlinable @inline(__always) func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if let result = string.utf8.withContiguousStorageIfAvailable(body) { return result }
+    var copy = string
+    return copy.withUTF8(body)
+  }
 }
 
 extension Text: Hashable, Comparable {
   @inlinable public static func == (left: Text, right: Text) -> Bool {
     guard left.utf8.count == right.utf8.count else { return false }
-    var (a, b) = (left.string, right.string)
-    return a.withUTF8 { a in b.withUTF8 { b in Text.equal(UnsafeRawBufferPointer(a), UnsafeRawBufferPointer(b)) } }
+    return left.withUTF8 { a in
+      right.withUTF8 { b in Text.equal(UnsafeRawBufferPointer(a), UnsafeRawBufferPointer(b)) }
+    }
   }
 
   /// Eight bytes at a time; both have the same count.
@@ -47,7 +55,6 @@ extension Text: Hashable, Comparable {
   }
 
   @inlinable public func hash(into hasher: inout Hasher) {
-    var copy = string
-    copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }

@@ -3,7 +3,7 @@
 public enum PaymentCode {
   /// The content of the code, or nil where an invoice can't be paid by it (`deliver.payment-code`): only invoices in euro, from
   /// 0.01 to 999 999 999.99, to an account within SEPA; a bank outside the European Economic Area needs its BIC.
-  public static func content(of document: InvoiceDocument) -> Text? {
+  public static func content(of document: InvoiceDocument) -> [UInt8]? {
     guard document.kind == .invoice || document.kind == .proForma else { return nil }
     // Of instalments the first is paid by scanning; each later one has a date and a reference of its own.
     let whole = document.kind == .proForma ? document.asked : document.payable
@@ -13,7 +13,7 @@ public enum PaymentCode {
       reference: document.paymentReference)
   }
 
-  public static func content(payTo: PaymentAccount, amount: Money, reference: Text) -> Text? {
+  public static func content(payTo: PaymentAccount, amount: Money, reference: Text) -> [UInt8]? {
     guard amount.currency == .eur, (1...99_999_999_999).contains(amount.minor) else { return nil }
     guard IBAN.isValid(payTo.iban), isWithinReach(payTo) else { return nil }
     guard !payTo.name.isEmpty, isWithin(payTo.name, 70) else { return nil }
@@ -33,15 +33,17 @@ public enum PaymentCode {
       content.append(isStructured ? "\n\n" : "\n\n\n")
       content.append(raw: remittance.string)
     }
-    return content.count <= 331 ? Text(content.string) : nil
+    return content.count <= 331 ? content.bytes : nil
   }
 
   /// Whether a transfer reaches the account: near, or elsewhere in SEPA and with its BIC.
   private static func isWithinReach(_ account: PaymentAccount) -> Bool {
-    let country = account.iban.utf8.prefix(2)
-    if economicArea.contains(where: { $0.utf8.elementsEqual(country) }) { return true }
-    return !account.bic.isEmpty && others.contains { $0.utf8.elementsEqual(country) }
+    let country = letters(account.iban.string)
+    return economicArea.contains(country) || !account.bic.isEmpty && others.contains(country)
   }
+
+  /// The two letters of a country with which a text begins.
+  private static func letters(_ text: String) -> UInt16 { text.utf8.prefix(2).reduce(0) { $0 << 8 | UInt16($1) } }
 
   /// At most so many characters.
   private static func isWithin(_ text: Text, _ limit: Int) -> Bool {
@@ -55,14 +57,13 @@ public enum PaymentCode {
   }
 
   /// The European Economic Area.
-  private static let economicArea: [Text] = [
+  private static let economicArea = [
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT",
-    "LU",
-    "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
-  ]
+    "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+  ].map(letters)
 
   /// The rest of SEPA (EPC409-09).
-  private static let others: [Text] = [
+  private static let others = [
     "AD", "AL", "CH", "GB", "GI", "MC", "MD", "ME", "MK", "RS", "SM", "VA",
-  ]
+  ].map(letters)
 }

@@ -76,18 +76,22 @@ public struct CustomerDirectory: Sendable {
   /// The customer that a document means. Identifiers decide: our id, an endpoint, an identifier, a tax number, in this order
   /// of kinds; a later kind is asked only when no earlier one leads anywhere. The name is never enough.
   public func find(_ party: PartyReference) -> Match {
-    for kind in [AliasKind.id, .endpoint, .identifier, .taxId] {
-      var found: [Key] = []
+    for kind in CustomerDirectory.kindsOfParties {
+      var first: Key?
+      var others: [Key] = []
       for identifier in party.identifiers {
-        for key in aliases[Alias(kind: kind, value: identifier.value)] ?? [] where !found.contains(key) {
-          found.append(key)
+        for key in aliases[Alias(kind: kind, value: identifier.value)] ?? [] where key != first && !others.contains(key)
+        {
+          if first == nil { first = key } else { others.append(key) }
         }
       }
-      if found.count == 1 { return .found(found[0]) }
-      if found.count > 1 { return .ambiguous(found.sorted()) }
+      guard let first else { continue }
+      return others.isEmpty ? .found(first) : .ambiguous(([first] + others).sorted())
     }
     return .unknown
   }
+
+  private static let kindsOfParties: [AliasKind] = [.id, .endpoint, .identifier, .taxId]
 
   /// Sets roots, limit owners and payers from the ids that master data names. A parent that is unknown counts as none; a chain
   /// that runs in a circle is cut at its smallest key. Returns the accounts whose group changed.

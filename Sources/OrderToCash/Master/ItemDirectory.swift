@@ -79,18 +79,20 @@ public struct ItemDirectory: Sendable {
 
   /// The item that an order line means. Every code that is known must lead to the same item.
   public func find(_ line: OrderDocumentLine, account: Key) -> Match {
-    var found: [Int] = []
-    func add(_ position: Int?) { if let position, !found.contains(position) { found.append(position) } }
+    var first: Int?
+    var others: [Int] = []
+    func add(_ position: Int?) {
+      guard let position, position != first, !others.contains(position) else { return }
+      if first == nil { first = position } else { others.append(position) }
+    }
     if !line.sellerItem.isEmpty { add(bySKU[line.sellerItem]) }
     if !line.buyerItem.isEmpty {
       add(byCode[Code(account: account, code: line.buyerItem)] ?? byCode[Code(account: .none, code: line.buyerItem)])
     }
     if !line.standardItem.value.isEmpty { add(byGTIN[ItemDirectory.gtin14(line.standardItem.value)]) }
-    switch found.count {
-    case 0: return .unknown
-    case 1: return .found(items[found[0]])
-    default: return .contradictory(found.map { items[$0].sku }.sorted())
-    }
+    guard let first else { return .unknown }
+    if others.isEmpty { return .found(items[first]) }
+    return .contradictory(([first] + others).map { items[$0].sku }.sorted())
   }
 
   /// GTIN-8, -12 and -13 are GTIN-14 with leading zeros (GS1 General Specifications 3.3).

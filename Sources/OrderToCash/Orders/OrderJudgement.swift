@@ -173,12 +173,10 @@ public struct OrderJudgement: Sendable {
   private mutating func find(
     _ line: OrderDocumentLine, _ order: OrderDocument, _ customer: Customer, _ items: ItemDirectory
   ) -> Item? {
-    let codes: [String] = [line.sellerItem, line.buyerItem, line.standardItem.value].map(\.string).filter {
-      !$0.isEmpty
-    }
     switch items.find(line, account: customer.account) {
     case .found(let item): return item
     case .contradictory(let skus):
+      let codes = codes(line)
       problems.append(
         Problem(
           "intake.contradictory-item", at: line.place,
@@ -187,6 +185,7 @@ public struct OrderJudgement: Sendable {
         ))
       return nil
     case .unknown:
+      let codes = codes(line)
       waitingFor = (
         Text(codes.isEmpty ? "item" : "item " + codes.joined(separator: ", ")),
         Problem(
@@ -199,6 +198,10 @@ public struct OrderJudgement: Sendable {
       )
       return nil
     }
+  }
+
+  private func codes(_ line: OrderDocumentLine) -> [String] {
+    [line.sellerItem, line.buyerItem, line.standardItem.value].map(\.string).filter { !$0.isEmpty }
   }
 
   private mutating func stockQuantity(_ line: OrderDocumentLine, _ item: Item) -> (Quantity, Quantity)? {

@@ -1,7 +1,8 @@
 import OrderToCash
 
-/// What an invoice or credit note says around its lines, in the order in which it is read. Page and PDF draw the same.
-struct InvoiceContent {
+/// What an invoice or credit note says around its lines, in the order in which it is read. Page and PDF draw the same. An object, so that
+/// a document's texts are counted once and not by each part that is drawn.
+final class InvoiceContent {
   let document: InvoiceDocument
   let texts: DocumentTexts
   let numbers: PageNumbers
@@ -31,11 +32,11 @@ struct InvoiceContent {
     var notes: [String] = []
   }
 
-  init(_ document: InvoiceDocument, _ texts: DocumentTexts) {
+  init(_ document: InvoiceDocument, _ texts: DocumentTexts, sentences: [Sentence]? = nil) {
     self.document = document
     self.texts = texts
     numbers = PageNumbers(language: texts.language)
-    sentences = InvoiceWording.sentences(document, texts)
+    self.sentences = sentences ?? InvoiceWording.sentences(document, texts)
   }
 
   /// Something that the customer owes or is asked for.
@@ -51,10 +52,10 @@ struct InvoiceContent {
 
   /// Number, dates and references (EN 16931 BT-1, BT-2, BT-9, BT-13, BT-10, BT-25, BT-16, BT-72, BT-48).
   var facts: [Fact] {
-    var facts = [
-      Fact(label: texts[.number], value: .text(document.number), isKey: true),
-      Fact(label: texts[.date], value: .date(document.issueDate)),
-    ]
+    var facts: [Fact] = []
+    facts.reserveCapacity(11)
+    facts.append(Fact(label: texts[.number], value: .text(document.number), isKey: true))
+    facts.append(Fact(label: texts[.date], value: .date(document.issueDate)))
     if document.kind == .invoice, document.payable > 0 {
       facts.append(Fact(label: texts[.due], value: .date(document.dueDate), isKey: true))
     }
@@ -77,6 +78,7 @@ struct InvoiceContent {
   var totals: [Total] {
     func money(_ minor: Int64) -> Money { Money(minor: minor, currency: document.currency) }
     var totals: [Total] = []
+    totals.reserveCapacity(4)
     if !document.charges.isEmpty {
       totals.append(Total(label: texts[.subtotal], money: money(document.lineTotal)))
       totals += document.charges.map { Total(label: $0.reason, money: money($0.signed)) }
@@ -133,6 +135,7 @@ struct InvoiceContent {
   var account: [Fact] {
     guard isInvoice, document.kind == .proForma ? document.asked > 0 : document.payable > 0 else { return [] }
     var facts: [Fact] = []
+    facts.reserveCapacity(4)
     add(.holder, document.payTo.name, to: &facts)
     if !document.payTo.iban.isEmpty { facts.append(Fact(label: "IBAN", value: .grouped(document.payTo.iban))) }
     if !document.payTo.bic.isEmpty { facts.append(Fact(label: "BIC", value: .text(document.payTo.bic))) }

@@ -6,8 +6,22 @@ public enum InvoicePage {
   public static func write(
     _ document: InvoiceDocument, language: Language, design: DocumentDesign = .standard, into buffer: inout ByteBuffer
   ) {
-    let page = InvoicePageBody(
-      content: InvoiceContent(document, design.texts(language)), code: PaymentCodeImage.code(of: document, design))
+    let content = InvoiceContent(document, design.texts(language))
+    write(content, design: design, into: &buffer)
+  }
+
+  /// With the sentences in which the document was worded.
+  public static func write(
+    _ worded: WordedInvoice, language: Language, design: DocumentDesign = .standard, into buffer: inout ByteBuffer
+  ) {
+    write(
+      InvoiceContent(worded.document, design.texts(language), sentences: worded.sentences), design: design,
+      into: &buffer)
+  }
+
+  private static func write(_ content: InvoiceContent, design: DocumentDesign, into buffer: inout ByteBuffer) {
+    let (document, language) = (content.document, content.texts.language)
+    let page = InvoicePageBody(content: content, code: PaymentCodeImage.code(of: document, design))
     let title = page.content.title
     buffer.append("<!DOCTYPE html>\n<html lang=\"")
     buffer.append(raw: language.rawValue)
@@ -83,9 +97,6 @@ enum LetterHead {
 
   /// Street, second line, town and postcode.
   static func inline(_ address: PostalAddress, separator: StaticString, into buffer: inout ByteBuffer) {
-    for (index, line) in PostalLines.lines(address).enumerated() {
-      if index > 0 { buffer.append(separator) }
-      buffer.append(html: line)
-    }
+    PostalLines.write(address, separator: separator, into: &buffer)
   }
 }

@@ -51,15 +51,23 @@ struct InvoicePageBody {
     buffer.append(html: texts[.position])
     buffer.append("</th><th scope=\"col\" class=\"i\">")
     buffer.append(html: texts[.item])
-    for label in [texts[.quantity], texts[.price], texts[.tax], texts[.amount]] {
-      buffer.append("</th><th scope=\"col\" class=\"n\">")
-      buffer.append(html: label)
-    }
+    writeHeads(.quantity, .price, .tax, .amount, into: &buffer)
     buffer.append("\u{a0}")
     buffer.append(document.currency)
     buffer.append("</th></tr></thead>\n<tbody>\n")
-    for line in document.lines { write(line, into: &buffer) }
+    // Lines stay where they are: each has ten texts that copies would count.
+    document.lines.withUnsafeBufferPointer { lines in
+      for index in lines.indices { write(lines[index], into: &buffer) }
+    }
     buffer.append("</tbody>\n</table>\n")
+  }
+
+  /// Heads of columns with figures.
+  private func writeHeads(_ keys: TextKey..., into buffer: inout ByteBuffer) {
+    for key in keys {
+      buffer.append("</th><th scope=\"col\" class=\"n\">")
+      buffer.append(html: texts[key])
+    }
   }
 
   private func write(_ line: InvoiceDocumentLine, into buffer: inout ByteBuffer) {
@@ -122,10 +130,7 @@ struct InvoicePageBody {
     buffer.append(html: texts[.taxSummary])
     buffer.append("</caption>\n<thead><tr><th scope=\"col\">")
     buffer.append(html: texts[.rate])
-    for label in [texts[.taxable], texts[.tax]] {
-      buffer.append("</th><th scope=\"col\" class=\"n\">")
-      buffer.append(html: label)
-    }
+    writeHeads(.taxable, .tax, into: &buffer)
     buffer.append("</th></tr></thead>\n<tbody>\n")
     for tax in document.taxes {
       buffer.append("<tr><td>")

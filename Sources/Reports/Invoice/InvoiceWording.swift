@@ -4,20 +4,27 @@ import OrderToCash
 /// people to read (EN 16931 BT-20, BT-22, BT-153).
 public enum InvoiceWording {
   /// A text with what its names in braces stand for.
-  struct Sentence {
+  struct Sentence: Sendable {
     var key: TextKey
     var fillings: [(name: String, value: String)]
 
     func filling(_ name: String) -> String { fillings.first { $0.name == name }?.value ?? "" }
   }
 
-  /// Puts a document's texts into the customer's language.
-  public static func word(_ document: inout InvoiceDocument, _ texts: DocumentTexts) {
+  /// A document with its texts in the customer's language.
+  public static func worded(_ document: InvoiceDocument, _ texts: DocumentTexts) -> WordedInvoice {
+    let sentences = sentences(document, texts)
+    var document = document
+    word(&document, sentences, texts)
+    return WordedInvoice(document: document, sentences: sentences)
+  }
+
+  private static func word(_ document: inout InvoiceDocument, _ sentences: [Sentence], _ texts: DocumentTexts) {
     if document.kind == .invoice, document.payable > 0 {
       let isPlain = document.instalments.isEmpty && document.discounts.isEmpty
       // Plain terms in English stand as they are agreed; everything else is told with its dates and amounts.
       if texts.language != .english || !isPlain || document.termsText.isEmpty {
-        document.termsText = Text(words(sentences(document, texts) + instalments(document, texts), texts))
+        document.termsText = Text(words(sentences + instalments(document, texts), texts))
       }
     }
     if document.kind == .advance {
@@ -105,4 +112,10 @@ public enum InvoiceWording {
     }
     return buffer.string
   }
+}
+
+/// An invoice with its texts in the customer's language, and the sentences that say what is asked for.
+public struct WordedInvoice: Sendable {
+  public var document: InvoiceDocument
+  let sentences: [InvoiceWording.Sentence]
 }

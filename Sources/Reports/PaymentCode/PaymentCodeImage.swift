@@ -4,7 +4,7 @@ import OrderToCash
 enum PaymentCodeImage {
   static func code(of document: InvoiceDocument, _ design: DocumentDesign) -> QRCode? {
     guard design.paymentCode, let content = PaymentCode.content(of: document) else { return nil }
-    return QRCode(Array(content.utf8))
+    return QRCode(content)
   }
 
   /// As SVG, one stroke per run of dark modules, within the quiet zone of four modules (ISO/IEC 18004 clause 9.1).

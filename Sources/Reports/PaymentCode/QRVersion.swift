@@ -10,6 +10,29 @@ struct QRModule: Sendable {
   var column: UInt8
 }
 
+/// Two data modules that follow one another: mostly side by side, the first to the right.
+private struct QRPair {
+  var first: QRModule
+  var second: QRModule
+  var areBeside: Bool
+
+  init(_ first: QRModule, _ second: QRModule) {
+    (self.first, self.second) = (first, second)
+    areBeside = first.row == second.row && first.column == second.column + 1
+  }
+
+  /// Puts down two bits, the first in the higher place.
+  @inline(__always) func put<Word: QRWord>(_ bits: UInt8, into rows: UnsafeMutableBufferPointer<Word>) {
+    let word = Word(truncatingIfNeeded: bits)
+    if areBeside {
+      rows[Int(second.row)] |= word &<< Word(truncatingIfNeeded: second.column)
+    } else {
+      rows[Int(first.row)] |= (word &>> 1) &<< Word(truncatingIfNeeded: first.column)
+      rows[Int(second.row)] |= (word & 1) &<< Word(truncatingIfNeeded: second.column)
+    }
+  }
+}
+
 /// What all symbols of one version have in common: function patterns, the order of data modules, the masks.
 struct QRVersion<Lanes: QRLanes>: Sendable {
   typealias Word = Lanes.Word
@@ -20,6 +43,7 @@ struct QRVersion<Lanes: QRLanes>: Sendable {
   private(set) var rows: [Word]
   /// Data modules in the order of their bits (clause 7.7.3).
   private(set) var modules: [QRModule] = []
+  private var pairs: [QRPair] = []
   /// What each of the eight masks inverts, with the format bits that tell it: rows, then columns, of as many masks as there are lanes,
   /// then of the next.
   private var masks: [Lanes]
@@ -39,6 +63,7 @@ struct QRVersion<Lanes: QRLanes>: Sendable {
     drawVersion()
     reserveFormat()
     order()
+    pairs = stride(from: 1, to: modules.count, by: 2).map { QRPair(modules[$0 - 1], modules[$0]) }
     for mask in 0..<8 { addMask(mask) }
   }
 
@@ -77,14 +102,16 @@ struct QRVersion<Lanes: QRLanes>: Sendable {
   private func filled(with codewords: [UInt8]) -> [Word] {
     var square = QRSquare(rows)
     square.withRows { rows in
-      var index = 0
-      for codeword in codewords {
-        var bits = codeword
-        for module in modules[index..<index + 8] {
-          rows[Int(module.row)] |= Word(truncatingIfNeeded: bits >> 7) &<< Word(truncatingIfNeeded: module.column)
-          bits <<= 1
+      precondition(codewords.count * 4 <= pairs.count, "more codewords than the symbol holds")
+      pairs.withUnsafeBufferPointer { pairs in
+        var index = 0
+        for codeword in codewords {
+          pairs[index].put(codeword >> 6, into: rows)
+          pairs[index &+ 1].put(codeword >> 4 & 3, into: rows)
+          pairs[index &+ 2].put(codeword >> 2 & 3, into: rows)
+          pairs[index &+ 3].put(codeword & 3, into: rows)
+          index &+= 4
         }
-        index += 8
       }
     }
     return Array(square.rows(size) + square.columns(size))

@@ -67,7 +67,7 @@ final class FileRecorder {
     let done = totals
     try committer.commit(unit, rows: 20 * max(1, Int(done.documents.read)), documents: Int(done.documents.read)) {
       if problems.isEmpty {
-        try engine.execute("RELEASE file")
+        try engine.query("RELEASE file").run()
         try context.finishMaster()
         try settleMet()
         try mark(row, done, records: records, state: 2, problem: "")
@@ -122,7 +122,7 @@ final class FileRecorder {
 
   private func begin(_ unit: PlannedUnit, _ row: FileRow, _ committer: UnitCommitter) throws {
     try committer.open()
-    try engine.execute("SAVEPOINT file")
+    try engine.query("SAVEPOINT file").run()
     started = row.key
     desk.begin()
     totals = FileTotals()

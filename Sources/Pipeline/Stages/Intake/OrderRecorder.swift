@@ -33,16 +33,15 @@ final class OrderRecorder: DocumentRecorder {
   private enum Buyer { case found(Customer), verdict(DocumentVerdict) }
 
   private func buyer(of order: OrderDocument, _ context: IntakeContext) -> Buyer {
-    let names =
-      order.buyer.identifiers.map { "\($0.value)" } + (order.buyer.name.isEmpty ? [] : ["‘\(order.buyer.name)’"])
     switch context.customers.find(order.buyer) {
     case .found(let account):
       context.note(sender: account)
       guard context.isAuthorised(account) else {
         return .verdict(.refused([context.notAuthorised(context.customers[account]?.id ?? "", at: order.place)]))
       }
-      return context.customers[account].map { .found($0) } ?? .verdict(unknown(order, names))
+      return context.customers[account].map { .found($0) } ?? .verdict(unknown(order))
     case .ambiguous(let accounts):
+      let names = names(order.buyer)
       let ids = accounts.compactMap { context.customers[$0]?.id.string }.joined(separator: ", ")
       return .verdict(
         .refused([
@@ -58,12 +57,17 @@ final class OrderRecorder: DocumentRecorder {
         context.note(sender: account)
         return .found(customer)
       }
-      return .verdict(unknown(order, names))
+      return .verdict(unknown(order))
     }
   }
 
-  private func unknown(_ order: OrderDocument, _ names: [String]) -> DocumentVerdict {
-    .parked(
+  private func names(_ buyer: PartyReference) -> [String] {
+    buyer.identifiers.map { "\($0.value)" } + (buyer.name.isEmpty ? [] : ["‘\(buyer.name)’"])
+  }
+
+  private func unknown(_ order: OrderDocument) -> DocumentVerdict {
+    let names = names(order.buyer)
+    return .parked(
       waitingFor: "customer",
       Problem(
         "intake.unknown-customer", .review, at: order.place,

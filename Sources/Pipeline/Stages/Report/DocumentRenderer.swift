@@ -74,9 +74,8 @@ struct DocumentRenderer: Sendable {
 
   private func forms(of invoice: InvoiceDocument, _ document: OutgoingDocument) throws -> [Form] {
     var asked = document.delivery.forms
-    var invoice = invoice
-    InvoiceWording.word(&invoice, design.texts(document.language))
-    invoice.taxScheme = company.taxScheme
+    let worded = worded(invoice, document.language)
+    let invoice = worded.document
     // A pro-forma is no invoice, so no invoice file: it is for people.
     if invoice.kind == .proForma {
       asked.subtract([.ubl, .csv])
@@ -84,15 +83,12 @@ struct DocumentRenderer: Sendable {
     }
     var forms: [Form] = []
     if asked.contains(.ubl) {
-      let own = invoice.note
-      if !invoice.advances.isEmpty { invoice.note = InvoiceWording.note(invoice, design.texts(document.language)) }
-      forms.append(Form(.ubl, ".xml") { UBLInvoiceWriter.write(invoice, into: &$0) })
-      invoice.note = own
+      forms.append(Form(.ubl, ".xml") { writeUBL(invoice, document.language, into: &$0) })
     }
     if asked.contains(.csv) { forms.append(table(ReportRegistry.invoiceExport, invoice.rows)) }
     if asked.contains(.page) {
       forms.append(
-        Form(.page, ".html") { InvoicePage.write(invoice, language: document.language, design: design, into: &$0) })
+        Form(.page, ".html") { InvoicePage.write(worded, language: document.language, design: design, into: &$0) })
     }
     if asked.contains(.pdf) {
       forms.append(
@@ -104,6 +100,19 @@ struct DocumentRenderer: Sendable {
         })
     }
     return forms
+  }
+
+  private func worded(_ invoice: InvoiceDocument, _ language: Language) -> WordedInvoice {
+    var worded = InvoiceWording.worded(invoice, design.texts(language))
+    worded.document.taxScheme = company.taxScheme
+    return worded
+  }
+
+  private func writeUBL(_ invoice: InvoiceDocument, _ language: Language, into buffer: inout ByteBuffer) {
+    guard !invoice.advances.isEmpty else { return UBLInvoiceWriter.write(invoice, into: &buffer) }
+    var noted = invoice
+    noted.note = InvoiceWording.note(invoice, design.texts(language))
+    UBLInvoiceWriter.write(noted, into: &buffer)
   }
 
   /// Letters are for people: a page, and a PDF where the customer takes one.
