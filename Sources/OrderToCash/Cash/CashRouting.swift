@@ -140,6 +140,11 @@ public struct CashRouter: Sendable {
       route.account = owner.map { $0.group == first.group ? $0.account : first.account } ?? first.account
       route.by = first.evidence
       route.isInexact = first.evidence == .document && !isExact(finds, left)
+      guard route.isInexact, owner == nil, let others = namesakes(receipt, of: first.group) else { return route }
+      // The number may be mistyped, and the name is as well another's: nothing says that the amount is too little or too much.
+      (route.group, route.account, route.by, route.isInexact) = (.none, .none, .nothing, false)
+      route.contested = others
+      for item in finds.named.sorted().prefix(5) { route.candidates.append(index.item(Int(item))) }
       return route
     }
     let groups = finds.groups
@@ -194,6 +199,13 @@ public struct CashRouter: Sendable {
     guard let item = near.only else { return }
     (route.group, route.account, route.by) = (item.group, item.account, .name)
     route.candidates = []
+  }
+
+  /// The groups that have the payer's name, `group` among them, at most five; nil when no other has it.
+  private func namesakes(_ receipt: UnsafePointer<Receipt>, of group: Key) -> [Key]? {
+    let groups = names.groups(named: receipt.pointee.payerNameKey)
+    guard groups.count > 1, groups.contains(group) else { return nil }
+    return ([group] + groups.filter { $0 != group }.sorted().prefix(4)).sorted()
   }
 
   private static func firstPlace(of amount: Int64, in amounts: [Int64]) -> Int {
