@@ -28,8 +28,12 @@ public struct CashRoute: Sendable {
   public var candidates: [ReferenceIndex.Item] = []
   /// Of numbers in a text: the amount is neither what is open of them nor that less their discounts.
   var isInexact = false
+  /// Other groups that have the payer's name, where one number alone says whose it is, over another amount.
+  var namesakes: [Key] = []
   public init() {}
 
   /// Nothing says whose it is.
   var isUnfounded: Bool { group.isNone && contested.isEmpty }
+  /// Whether items of exactly its amount have to be looked up over all accounts.
+  var asksByAmount: Bool { isUnfounded || !namesakes.isEmpty }
 }

@@ -69,7 +69,7 @@ public struct CashRouter: Sendable {
         let start = position == 0 ? 0 : ends[position - 1]
         let advice = links.advice(at: linked[onAccount.count + position])
         routes.append(route(first + position, named[start..<ends[position]], owners[position], advice, decision))
-        if routes[position].isUnfounded { asking.append(position) }
+        if routes[position].asksByAmount { asking.append(position) }
       }
     }
     propose(asking, of: receipts, &routes)
@@ -91,7 +91,7 @@ public struct CashRouter: Sendable {
         let decision = decisions.isEmpty ? nil : decisions[first[position].key]
         let owner = payers.owner(of: first[position].payerAccount)
         routes.append(route(first + position, named[...], owner, links.advice(at: advice), decision))
-        if routes[position].isUnfounded { asking.append(position) }
+        if routes[position].asksByAmount { asking.append(position) }
       }
     }
     propose(asking, of: receipts, &routes)
@@ -109,7 +109,7 @@ public struct CashRouter: Sendable {
       let owner = payers.owner(of: receipt.pointee.payerAccount)
       return [route(receipt, named[...], owner, advice, decision)]
     }
-    if routes[0].isUnfounded { propose([0], of: [receipt], &routes) }
+    if routes[0].asksByAmount { propose([0], of: [receipt], &routes) }
     return routes[0]
   }
 
@@ -140,11 +140,11 @@ public struct CashRouter: Sendable {
       route.account = owner.map { $0.group == first.group ? $0.account : first.account } ?? first.account
       route.by = first.evidence
       route.isInexact = first.evidence == .document && !isExact(finds, left)
-      guard route.isInexact, owner == nil, let others = namesakes(receipt, of: first.group) else { return route }
-      // The number may be mistyped, and the name is as well another's: nothing says that the amount is too little or too much.
-      (route.group, route.account, route.by, route.isInexact) = (.none, .none, .nothing, false)
-      route.contested = others
-      for item in finds.named.sorted().prefix(5) { route.candidates.append(index.item(Int(item))) }
+      // The number may be mistyped, and the name be as well another's, who owes just this amount: that is looked up for all at once.
+      if route.isInexact, owner == nil, let named = finds.named.only {
+        route.namesakes = names.groups(named: receipt.pointee.payerNameKey).filter { $0 != first.group }
+        if !route.namesakes.isEmpty { route.candidates = [index.item(Int(named))] }
+      }
       return route
     }
     let groups = finds.groups
@@ -177,10 +177,15 @@ public struct CashRouter: Sendable {
         place += 1
         let item = index.item(Int(ordinal))
         guard item.currency == receipts[receipt].currency, routes[receipt].candidates.count <= 5 else { continue }
+        guard routes[receipt].namesakes.isEmpty || routes[receipt].namesakes.contains(item.group) else { continue }
         routes[receipt].candidates.append(item)
       }
     }
     for receipt in asking {
+      if !routes[receipt].namesakes.isEmpty {
+        doubt(&routes[receipt])
+        continue
+      }
       if routes[receipt].candidates.count > 5 { routes[receipt].candidates = [] }
       identify(receipts[receipt], &routes[receipt])
     }
@@ -201,11 +206,21 @@ public struct CashRouter: Sendable {
     route.candidates = []
   }
 
-  /// The groups that have the payer's name, `group` among them, at most five; nil when no other has it.
-  private func namesakes(_ receipt: UnsafePointer<Receipt>, of group: Key) -> [Key]? {
-    let groups = names.groups(named: receipt.pointee.payerNameKey)
-    guard groups.count > 1, groups.contains(group) else { return nil }
-    return ([group] + groups.filter { $0 != group }.sorted().prefix(4)).sorted()
+  /// A number over another amount, under a name that several customers have: when another of them owes just this amount, either may be
+  /// meant.
+  private func doubt(_ route: inout CashRoute) {
+    let others = route.candidates.dropFirst()
+    route.namesakes = []
+    guard !others.isEmpty else {
+      route.candidates = []
+      return
+    }
+    for group in [route.group] + others.map(\.group) where !route.contested.contains(group) {
+      route.contested.append(group)
+    }
+    route.contested.sort()
+    route.candidates = Array(route.candidates.prefix(5))
+    (route.group, route.account, route.by, route.isInexact) = (.none, .none, .nothing, false)
   }
 
   private static func firstPlace(of amount: Int64, in amounts: [Int64]) -> Int {
