@@ -37,10 +37,10 @@ public struct CashPlan {
   private let engine: Engine
   public init(_ engine: Engine) { self.engine = engine }
 
-  /// `routes` by group and receipt.
-  public func write(routes: [CashRouteRow]) throws(LedgerError) {
+  /// `forEach` gives the routes by group and receipt, one after the other.
+  public func write(routes forEach: ((CashRouteRow) throws -> Void) throws -> Void) throws {
     let rows = try engine.append(.cashRoute)
-    for route in routes {
+    try forEach { route in
       try rows.add(route.group).add(route.receipt).add(route.state.rawValue).add(route.account).add(route.payer)
         .add(route.advice).add(route.isContested).add(route.note)
         .add(PaymentText.join(references: route.candidates)).add(route.settledOf).end()
@@ -54,19 +54,10 @@ public struct CashPlan {
       .add(payment.isReplaced).end()
   }
 
-  /// By group and receipt, from a group on.
-  public func routes(from group: Key) throws -> [CashRouteRow] {
-    let query = try engine.freshQuery(
-      """
-      SELECT grp, receipt, state, account, payer, advice, contested, note, candidates, settled_of FROM cash_route WHERE grp >= ?
-      ORDER BY grp, receipt
-      """)
-    return try query.with(group).map { row in
-      CashRouteRow(
-        group: row.key(0), receipt: row.key(1), state: Receipt.State(rawValue: row.integer(2)) ?? .new,
-        account: row.key(3), payer: row.key(4), advice: row.key(5), isContested: row.flag(6), note: row.text(7),
-        candidates: PaymentText.references(row.text(8)), settledOf: row.int(9))
-    }
+  /// The receipts that are routed to groups from `group` on, by group and receipt.
+  public func forEachReceipt(from group: Key, _ body: (Key) throws -> Void) throws {
+    try engine.freshQuery("SELECT receipt FROM cash_route WHERE grp >= ? ORDER BY grp, receipt").with(group)
+      .forEach { try body($0.key(0)) }
   }
 
   /// Documents of groups from `group` on that are settled and have the amount of a receipt of tonight, in full or less their discount:

@@ -53,11 +53,17 @@ public final class ReceiptSpill {
     return receipts
   }
 
-  /// Lays down the order in which `next` is asked.
-  public func order(_ keys: some Sequence<Key>) throws {
+  /// Lays down the order in which `next` is asked: `forEach` gives the keys, among which those of other receipts are passed over.
+  public func order(_ forEach: ((Key) throws -> Void) throws -> Void) throws {
     try engine.execute("DELETE FROM tonight_order")
     let places = try engine.append(temporary: "tonight_order", columns: 2)
-    for (place, key) in keys.enumerated() { try places.add(place).add(key.rawValue - first.rawValue).end() }
+    var place = 0
+    try forEach { key in
+      let ordinal = key.rawValue - first.rawValue
+      guard ordinal >= 0, ordinal < Int64(count) else { return }
+      try places.add(place).add(ordinal).end()
+      place += 1
+    }
     ordered = try engine.freshQuery(
       """
       SELECT r.ordinal, \(Self.columns) FROM tonight_order o CROSS JOIN tonight_receipt r ON r.ordinal = o.ordinal ORDER BY o.place

@@ -43,10 +43,9 @@ public struct AdviceLinks: Sendable {
 
   /// The advice of each receipt, by position; nil where there is none or more than one.
   public mutating func link(_ receipts: [Receipt]) -> [Advice?] {
-    var quotes: [Link] = []
-    quotes.reserveCapacity(receipts.count)
+    var quotes = Quotes()
     for position in receipts.indices { quotes.append(quoted(by: receipts[position])) }
-    return settle(quotes).map { advice(at: $0) }
+    return settle(quotes).advices(receipts.indices).map { advice(at: $0) }
   }
 
   /// With a key that a route names.
@@ -69,23 +68,60 @@ public struct AdviceLinks: Sendable {
     case silent(likely: ItemOrdinals, speaks: Bool)
   }
 
-  /// Of receipts' links the advice of each, by number; -1 where there is none or more than one.
-  public func settle(_ quotes: [Link]) -> [Int] {
-    guard !advices.isEmpty else { return [Int](repeating: -1, count: quotes.count) }
-    let quoted = counts(quotes)
-    var chosen = quotes
+  /// The links of receipts, one after the other; only those that may link anything are held, as most payments quote no advice.
+  public struct Quotes: Sendable {
+    public private(set) var count = 0
+    fileprivate var saying: [(receipt: Int, link: Link)] = []
+
+    public init() {}
+
+    public mutating func append(_ link: Link) {
+      if case .silent(let likely, _) = link, likely.isEmpty {} else { saying.append((count, link)) }
+      count += 1
+    }
+  }
+
+  /// The advices of receipts, by the receipts' places.
+  public struct Settled: Sendable {
+    /// Ascending.
+    fileprivate var linked: [(receipt: Int, advice: Int)] = []
+
+    /// Of some receipts the number of the advice of each; -1 where there is none or more than one.
+    public func advices(_ receipts: Range<Int>) -> [Int] {
+      var advices = [Int](repeating: -1, count: receipts.count)
+      var (low, high) = (0, linked.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if linked[middle].receipt < receipts.lowerBound { low = middle + 1 } else { high = middle }
+      }
+      while low < linked.count, linked[low].receipt < receipts.upperBound {
+        advices[linked[low].receipt - receipts.lowerBound] = linked[low].advice
+        low += 1
+      }
+      return advices
+    }
+  }
+
+  /// Of receipts' links the advice of each.
+  public func settle(_ quotes: Quotes) -> Settled {
+    guard !quotes.saying.isEmpty else { return Settled() }
+    let said = quotes.saying.map(\.link)
+    let quoted = counts(said)
+    var chosen = said
     // An advice that some payment quotes is not another's by its amount.
-    for position in quotes.indices {
-      guard case .silent(let likely, _) = quotes[position] else { continue }
+    for position in said.indices {
+      guard case .silent(let likely, _) = said[position] else { continue }
       let free = likely.count { quoted[Int($0)] == 0 }
       if free == 1, let only = likely.first(where: { quoted[Int($0)] == 0 }) { chosen[position] = .advice(Int(only)) }
     }
     let uses = counts(chosen)
-    let speaking = uses.contains { $0 > 1 } ? speaking(chosen, quotes) : []
-    return chosen.enumerated().map { place, link in
-      guard case .advice(let position) = link else { return -1 }
-      return uses[position] == 1 || speaking.contains(place) ? position : -1
+    let speaking = uses.contains { $0 > 1 } ? speaking(chosen, said) : []
+    var settled = Settled()
+    for (place, link) in chosen.enumerated() {
+      guard case .advice(let position) = link, uses[position] == 1 || speaking.contains(place) else { continue }
+      settled.linked.append((quotes.saying[place].receipt, position))
     }
+    return settled
   }
 
   /// Of payments that may be one advice's by their amount, those that alone speak of an advice; ascending.

@@ -42,8 +42,7 @@ public struct CashRouter: Sendable {
     _ receipts: [Receipt], onAccount: [Receipt] = [], links: inout AdviceLinks, decisions: [Key: CashDecision] = [:]
   ) -> (onAccount: [Key], routes: [CashRoute]) {
     named.removeAll(keepingCapacity: true)
-    var (quotes, ends): ([AdviceLinks.Link], [Int]) = ([], [])
-    quotes.reserveCapacity(onAccount.count + receipts.count)
+    var (quotes, ends): (AdviceLinks.Quotes, [Int]) = (AdviceLinks.Quotes(), [])
     ends.reserveCapacity(receipts.count)
     named.reserveCapacity(receipts.count)
     for receipt in onAccount { quotes.append(links.quoted(by: receipt)) }
@@ -59,7 +58,7 @@ public struct CashRouter: Sendable {
         ends.append(named.count)
       }
     }
-    let linked = links.settle(quotes)
+    let linked = links.settle(quotes).advices(0..<quotes.count)
     var (routes, asking): ([CashRoute], [Int]) = ([], [])
     routes.reserveCapacity(receipts.count)
     receipts.withUnsafeBufferPointer { receipts in
@@ -78,7 +77,7 @@ public struct CashRouter: Sendable {
 
   /// As `route`, for a night that is read piece by piece, twice: `linked` are the advices that `settle` found for the piece's receipts.
   public mutating func route(
-    _ receipts: [Receipt], linked: ArraySlice<Int>, _ links: AdviceLinks, decisions: [Key: CashDecision]
+    _ receipts: [Receipt], linked: [Int], _ links: AdviceLinks, decisions: [Key: CashDecision]
   ) -> [CashRoute] {
     var none = AdviceLinks.none
     var (routes, asking): ([CashRoute], [Int]) = ([], [])

@@ -10,7 +10,7 @@ struct CashPlanning {
   private let facts: UnitFacts
   private let load: ReceiptLoad
   private let plan: CashPlan
-  private var routes: [CashRouteRow] = []
+  private var routes = PackedRoutes()
   /// Receipts of earlier nights by their place among `routes`.
   private var routed: [Key: Int] = [:]
   /// Where tonight's receipts begin, which follow each other.
@@ -35,9 +35,7 @@ struct CashPlanning {
     try postOthers()
     try routeReceipts()
     try routeReturns()
-    routes.sort { ($0.group, $0.receipt) < ($1.group, $1.receipt) }
-    try plan.write(routes: routes)
-    return spans()
+    return try write()
   }
 
   private func postOthers() throws {
@@ -82,8 +80,7 @@ struct CashPlanning {
     first.add(advices, decisions)
     var (index, onAccount) = try openItems(&first)
     let isAny = tonight.count + unidentified.count > 0
-    // Growing as it goes, a large night's list would be held twice for a moment.
-    routes.reserveCapacity(tonight.count + unidentified.count + onAccount.count + decisions.count)
+    routes.expect(tonight.count + unidentified.count + onAccount.count + decisions.count)
     var router = CashRouter(
       index: index, payers: payers, names: isAny ? try CashLoad.names(engine) : PayerNames(),
       words: try CashLoad.words(engine), policy: policy)
@@ -98,11 +95,15 @@ struct CashPlanning {
       for (position, receipt) in loose.enumerated() { try add(receipt, found.routes[position], names) }
       return try addSettled(decisions)
     }
-    let linked = links.settle(first.quotes + earlier.map { links.quoted(by: $0) })
-    add(onAccount, payers, linked.suffix(earlier.count).map { links.advice(at: $0)?.key ?? .none })
-    var next = 0
+    var quotes = first.quotes
+    for receipt in earlier { quotes.append(links.quoted(by: receipt)) }
+    let linked = links.settle(quotes)
+    var next = first.quotes.count
+    add(onAccount, payers, linked.advices(next..<quotes.count).map { links.advice(at: $0)?.key ?? .none })
+    next = 0
     func route(_ piece: [Receipt]) throws {
-      let routes = router.route(piece, linked: linked[next..<next + piece.count], links, decisions: applies)
+      let linked = linked.advices(next..<next + piece.count)
+      let routes = router.route(piece, linked: linked, links, decisions: applies)
       next += piece.count
       for (position, receipt) in piece.enumerated() { try add(receipt, routes[position], names) }
     }
@@ -319,12 +320,12 @@ struct CashPlanning {
 
   /// The group whose unit undoes a receipt; nil for a receipt that was returned before.
   private mutating func group(of key: Key) throws -> Key? {
-    if let place = place(of: key) { return routes[place].group }
+    if let place = place(of: key) { return routes.group(at: place) }
     guard let receipt = try load.receipt(key) else { return nil }
     let applied = try load.applications(of: key).reduce(Int64(0)) { $0 + ($1.source == key ? $1.amount : 0) }
     guard applied == receipt.amount else { return nil }
     try addSettled(receipt)
-    return routes[routes.count - 1].group
+    return routes.group(at: routes.count - 1)
   }
 
   private func leaveInClearing(_ payment: ReturnedPayment) throws {
@@ -334,17 +335,20 @@ struct CashPlanning {
 
   // MARK: Units
 
-  private func spans() -> [UnitSpan] {
+  /// Writes the routes; the units that do them.
+  private func write() throws -> [UnitSpan] {
     var spans: [UnitSpan] = []
     var count = 0
-    for (position, route) in routes.enumerated() {
-      let isNewGroup = position == 0 || routes[position - 1].group != route.group
-      if isNewGroup, count >= 256 || spans.isEmpty || spans[spans.count - 1].last.isNone {
-        spans.append(UnitSpan(first: route.group, last: route.group))
-        count = 0
+    try plan.write { writeRoute in
+      try routes.forEachGroup { group, places in
+        if count >= 256 || spans.isEmpty || spans[spans.count - 1].last.isNone {
+          spans.append(UnitSpan(first: group, last: group))
+          count = 0
+        }
+        spans[spans.count - 1].last = group
+        count += places.count
+        for place in places { try writeRoute(routes[Int(place)]) }
       }
-      spans[spans.count - 1].last = route.group
-      count += 1
     }
     return spans
   }

@@ -10,8 +10,7 @@ final class CashScan {
   private let tonight: TonightsCash
   private let load: ReceiptLoad
   private let items: MergeScan
-  private let routes: [CashRouteRow]
-  private var next = 0
+  private let routes: CashRoutes
   private let members: [(group: Key, member: CashSnapshot.Member)]
   private var nextMember = 0
   private let advices: [Key: Advice]
@@ -35,9 +34,9 @@ final class CashScan {
       engine.freshQuery("SELECT \(OpenItemRow.columns) FROM open_item WHERE grp >= ? ORDER BY grp, account, item")
         .with(first))
     let plan = CashPlan(night.ledger.writer)
-    routes = try plan.routes(from: first)
+    routes = try CashRoutes(night.ledger.writer, from: first)
     if let spilled = tonight.spilled {
-      try spilled.order(routes.lazy.map(\.receipt).filter { tonight.ordinal($0) != nil })
+      try spilled.order { place in try plan.forEachReceipt(from: first, place) }
     }
     returns = try plan.returns()
     settled = try plan.settled(from: first)
@@ -63,19 +62,16 @@ final class CashScan {
   /// The groups of a unit that have cash to judge. Units are asked for in rising order.
   func snapshots(from first: Key, to last: Key) throws -> [CashSnapshot] {
     var snapshots: [CashSnapshot] = []
-    while next < routes.count, routes[next].group < first { next += 1 }
-    while next < routes.count, routes[next].group <= last {
-      let group = routes[next].group
-      let start = next
-      while next < routes.count, routes[next].group == group { next += 1 }
-      snapshots.append(try snapshot(of: group, routes[start..<next]))
+    while let group = try routes.group(), group < first { _ = try routes.take() }
+    while let group = try routes.group(), group <= last {
+      snapshots.append(try snapshot(of: group, routes.take()))
     }
     return snapshots
   }
 
   func number(_ receipt: Key) throws -> Text { try load.number(of: receipt) }
 
-  private func snapshot(of group: Key, _ routes: ArraySlice<CashRouteRow>) throws -> CashSnapshot {
+  private func snapshot(of group: Key, _ routes: [CashRouteRow]) throws -> CashSnapshot {
     var snapshot = CashSnapshot(group: group, members: members(of: group), returns: returns[group] ?? [])
     var onAccount: [Key: OpenItem] = [:]
     try items.rows(of: group) { row in

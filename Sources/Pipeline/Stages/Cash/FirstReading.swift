@@ -8,7 +8,7 @@ struct FirstReading {
   var wanted: WantedReferences?
   /// Of receipts that are read in pieces, the advices that each quotes: those of nobody, then tonight's. Empty when they are held and
   /// read but once.
-  private(set) var quotes: [AdviceLinks.Link] = []
+  private(set) var quotes = AdviceLinks.Quotes()
   /// About how many open items will be kept.
   let capacity: Int
 
@@ -19,7 +19,7 @@ struct FirstReading {
     capacity = isFiltered ? min(openItems, count + openItems / 8) : openItems
     guard isFiltered else { return }
     var wanted = WantedReferences(payments: count)
-    var quotes: [AdviceLinks.Link] = []
+    var quotes = AdviceLinks.Quotes()
     func read(_ receipts: [Receipt]) {
       for receipt in receipts {
         wanted.add(receipt)
