@@ -34,35 +34,47 @@ struct CSVCutter {
   /// The number of bytes before the line break that ends the row at `row`; nil when none comes within `available`, or when libcsv has to
   /// judge the row.
   @inline(__always) mutating func cut(_ row: UnsafePointer<UInt8>, _ available: Int) -> Int? {
-    count = 0
     let (delimiters, quotes) = (CSVCutter.ones &* UInt64(delimiter), CSVCutter.ones &* UInt64(quote))
-    var (cell, index) = (0, 0)
-    while index &+ 8 <= available {
-      let word = UInt64(littleEndian: UnsafeRawPointer(row).loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      var hits = CSVCutter.candidates(word, delimiters, quotes)
+    // What is looked at for each cell is kept out of memory.
+    let (delimiter, quote, starts, ends) = (delimiter, quote, starts, ends)
+    // One less than there may be, so that libcsv finds the one that is too many.
+    let most = mostCells &- 1
+    var (found, cell, index) = (0, 0, 0)
+    defer { count = found }
+    while index < available {
       var next = index &+ 8
+      var hits: UInt64
+      if next <= available {
+        let word = UInt64(littleEndian: UnsafeRawPointer(row).loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        hits = CSVCutter.candidates(word, delimiters, quotes)
+      } else {
+        hits = CSVCutter.highest &>> UInt64(truncatingIfNeeded: 8 &* (next &- available))
+      }
       while hits != 0 {
         let position = index &+ hits.trailingZeroBitCount &>> 3
         hits &= hits &- 1
-        guard CSVCutter.isSpecial(row[position], delimiter, quote) else { continue }
-        guard let end = end(row, cell, position, available) else { return nil }
-        if row[end] != delimiter { return end <= longest ? end : nil }
-        cell = end &+ 1
-        // Behind a quoted cell the search begins anew.
-        if end != position {
+        let byte = row[position]
+        if byte == quote {
+          guard found < most, let end = quotedEnd(row, cell, position, available, at: found) else { return nil }
+          found &+= 1
+          if row[end] != delimiter { return end <= longest ? end : nil }
+          // Behind a quoted cell the search begins anew.
+          cell = end &+ 1
           next = cell
           break
         }
+        guard byte == delimiter || byte == 0x0A || byte == 0x0D else { continue }
+        guard found < most else { return nil }
+        var (low, high) = (cell, position)
+        while low < high, CSVCutter.isBlank(row[low]) { low &+= 1 }
+        while high > low, CSVCutter.isBlank(row[high &- 1]) { high &-= 1 }
+        starts[found] = low
+        ends[found] = high
+        found &+= 1
+        if byte != delimiter { return position <= longest ? position : nil }
+        cell = position &+ 1
       }
       index = next
-    }
-    while index < available {
-      if CSVCutter.isSpecial(row[index], delimiter, quote) {
-        guard let end = end(row, cell, index, available) else { return nil }
-        if row[end] != delimiter { return end <= longest ? end : nil }
-        (cell, index) = (end + 1, end)
-      }
-      index += 1
     }
     return nil
   }
@@ -73,30 +85,10 @@ struct CSVCutter {
 
   // MARK: Cells
 
-  /// Keeps the cell that begins at `start` and in or behind which a delimiter, line break or quote stands at `position`. The index of the
-  /// delimiter or line break that ends it.
-  @inline(__always) private mutating func end(
-    _ row: UnsafePointer<UInt8>, _ start: Int, _ position: Int, _ available: Int
-  ) -> Int? {
-    // One less than there may be, so that libcsv finds the one that is too many.
-    guard count &+ 1 < mostCells else { return nil }
-    if row[position] == quote { return quotedEnd(row, start, position, available) }
-    var (low, high) = (start, position)
-    while low < high, CSVCutter.isBlank(row[low]) { low &+= 1 }
-    while high > low, CSVCutter.isBlank(row[high &- 1]) { high &-= 1 }
-    keep(low, high)
-    return position
-  }
-
-  @inline(__always) private mutating func keep(_ low: Int, _ high: Int) {
-    starts[count] = low
-    ends[count] = high
-    count &+= 1
-  }
-
-  /// A quoted cell without quotes or line breaks in it, and with nothing but blanks around the quotes.
-  private mutating func quotedEnd(
-    _ row: UnsafePointer<UInt8>, _ start: Int, _ open: Int, _ available: Int
+  /// Keeps a quoted cell without quotes or line breaks in it, and with nothing but blanks around the quotes. The index of the delimiter
+  /// or line break that ends it.
+  private func quotedEnd(
+    _ row: UnsafePointer<UInt8>, _ start: Int, _ open: Int, _ available: Int, at place: Int
   ) -> Int? {
     for index in start..<open where !CSVCutter.isBlank(row[index]) { return nil }
     var close = open + 1
@@ -107,7 +99,8 @@ struct CSVCutter {
     var end = close + 1
     while end < available, CSVCutter.isBlank(row[end]), row[end] != delimiter { end += 1 }
     guard end < available, row[end] != quote, CSVCutter.isSpecial(row[end], delimiter, quote) else { return nil }
-    keep(open + 1, close)
+    starts[place] = open + 1
+    ends[place] = close
     return end
   }
 
@@ -121,6 +114,7 @@ struct CSVCutter {
   // MARK: Eight bytes at a time
 
   private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let highest: UInt64 = 0x8080_8080_8080_8080
 
   /// The highest bit of each byte that may be a delimiter, a quote or a line break: of every one that is, of other controls, and now and
   /// then of a byte behind one of those (the borrow of Warren, Hacker's Delight, 6-1, which costs more to avoid than to look twice).

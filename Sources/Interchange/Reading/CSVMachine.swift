@@ -159,7 +159,8 @@ struct CSVMachine {
     let isShort = count <= CSVMachine.shortRow
     let start = tape.byteCount
     if isShort { tape.append(text, count: count) }
-    let (starts, ends, wanted, hasNulls) = (cutter.starts, cutter.ends, wanted, !nulls.isEmpty)
+    let (starts, ends, wanted, cells, hasNulls) = (cutter.starts, cutter.ends, wanted, cells, !nulls.isEmpty)
+    var isWanted = false
     for position in 0..<min(cutter.count, wanted.count) {
       let (low, high, cell) = (starts[position], ends[position], wanted[position])
       guard cell >= 0, low < high else { continue }
@@ -170,8 +171,9 @@ struct CSVMachine {
         cells[cell] = tape.byteCount..<tape.byteCount + high - low
         tape.append(text + low, count: high - low)
       }
-      hasCells = true
+      isWanted = true
     }
+    if isWanted { hasCells = true }
   }
 
   /// Where the row's end decides what a cell is.

@@ -83,10 +83,10 @@ extension FormatDecoder {
 
   /// Names of elements between slashes, then perhaps an attribute: of its own (`Party/@id`) or of the value (`Amount @ccy`).
   static func isPath(_ text: String) -> Bool {
-    let pieces = text.split(separator: " ", omittingEmptySubsequences: false)
+    let pieces = cut(text[...], at: " ")
     guard let path = pieces.first, pieces.count <= 2 else { return false }
     if pieces.count == 2, !pieces[1].hasPrefix("@") || !isName(pieces[1].dropFirst()) { return false }
-    let names = path.split(separator: "/", omittingEmptySubsequences: false)
+    let names = cut(path, at: "/")
     return names.enumerated().allSatisfy { index, name in
       let isLast = index == names.count - 1
       if name == "." { return true }
@@ -94,14 +94,25 @@ extension FormatDecoder {
     }
   }
 
+  /// Cut at bytes: characters cost many times as much, and a mark of ASCII is never part of one that is longer.
+  private static func cut(_ text: Substring, at mark: Unicode.Scalar) -> [Substring] {
+    text.utf8.split(separator: UInt8(ascii: mark), omittingEmptySubsequences: false).map { Substring($0) }
+  }
+
   /// A local name of XML (without a prefix, which differs from sender to sender).
   private static func isName(_ text: Substring) -> Bool {
     guard let first = text.unicodeScalars.first else { return false }
-    let isStart = first == "_" || first.properties.isAlphabetic
-    return isStart
+    return (first == "_" || isLetter(first))
       && text.unicodeScalars.allSatisfy {
-        $0 == "_" || $0 == "-" || $0 == "." || $0.properties.isAlphabetic || $0.properties.numericType != nil
+        $0 == "_" || $0 == "-" || $0 == "." || isLetter($0) || $0.properties.numericType != nil
       }
+  }
+
+  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z": true
+    default: scalar.properties.isAlphabetic
+    }
   }
 
   mutating func readRequired(_ node: Node, _ part: Part) {

@@ -5,7 +5,8 @@ import Yams
 struct FormatDecoder {
   var reader = DeclarationReader()
   var draft = FormatDraft()
-  let bases: [Format]
+  /// Finds the format that a declaration extends.
+  let base: (Text) -> Format?
   /// Where each binding of an XML format stands in the declaration.
   var places: [(binding: Int, node: Node)] = []
   /// Bindings that come from the format that is extended.
@@ -18,14 +19,16 @@ struct FormatDecoder {
     "required", "fields", "parts", "values", "transforms", "policy", "example",
   ]
 
-  private init(bases: [Format], isBuiltIn: Bool) {
-    self.bases = bases
+  private init(isBuiltIn: Bool, base: @escaping (Text) -> Format?) {
+    self.base = base
     draft.isBuiltIn = isBuiltIn
   }
 
   /// The format, or nil and every problem of its declaration.
-  static func decode(_ node: Node, bases: [Format], isBuiltIn: Bool) -> (format: Format?, problems: [Problem]) {
-    var decoder = FormatDecoder(bases: bases, isBuiltIn: isBuiltIn)
+  static func decode(
+    _ node: Node, isBuiltIn: Bool, base: @escaping (Text) -> Format?
+  ) -> (format: Format?, problems: [Problem]) {
+    var decoder = FormatDecoder(isBuiltIn: isBuiltIn, base: base)
     let format = decoder.format(node)
     return (decoder.reader.problems.isEmpty ? format : nil, decoder.reader.problems)
   }
@@ -53,7 +56,7 @@ struct FormatDecoder {
   }
 
   mutating func startFrom(_ name: String, at node: Node) {
-    guard let base = bases.first(where: { $0.name == Text(name) }), case .xml(let shape) = base.shape else {
+    guard let base = base(Text(name)), case .xml(let shape) = base.shape else {
       reader.report(
         "config.unknown-format", at: node, "extends", what: "there is no XML format `\(name)`",
         why: "only XML formats declared before can be extended", whatToDo: "Correct the name.")

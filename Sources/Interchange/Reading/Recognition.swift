@@ -21,12 +21,11 @@ extension FormatCatalog {
     let isMine = { (format: Format) in channel == nil || format.channel.isEmpty || format.channel == channel }
     let found: Recognition
     if XMLSniffer.looksLikeXML(bytes) {
-      found = matchXML(bytes, fileName, channel, formats.filter(isMine))
+      found = matchXML(bytes, fileName, channel, formats(of: .xml).filter(isMine))
     } else if let dialect = RecordSniffer.dialect(bytes) {
-      found = matchRecords(bytes, dialect, formats.filter(isMine))
+      found = matchRecords(bytes, dialect, formats(of: .records).filter(isMine))
     } else {
-      let candidates = formats.filter { !$0.isXML && !$0.isRecords && isMine($0) }
-      found = matchCSV(bytes, fileName, candidates, kinds)
+      found = matchCSV(bytes, fileName, formats(of: .csv).filter(isMine), kinds)
     }
     switch found {
     case .problem: return found
@@ -124,11 +123,12 @@ extension FormatCatalog {
     _ bytes: UnsafeBufferPointer<UInt8>, _ fileName: Text, _ formats: [Format], _ kinds: [DocumentKind]
   ) -> Recognition {
     var candidates: [Candidate] = []
+    var headers = HeaderSniffer(bytes)
     for format in formats {
       let isNamed = !format.filePattern.isEmpty
       if isNamed, !Pattern.matches(fileName.utf8, format.filePattern.utf8) { continue }
       guard case .csv(let shape) = format.shape else { continue }
-      candidates.append(candidate(format, shape, isNamed, HeaderSniffer.header(bytes, shape)))
+      candidates.append(candidate(format, shape, isNamed, headers.names(shape)))
     }
     let fitting = candidates.filter { candidate in
       candidate.missing.isEmpty && (candidate.matched > 0 || candidate.isNamed || !candidate.format.channel.isEmpty)
@@ -150,8 +150,7 @@ extension FormatCatalog {
     return .problem(unrecognised(candidates.filter { kinds.contains($0.format.kind) }))
   }
 
-  private func candidate(_ format: Format, _ shape: CSVShape, _ isNamed: Bool, _ header: [Text]) -> Candidate {
-    let names = Set(header.map { CSVColumns.folded($0) })
+  private func candidate(_ format: Format, _ shape: CSVShape, _ isNamed: Bool, _ names: Set<Text>) -> Candidate {
     var candidate = Candidate(format: format, isNamed: isNamed, matched: 0, missing: [])
     for column in shape.columns where column.number == 0 {
       if names.contains(CSVColumns.folded(column.header)) {

@@ -1,4 +1,3 @@
-import CLibCSV
 import OrderToCash
 
 /// Finds an XML file's root element without parsing it. What is found only chooses a format; libxml2 judges the file.
@@ -115,46 +114,5 @@ enum XMLSniffer {
       rest = rest[(close + 1)...]
     }
     return []
-  }
-}
-
-/// Reads a CSV file's header row with libcsv, to see which columns it has.
-enum HeaderSniffer {
-  private struct Reading {
-    var row = 1
-    var wanted: Int
-    var cells: [Text] = []
-  }
-
-  static func header(_ bytes: UnsafeBufferPointer<UInt8>, _ shape: CSVShape) -> [Text] {
-    guard shape.headerRow > 0 else { return [] }
-    var parser = csv_parser()
-    guard csv_init(&parser, UInt8(CSV_REPALL_NL)) == 0 else { return [] }
-    defer { csv_free(&parser) }
-    csv_set_delim(&parser, shape.delimiter)
-    csv_set_quote(&parser, shape.quote)
-    var reading = Reading(wanted: shape.headerRow)
-    var transcoder = Transcoder(shape.encoding)
-    // Lines end with LF, CR or both; each CR LF would be told as two.
-    transcoder.feed(bytes) { text in
-      let unified = text.enumerated().filter { $0.element != 0x0D || text.dropFirst($0.offset + 1).first != 0x0A }
-      let plain = unified.prefix(65_536).map(\.element)
-      withUnsafeMutablePointer(to: &reading) { reading in
-        _ = csv_parse(&parser, plain, plain.count, HeaderSniffer.onField, HeaderSniffer.onRow, reading)
-        _ = csv_fini(&parser, HeaderSniffer.onField, HeaderSniffer.onRow, reading)
-      }
-    }
-    return reading.cells
-  }
-
-  private static let onField: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
-    bytes, count, data in
-    let reading = data.unsafelyUnwrapped.assumingMemoryBound(to: Reading.self)
-    guard reading.pointee.row == reading.pointee.wanted else { return }
-    reading.pointee.cells.append(Text(utf8: UnsafeRawBufferPointer(start: bytes, count: count)))
-  }
-
-  private static let onRow: @convention(c) (Int32, UnsafeMutableRawPointer?) -> Void = { _, data in
-    data.unsafelyUnwrapped.assumingMemoryBound(to: Reading.self).pointee.row += 1
   }
 }

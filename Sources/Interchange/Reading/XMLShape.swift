@@ -45,8 +45,8 @@ extension XMLShape {
   /// The part that a value at this path belongs to: the innermost one on the way.
   func part(at path: Text) -> Part {
     var (index, part) = (nodes[0].children.first ?? 1, Part.head)
-    for name in path.string.split(separator: "/") where name != "." && !name.hasPrefix("@") {
-      guard let child = nodes[index].children.first(where: { nodes[$0].name.string == name }) else { return part }
+    for name in XMLShape.names(path) where name != "." && name.utf8.first != UInt8(ascii: "@") {
+      guard let child = nodes[index].children.first(where: { nodes[$0].name == name }) else { return part }
       index = child
       part = nodes[index].part ?? part
     }
@@ -57,10 +57,10 @@ extension XMLShape {
 
   /// False when another binding is there. A path that ends in `@name` means the attribute.
   mutating func bind(_ binding: Int, at path: Text) -> Bool {
-    let names = path.string.split(separator: "/")
-    if let last = names.last, last.hasPrefix("@") {
-      let index = node(at: Text(names.dropLast().joined(separator: "/")))
-      let name = Text(String(last.dropFirst()))
+    let names = XMLShape.names(path)
+    if let last = names.last, last.utf8.first == UInt8(ascii: "@") {
+      let index = node(names.dropLast())
+      let name = Text(utf8: last.utf8.dropFirst())
       guard !nodes[index].attributes.contains(where: { $0.name == name }) else { return false }
       nodes[index].attributes.append(Attribute(name: name, binding: binding))
       return true
@@ -77,10 +77,15 @@ extension XMLShape {
   }
 
   /// The node at a path below the root element, made when it isn't there.
-  private mutating func node(at path: Text) -> Int {
+  private mutating func node(at path: Text) -> Int { node(XMLShape.names(path)[...]) }
+
+  private static func names(_ path: Text) -> [Text] {
+    path.utf8.split(separator: UInt8(ascii: "/")).map { Text(utf8: $0) }
+  }
+
+  private mutating func node(_ names: ArraySlice<Text>) -> Int {
     var index = 1
-    for name in path.string.split(separator: "/") {
-      let name = Text(String(name))
+    for name in names {
       if let child = nodes[index].children.first(where: { nodes[$0].name == name }) {
         index = child
       } else {

@@ -140,12 +140,11 @@ public final class Query {
   public func percent(_ column: Int32) -> Percent { Percent(scaled: int(column)) }
   public func flag(_ column: Int32) -> Bool { int(column) != 0 }
 
-  public func string(_ column: Int32) -> String {
-    guard let bytes = sqlite3_column_text(handle, column) else { return "" }
-    let count = Int(sqlite3_column_bytes(handle, column))
-    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+  public func string(_ column: Int32) -> String { text(column).string }
+  public func text(_ column: Int32) -> Text {
+    guard let bytes = sqlite3_column_text(handle, column) else { return .empty }
+    return Text(utf8: UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column))))
   }
-  public func text(_ column: Int32) -> Text { Text(string(column)) }
 
   private func check(_ code: Int32) throws(LedgerError) {
     guard code == SQLITE_OK else { throw engine.failure(code, in: statement.sql) }

@@ -3,12 +3,12 @@
 /// Static strings and typed values go straight to bytes, without a `String` in between; text from outside goes through the
 /// escaping that its place needs (`ByteBuffer+Escaping`). Emptied and reused, it allocates nothing.
 public struct ByteBuffer: Sendable {
-  /// Room beyond `count` is kept zeroed, so that a write is one check and one copy.
+  /// With room beyond `count`, so that a write is one check and one copy; what is there means nothing.
   @usableFromInline var storage: [UInt8]
   @usableFromInline var filled: Int
 
   public init(capacity: Int = 4096) {
-    storage = [UInt8](repeating: 0, count: max(capacity, 64))
+    storage = ByteBuffer.room(max(capacity, 64))
     filled = 0
   }
 
@@ -41,7 +41,7 @@ public struct ByteBuffer: Sendable {
   }
 
   @usableFromInline @inline(never) mutating func grow(_ more: Int) {
-    var larger = [UInt8](repeating: 0, count: max(storage.count * 2, count + more))
+    var larger = ByteBuffer.room(max(storage.count * 2, count + more))
     larger.withUnsafeMutableBufferPointer { target in
       storage.withUnsafeBufferPointer { source in
         target.baseAddress!.update(from: source.baseAddress!, count: count)
@@ -49,6 +49,9 @@ public struct ByteBuffer: Sendable {
     }
     storage = larger
   }
+
+  /// Not zeroed: nothing of it is read before it is written.
+  private static func room(_ size: Int) -> [UInt8] { [UInt8](unsafeUninitializedCapacity: size) { $1 = size } }
 
   /// Lets `body` write up to `room` bytes at the end and say how many it wrote. Traps when it claims more.
   @inlinable @inline(__always)

@@ -53,9 +53,9 @@ extension Configuration {
 
   /// A half needs its other half.
   private func joinProblems(_ catalog: FormatCatalog) -> [Problem] {
-    catalog.formats.compactMap { format in
+    catalog.declared.compactMap { format in
       guard let join = format.join else { return nil }
-      let others = catalog.formats.filter { $0.join == Format.Join(name: join.name, half: join.half.other) }
+      let others = catalog.declared.filter { $0.join == Format.Join(name: join.name, half: join.half.other) }
       guard others.isEmpty else { return nil }
       return Problem(
         "config.half-join", at: Place(path: "formats"),

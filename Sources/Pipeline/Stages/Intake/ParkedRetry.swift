@@ -60,7 +60,7 @@ struct ParkedRetry {
   /// What waits of a join: halves of earlier nights, and those of tonight that an interrupted process had read.
   func halves(of join: Text) throws -> [(half: OrderHalf, waiting: JoinDesk.Waiting)] {
     var keys: [(key: Key, half: OrderHalf)] = []
-    for format in catalog.formats {
+    for format in catalog.declared {
       guard let found = format.join, found.name == join else { continue }
       try night.ledger.writer.freshQuery(
         """
