@@ -32,7 +32,7 @@ import Testing
     Row("nothing", [], []),
     Row("return alone", bytes("a,b\r1,2\r"), ["a", "b"]),
     Row("a break within quotes", bytes("\"a\r\nb\",c\r\n1,2\r\n"), ["a\nb", "c"]),
-    Row("an open quote", bytes("\"a,b\n1,2\n"), ["a,b\n1,2"]),
+    Row("an open quote", bytes("\"a,b\n1,2\n"), ["a,b\n1,2\n"]),
     Row("longer than a piece", bytes(long.joined(separator: ",") + "\n1\n"), Set(long.map { Text($0.lowercased()) })),
     Row(
       "return and line feed in two pieces", bytes(String(repeating: "x", count: 1021) + ",b\r\nc,d\r\n"),

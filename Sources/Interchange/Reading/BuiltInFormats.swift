@@ -1,5 +1,5 @@
+import Glibc
 import OrderToCash
-import Synchronization
 import Yams
 
 /// The formats that the program brings along, each decoded when it is first asked for: to decode all of them takes longer than to read
@@ -20,7 +20,19 @@ enum BuiltInFormats {
     }
   }
 
-  private static let decoded = Mutex<[Text: Format]>([:])
+  /// Read and changed within `withDecoded` only.
+  private nonisolated(unsafe) static var decoded: [Text: Format] = [:]
+  private nonisolated(unsafe) static let lock: UnsafeMutablePointer<pthread_mutex_t> = {
+    let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    pthread_mutex_init(lock, nil)
+    return lock
+  }()
+
+  private static func withDecoded<Result>(_ body: (inout [Text: Format]) -> Result) -> Result {
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    return body(&decoded)
+  }
 
   static var all: [Format] { declarations.map(format) }
 
@@ -30,9 +42,9 @@ enum BuiltInFormats {
 
   /// One instance for a whole process. It is decoded outside of the lock, as it may extend another.
   private static func format(_ declaration: Declaration) -> Format {
-    if let format = decoded.withLock({ $0[declaration.name] }) { return format }
+    if let format = withDecoded({ $0[declaration.name] }) { return format }
     let format = decode(declaration)
-    return decoded.withLock { decoded in
+    return withDecoded { decoded in
       if let first = decoded[declaration.name] { return first }
       decoded[declaration.name] = format
       return format
