@@ -11,9 +11,10 @@ final class ReportStage: StageWork {
   /// What `plan` made, when this process made the plan.
   private var planned: NightMeasures?
 
-  init(_ night: Night) {
+  init(_ night: Night) throws {
     self.night = night
     engine = night.ledger.writer
+    try night.ledger.sortsInFiles()
   }
 
   private var partial: String { night.workspace.outbox + "/.\(night.identity.folder).partial" }
