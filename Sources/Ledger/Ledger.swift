@@ -33,9 +33,9 @@ public final class Ledger {
   /// For who reads the snapshot in long scans alone, each page once: 8 MiB of its pages are kept instead of 64.
   public func scansSnapshot() throws(LedgerError) { try reader.execute("PRAGMA cache_size = -8192") }
 
-  /// For a stage that reads in order and sorts much: so many MiB of its pages each connection keeps, and each sort holds before it
-  /// goes to a file.
-  public func sortsInFiles(above mebibytes: Int = 24) throws(LedgerError) {
+  /// For a stage that reads in order, sorts much or holds much else: so many MiB of its pages each connection keeps, instead of 64,
+  /// and each sort holds before it goes to a file.
+  public func keeps(mebibytes: Int) throws(LedgerError) {
     for engine in [writer, reader] { try engine.execute("PRAGMA cache_size = -\(mebibytes * 1024)") }
   }
 
@@ -66,7 +66,7 @@ public final class Ledger {
 
   /// Opens the ledger once more, on whatever thread: both connections see it as it was committed last, and neither changes it.
   public static func beside<T>(_ path: String, _ body: (Ledger) throws -> T) throws -> T {
-    try reading(path, cache: 24) { try body(Ledger(writer: $0, reader: $0, isHeld: true)) }
+    try reading(path, cache: 16) { try body(Ledger(writer: $0, reader: $0, isHeld: true)) }
   }
 
   /// Opens the ledger for reading a consistent state while a run may be writing. `cache`: MiB of its pages that are kept, and that

@@ -6,7 +6,10 @@ struct FulfilStage: StageWork {
   static let stage = Stage.fulfil
   let night: Night
 
-  init(_ night: Night) { self.night = night }
+  init(_ night: Night) throws {
+    self.night = night
+    try night.ledger.keeps(mebibytes: 32)
+  }
 
   func plan() throws -> [UnitSpan] { [UnitSpan(first: .none, last: .none)] }
 

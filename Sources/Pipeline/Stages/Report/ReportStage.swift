@@ -14,7 +14,7 @@ final class ReportStage: StageWork {
   init(_ night: Night) throws {
     self.night = night
     engine = night.ledger.writer
-    try night.ledger.sortsInFiles()
+    try night.ledger.keeps(mebibytes: 8)
   }
 
   private var partial: String { night.workspace.outbox + "/.\(night.identity.folder).partial" }
