@@ -3,7 +3,8 @@ import OrderToCash
 /// What an invoice or credit note says around its lines, in the order in which it is read. Page and PDF draw the same. An object, so that
 /// a document's texts are counted once and not by each part that is drawn.
 final class InvoiceContent {
-  let document: InvoiceDocument
+  private let worded: WordedInvoice
+  var document: InvoiceDocument { worded.document }
   let texts: DocumentTexts
   let numbers: PageNumbers
 
@@ -32,11 +33,15 @@ final class InvoiceContent {
     var notes: [String] = []
   }
 
-  init(_ document: InvoiceDocument, _ texts: DocumentTexts, sentences: [Sentence]? = nil) {
-    self.document = document
+  init(_ worded: WordedInvoice, _ texts: DocumentTexts) {
+    self.worded = worded
     self.texts = texts
     numbers = PageNumbers(language: texts.language)
-    self.sentences = sentences ?? InvoiceWording.sentences(document, texts)
+  }
+
+  /// As it is, with the sentences that belong to it.
+  convenience init(_ document: InvoiceDocument, _ texts: DocumentTexts) {
+    self.init(WordedInvoice(document, InvoiceWording.sentences(document, texts)), texts)
   }
 
   /// Something that the customer owes or is asked for.
@@ -123,7 +128,7 @@ final class InvoiceContent {
   typealias Sentence = InvoiceWording.Sentence
 
   /// What is asked for, in words; names in braces stand for what is filled in.
-  let sentences: [Sentence]
+  var sentences: [Sentence] { worded.sentences }
 
   /// The agreed terms as the invoice words them (BT-20), where no sentence of ours says them in the reader's language.
   var terms: Text {

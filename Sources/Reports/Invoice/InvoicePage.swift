@@ -14,9 +14,7 @@ public enum InvoicePage {
   public static func write(
     _ worded: WordedInvoice, language: Language, design: DocumentDesign = .standard, into buffer: inout ByteBuffer
   ) {
-    write(
-      InvoiceContent(worded.document, design.texts(language), sentences: worded.sentences), design: design,
-      into: &buffer)
+    write(InvoiceContent(worded, design.texts(language)), design: design, into: &buffer)
   }
 
   private static func write(_ content: InvoiceContent, design: DocumentDesign, into buffer: inout ByteBuffer) {

@@ -11,12 +11,14 @@ public enum InvoiceWording {
     func filling(_ name: String) -> String { fillings.first { $0.name == name }?.value ?? "" }
   }
 
-  /// A document with its texts in the customer's language.
-  public static func worded(_ document: InvoiceDocument, _ texts: DocumentTexts) -> WordedInvoice {
+  /// A document with its texts in the customer's language, and what its seller calls the tax there.
+  public static func worded(_ document: InvoiceDocument, taxScheme: TaxScheme, _ texts: DocumentTexts) -> WordedInvoice
+  {
     let sentences = sentences(document, texts)
-    var document = document
-    word(&document, sentences, texts)
-    return WordedInvoice(document: document, sentences: sentences)
+    var worded = document
+    word(&worded, sentences, texts)
+    worded.taxScheme = taxScheme
+    return WordedInvoice(worded, sentences)
   }
 
   private static func word(_ document: inout InvoiceDocument, _ sentences: [Sentence], _ texts: DocumentTexts) {
@@ -114,8 +116,14 @@ public enum InvoiceWording {
   }
 }
 
-/// An invoice with its texts in the customer's language, and the sentences that say what is asked for.
-public struct WordedInvoice: Sendable {
-  public var document: InvoiceDocument
+/// An invoice with its texts in the customer's language, and the sentences that say what is asked for. An object: page, PDF and e-invoice read
+/// one document, which has dozens of texts that a copy would count.
+public final class WordedInvoice: Sendable {
+  public let document: InvoiceDocument
   let sentences: [InvoiceWording.Sentence]
+
+  init(_ document: InvoiceDocument, _ sentences: [InvoiceWording.Sentence]) {
+    self.document = document
+    self.sentences = sentences
+  }
 }

@@ -18,18 +18,26 @@ struct QRPenalty<Lanes: QRLanes> {
   func callAsFunction(_ line: (Int) -> Lanes, _ judge: (_ lane: Int, _ penalty: Int) -> Void) {
     var (points, dark) = (QRTally<Lanes>(), QRTally<Lanes>())
     let none = Lanes(repeating: 0)
-    var above = line(0)
-    // No square ends in the first row.
-    var square = none
-    for index in 0..<size {
+    // The row above and where it has one colour twice: none ends a square in the first.
+    var (above, sameAbove) = (none, none)
+    func next(_ index: Int) -> QRPoints<Lanes> {
       let (row, column) = (line(index), line(size + index))
-      if index > 0 { square = squares(above, row) }
       let (across, down) = (Runs(row, two), Runs(column, two))
-      points.add(
+      // Squares of two by two modules of one colour: 3.
+      let square = sameAbove & across.same & ~(above ^ row)
+      (above, sameAbove) = (row, across.same)
+      return QRPoints(
         ones: (across.five, down.five, square), twos: (starts(across.five), starts(down.five), square),
         forties: (finders(row, across.four), finders(column, down.four)))
-      dark.add(row)
-      above = row
+    }
+    // Two lines at a time; their number is odd.
+    points.add(next(0), QRPoints(ones: (none, none, none), twos: (none, none, none), forties: (none, none)))
+    dark.add(above, none)
+    for index in stride(from: 1, to: size, by: 2) {
+      let first = next(index)
+      let row = above
+      points.add(first, next(index + 1))
+      dark.add(row, above)
     }
     let total = size * size
     for lane in 0..<Lanes.count {
@@ -37,12 +45,12 @@ struct QRPenalty<Lanes: QRLanes> {
     }
   }
 
-  /// Where four and five modules of one colour begin. A run of five costs 3 points, and one for each module beyond.
+  /// Where two, four and five modules of one colour begin. A run of five costs 3 points, and one for each module beyond.
   private struct Runs {
-    let (four, five): (Lanes, Lanes)
+    let (same, four, five): (Lanes, Lanes, Lanes)
 
     @inline(__always) init(_ line: Lanes, _ two: Lanes) {
-      let same = ~(line ^ line &>> 1) & two
+      same = ~(line ^ line &>> 1) & two
       let three = same & same &>> 1
       four = three & same &>> 2
       five = three & three &>> 2
@@ -58,11 +66,13 @@ struct QRPenalty<Lanes: QRLanes> {
     let light = four & ~line
     return ((light & finder &>> 4) | (finder & light &>> 7)) & eleven
   }
+}
 
-  /// Squares of two by two modules of one colour: 3.
-  @inline(__always) private func squares(_ above: Lanes, _ below: Lanes) -> Lanes {
-    ~(above ^ above &>> 1) & ~(below ^ below &>> 1) & ~(above ^ below) & two
-  }
+/// What a row and the column of the same number cost: lines of one point each, of two and of forty.
+private struct QRPoints<Lanes: QRLanes> {
+  var ones: (Lanes, Lanes, Lanes)
+  var twos: (Lanes, Lanes, Lanes)
+  var forties: (Lanes, Lanes)
 }
 
 /// Sums of bits by place: the first plane holds ones, the next twos, up to 4096, more than the lines of a symbol give.
@@ -77,46 +87,48 @@ private struct QRTally<Lanes: QRLanes> {
     planes = (none, none, none, none, none, none, none, none, none, none, none, none, none)
   }
 
-  /// Three lines of one point each, three of two, two of forty (32 and 8).
+  /// The points of two lines.
   @inline(__always)
-  mutating func add(ones: (Lanes, Lanes, Lanes), twos: (Lanes, Lanes, Lanes), forties: (Lanes, Lanes)) {
-    let (one, twoA) = Self.sum(ones.0, ones.1, ones.2)
-    let twoB = Self.half(&planes.0, one)
-    let (pair, fourA) = Self.sum(twos.0, twos.1, twos.2)
-    let (two, fourB) = Self.sum(pair, twoA, twoB)
-    let fourC = Self.half(&planes.1, two)
-    let (four, eightA) = Self.sum(fourA, fourB, fourC)
-    let eightB = Self.half(&planes.2, four)
-    let (eight, sixteenA) = Self.sum(eightA, eightB, forties.0)
-    let (rest, sixteenB) = Self.sum(eight, forties.1, planes.3)
-    planes.3 = rest
-    let (sixteen, more) = Self.sum(sixteenA, sixteenB, planes.4)
-    planes.4 = sixteen
-    let (many, carryA) = Self.sum(more, forties.0, forties.1)
-    let carryB = Self.half(&planes.5, many)
-    let (sum, carry) = Self.sum(carryA, carryB, planes.6)
-    planes.6 = sum
-    ripple(carry)
-  }
-
-  @inline(__always) private mutating func ripple(_ carry: Lanes) {
-    var carry = Self.half(&planes.7, carry)
+  mutating func add(_ a: QRPoints<Lanes>, _ b: QRPoints<Lanes>) {
+    let (one, two1) = Self.sum(a.ones.0, a.ones.1, a.ones.2)
+    let (more1, two2) = Self.sum(b.ones.0, b.ones.1, b.ones.2)
+    let two3 = Self.full(&planes.0, one, more1)
+    let (two4, four1) = Self.sum(a.twos.0, a.twos.1, a.twos.2)
+    let (two5, four2) = Self.sum(b.twos.0, b.twos.1, b.twos.2)
+    let (two6, four3) = Self.sum(two1, two2, two3)
+    let (two7, four4) = Self.sum(two4, two5, two6)
+    let four5 = Self.half(&planes.1, two7)
+    let (four6, eight1) = Self.sum(four1, four2, four3)
+    let eight2 = Self.full(&planes.2, four4, four5 ^ four6)
+    let eight3 = four5 & four6
+    // Forty is 32 and 8.
+    let (forty1, twice1) = Self.sum(a.forties.0, a.forties.1, b.forties.0)
+    let (forty, twice2) = (forty1 ^ b.forties.1, forty1 & b.forties.1)
+    let (eight4, sixteen1) = Self.sum(eight1, eight2, eight3)
+    let sixteen2 = Self.full(&planes.3, eight4, forty)
+    let (sixteen3, many1) = Self.sum(twice1, twice2, sixteen1)
+    let many2 = Self.full(&planes.4, sixteen2, sixteen3)
+    let (many3, next1) = Self.sum(many1, many2, forty)
+    let next2 = Self.half(&planes.5, many3)
+    let (next3, last1) = Self.sum(twice1, twice2, next1)
+    let last2 = Self.full(&planes.6, next2, next3)
+    var carry = Self.full(&planes.7, last1, last2)
     carry = Self.half(&planes.8, carry)
     carry = Self.half(&planes.9, carry)
     carry = Self.half(&planes.10, carry)
     carry = Self.half(&planes.11, carry)
-    _ = Self.half(&planes.12, carry)
+    planes.12 = planes.12 ^ carry
   }
 
-  /// A line of one point each; at most 127 of them.
-  @inline(__always) mutating func add(_ line: Lanes) {
-    var carry = Self.half(&planes.0, line)
+  /// Two lines of one point each; at most 127 of them.
+  @inline(__always) mutating func add(_ a: Lanes, _ b: Lanes) {
+    var carry = Self.full(&planes.0, a, b)
     carry = Self.half(&planes.1, carry)
     carry = Self.half(&planes.2, carry)
     carry = Self.half(&planes.3, carry)
     carry = Self.half(&planes.4, carry)
     carry = Self.half(&planes.5, carry)
-    _ = Self.half(&planes.6, carry)
+    planes.6 = planes.6 ^ carry
   }
 
   /// All points of a lane.
@@ -131,6 +143,12 @@ private struct QRTally<Lanes: QRLanes> {
   @inline(__always) private static func sum(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> (Lanes, carry: Lanes) {
     let either = a ^ b
     return (either ^ c, (a & b) | (either & c))
+  }
+
+  @inline(__always) private static func full(_ plane: inout Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
+    let (sum, carry) = sum(plane, a, b)
+    plane = sum
+    return carry
   }
 
   @inline(__always) private static func half(_ plane: inout Lanes, _ line: Lanes) -> Lanes {

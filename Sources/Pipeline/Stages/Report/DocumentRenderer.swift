@@ -74,18 +74,17 @@ struct DocumentRenderer: Sendable {
 
   private func forms(of invoice: InvoiceDocument, _ document: OutgoingDocument) throws -> [Form] {
     var asked = document.delivery.forms
-    let worded = worded(invoice, document.language)
-    let invoice = worded.document
+    let worded = InvoiceWording.worded(invoice, taxScheme: company.taxScheme, design.texts(document.language))
     // A pro-forma is no invoice, so no invoice file: it is for people.
-    if invoice.kind == .proForma {
+    if worded.document.kind == .proForma {
       asked.subtract([.ubl, .csv])
       if asked.isEmpty { asked = .page }
     }
     var forms: [Form] = []
     if asked.contains(.ubl) {
-      forms.append(Form(.ubl, ".xml") { writeUBL(invoice, document.language, into: &$0) })
+      forms.append(Form(.ubl, ".xml") { writeUBL(worded.document, document.language, into: &$0) })
     }
-    if asked.contains(.csv) { forms.append(table(ReportRegistry.invoiceExport, invoice.rows)) }
+    if asked.contains(.csv) { forms.append(table(ReportRegistry.invoiceExport, worded.document.rows)) }
     if asked.contains(.page) {
       forms.append(
         Form(.page, ".html") { InvoicePage.write(worded, language: document.language, design: design, into: &$0) })
@@ -95,17 +94,11 @@ struct DocumentRenderer: Sendable {
         try Form(.pdf, ".pdf") { buffer in
           try presses.with { press throws(PDFError) in
             try InvoicePDF.write(
-              invoice, language: document.language, design: design, press: press, date: date, into: &buffer)
+              worded.document, language: document.language, design: design, press: press, date: date, into: &buffer)
           }
         })
     }
     return forms
-  }
-
-  private func worded(_ invoice: InvoiceDocument, _ language: Language) -> WordedInvoice {
-    var worded = InvoiceWording.worded(invoice, design.texts(language))
-    worded.document.taxScheme = company.taxScheme
-    return worded
   }
 
   private func writeUBL(_ invoice: InvoiceDocument, _ language: Language, into buffer: inout ByteBuffer) {
