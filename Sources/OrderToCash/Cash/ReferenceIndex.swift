@@ -57,7 +57,26 @@ public struct ReferenceIndex: Sendable {
     var group: Key
   }
 
-  private var rows: [Row] = []
+  /// Rows in blocks: one array of a million would be copied to grow, and stand in memory twice.
+  private struct Rows {
+    private static let bits = 12
+    private var blocks: [[Row]] = []
+    private(set) var count = 0
+
+    subscript(place: Int) -> Row { blocks[place >> Rows.bits][place & (1 << Rows.bits - 1)] }
+
+    mutating func append(_ row: Row) {
+      if count >> Rows.bits == blocks.count {
+        blocks.append([])
+        // The first grows as it must: an index of a few is as common.
+        if count > 0 { blocks[blocks.count - 1].reserveCapacity(1 << Rows.bits) }
+      }
+      blocks[blocks.count - 1].append(row)
+      count += 1
+    }
+  }
+
+  private var rows = Rows()
   /// Accounts and groups in the order in which items came: one for all items of an account.
   private var owners: [Owner] = []
   /// By item, its place in `owners`: apart from the rest, as routing asks for the group of whatever is named.
@@ -84,7 +103,6 @@ public struct ReferenceIndex: Sendable {
   public init(withTails: Bool = false, capacity: Int = 0, wanted: WantedReferences? = nil) {
     hasTails = withTails
     self.wanted = (wanted?.references ?? .init(), wanted?.amounts ?? .init())
-    rows.reserveCapacity(withTails ? 0 : capacity)
     ownership.reserveCapacity(withTails ? 0 : capacity)
     entries = ReferenceEntries(capacity: capacity * (withTails ? 10 : 8))
   }

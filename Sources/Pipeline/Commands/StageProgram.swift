@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -53,6 +54,7 @@ public struct StageProgram: ParsableCommand {
 
   func perform() throws {
     defer { if stats { Exit.printStatistics(stage) } }
+    Self.giveBackLargeBlocks()
     guard let work = StageRegistry.work(named: stage) else { throw Failure.cannotRun("There is no stage ‘\(stage)’.") }
     let workspace = try Workspace(workspace)
     let lock = try lockOnStdin ? .inherited(workspace) : WorkspaceLock.take(workspace, Disk())
@@ -69,6 +71,14 @@ public struct StageProgram: ParsableCommand {
         log: makeLogger("o2c-\(stage)"), jobs: Exit.threads(jobs))
       try StageDriver.run(work, night)
     }
+  }
+
+  /// Blocks of more than a megabyte go back to the system when they are freed. Left to itself, glibc raises that bound to the largest block freed, and
+  /// what a plan held stays with the process while its units work.
+  private static func giveBackLargeBlocks() {
+    #if canImport(Glibc)
+      _ = mallopt(mmap_threshold, 1 << 20)
+    #endif
   }
 
   private func requireEarlierStages(_ engine: Engine, _ identity: RunIdentity) throws {
