@@ -3,11 +3,19 @@ import OrderToCash
 extension ReportScan {
   private struct Figure: Hashable, Comparable {
     var section: Text
+    /// Its place in the section; those with the same place stand by name.
+    var place = 0
     var item: Text
     var currency: Currency
 
+    /// After all that it sums.
+    static func total(_ section: Text, _ currency: Currency, named item: Text = "total") -> Figure {
+      Figure(section: section, place: .max, item: item, currency: currency)
+    }
+
     static func < (left: Figure, right: Figure) -> Bool {
       if left.section != right.section { return left.section < right.section }
+      if left.place != right.place { return left.place < right.place }
       if left.item != right.item { return left.item < right.item }
       return left.currency.code < right.currency.code
     }
@@ -18,6 +26,11 @@ extension ReportScan {
     var amount: Int64 = 0
     var percent: Text = .empty
     var compared: Int64?
+
+    mutating func add(_ amount: Int64, count: Int = 1) {
+      self.count += count
+      self.amount += amount
+    }
   }
 
   /// Rows of `reports/cash.csv`. `banks`: accounts of the books of our bank accounts.
@@ -30,8 +43,9 @@ extension ReportScan {
     try addBalances(&sums)
     return sums.sorted { $0.key < $1.key }.map { figure, sum in
       let currency = figure.currency
+      let isCounted = sum.count > 0 || sum.compared == nil
       return [
-        .text(figure.section), .text(figure.item), .text(Text(currency.code)), .integer(sum.count),
+        .text(figure.section), .text(figure.item), .text(Text(currency.code)), isCounted ? .integer(sum.count) : .empty,
         .amount(sum.amount, currency), .text(sum.percent), sum.compared.map { .amount($0, currency) } ?? .empty,
         sum.compared.map { .flag($0 == sum.amount) } ?? .empty,
       ]
@@ -61,12 +75,9 @@ extension ReportScan {
       default: outcome = "applied in part, the rest on account"
       }
       add(&sums, "1 receipts by outcome", outcome, currency, amount)
-      add(&sums, "1 receipts by outcome", "total", currency, amount)
-      rates[currency, default: (Sum(), Sum())].all.count += 1
-      rates[currency, default: (Sum(), Sum())].all.amount += amount
+      rates[currency, default: (Sum(), Sum())].all.add(amount)
       guard left < amount, outcome != "returned tonight" else { continue }
-      rates[currency, default: (Sum(), Sum())].applied.count += 1
-      rates[currency, default: (Sum(), Sum())].applied.amount += amount - left
+      rates[currency, default: (Sum(), Sum())].applied.add(amount - left)
     }
     for currency in rates.keys.sorted() {
       guard let (all, applied) = rates[currency] else { continue }
@@ -86,56 +97,59 @@ extension ReportScan {
     return Text(formatDecimal(Int64(tenths), scale: 1, minimum: 1))
   }
 
+  /// To an item of a section and to the section's total.
   private func add(
-    _ sums: inout [Figure: Sum], _ section: Text, _ item: Text, _ currency: Currency, _ amount: Int64
+    _ sums: inout [Figure: Sum], _ section: Text, _ item: Text, _ currency: Currency, _ amount: Int64,
+    total: Text = "total"
   ) {
-    sums[Figure(section: section, item: item, currency: currency), default: Sum()].count += 1
-    sums[Figure(section: section, item: item, currency: currency), default: Sum()].amount += amount
+    sums[Figure(section: section, item: item, currency: currency), default: Sum()].add(amount)
+    sums[.total(section, currency, named: total), default: Sum()].add(amount)
   }
 
   /// What moved the bank accounts tonight, by event of the journal; the total is what the bank's entries sum to, and what was booked as
   /// receipts is what receipts came in.
   private func addMovements(_ sums: inout [Figure: Sum], _ banks: Set<Text>) throws {
     let section: Text = "3 bank movements by event"
+    let total: Text = "total, against the bank's entries"
     let query = try engine.freshQuery("SELECT event, debit, credit, currency, amount FROM posting WHERE key >= ?").with(
       first)
     while try query.step() {
       let sign: Int64 = (banks.contains(query.text(1)) ? 1 : 0) - (banks.contains(query.text(2)) ? 1 : 0)
       guard sign != 0, let event = PostingEvent(rawValue: query.integer(0)), event != .opening else { continue }
-      add(&sums, section, Text(event.name), query.currency(3), sign * query.int(4))
-      add(&sums, section, "total, against the bank's entries", query.currency(3), sign * query.int(4))
+      add(&sums, section, Text(event.name), query.currency(3), sign * query.int(4), total: total)
     }
     for currency in Set(sums.keys.map(\.currency)).sorted() {
       let posted = [PostingEvent.receipt, .unidentified].reduce(Int64(0)) { sum, event in
         sum + (sums[Figure(section: section, item: Text(event.name), currency: currency)]?.amount ?? 0)
       }
-      sums[Figure(section: "1 receipts by outcome", item: "total", currency: currency)]?.compared = posted
+      sums[.total("1 receipts by outcome", currency)]?.compared = posted
     }
     let entries = try engine.freshQuery(
       "SELECT currency, SUM(amount), COUNT(*) FROM bank_entry WHERE key >= ? AND state = 0 GROUP BY currency ORDER BY currency"
     ).with(first).map { ($0.currency(0), $0.int(1)) }
     for (currency, amount) in entries {
-      let figure = Figure(section: section, item: "total, against the bank's entries", currency: currency)
-      sums[figure, default: Sum()].compared = amount
+      sums[.total(section, currency, named: total), default: Sum()].compared = amount
     }
   }
 
   /// Cash on account and of nobody, by days since it was booked; the totals are those of open items and of open receipts.
   private func addUnapplied(_ sums: inout [Figure: Sum], _ aging: AgingScan) throws {
-    func add(_ name: String, _ cash: OpenItemSums.Cash) {
-      let bucket = aging.buckets.label(aging.buckets.index(daysPastDue: max(1, date.days(since: cash.day))))
-      for item in ["\(name), \(bucket)", "\(name), total"] {
-        let figure = Figure(section: "4 unapplied by age", item: Text(item), currency: cash.currency)
-        sums[figure, default: Sum()].count += cash.count
-        sums[figure, default: Sum()].amount += cash.amount
+    let ages = aging.buckets.count + 1
+    func add(_ name: String, _ kind: Int, _ cash: OpenItemSums.Cash) {
+      let bucket = aging.buckets.index(daysPastDue: max(1, date.days(since: cash.day)))
+      for (place, age) in [(bucket, aging.buckets.label(bucket)), (ages - 1, "total")] {
+        let figure = Figure(
+          section: "4 unapplied by age", place: kind * ages + place, item: Text("\(name), \(age)"),
+          currency: cash.currency)
+        sums[figure, default: Sum()].add(cash.amount, count: cash.count)
       }
     }
-    for cash in aging.open.cash { add("on account", cash) }
+    for cash in aging.open.cash { add("on account", 0, cash) }
     let query = try engine.freshQuery("SELECT currency, open, booking_date FROM open_receipt ORDER BY receipt")
     while try query.step() {
       var cash = OpenItemSums.Cash(currency: query.currency(0), day: query.date(2))
       (cash.count, cash.amount) = (1, query.int(1))
-      add("unidentified", cash)
+      add("unidentified", 1, cash)
     }
   }
 
@@ -155,7 +169,6 @@ extension ReportScan {
       "SELECT currency, amount, reason FROM open_dispute WHERE source = 1 ORDER BY item, dispute")
     while try query.step() {
       add(&sums, "5 deductions by reason", query.text(2), query.currency(0), query.int(1))
-      add(&sums, "5 deductions by reason", "total", query.currency(0), query.int(1))
     }
   }
 }

@@ -93,7 +93,9 @@ extension ReportRegistry {
 
   public static let cash = ReportDeclaration(
     name: "cash", title: "Cash report",
-    purpose: "What became of tonight's payments, how much of it without a person, and what still waits.",
+    purpose:
+      "What became of tonight's payments, how much of it without a person, and what still waits. Totals follow what they sum, ages "
+      + "rise.",
     sortKey: ["section", "item", "currency"],
     columns: [
       ReportColumn(
