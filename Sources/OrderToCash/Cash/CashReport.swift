@@ -151,8 +151,10 @@ extension CashMatcher {
     if verdicts[position].isApplied {
       facts.add("grade", Text(verdicts[position].grade.name))
       facts.add("fit", Text(name(verdicts[position].fit, currency)))
-      facts.begin("items")
-      add(verdicts[position].items, to: &facts)
+      if !verdicts[position].items.isEmpty {
+        facts.begin("items")
+        add(verdicts[position].items, to: &facts)
+      }
     }
     if !evidence.isEmpty, evidence[position].saysAnything { addQuoted(position, to: &facts) }
     if let advice = advice(of: position) { facts.add("advice", Text(advice)) }
