@@ -153,6 +153,8 @@ public final class Ledger {
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.foreignKeysEnabled = false
+    // Closing rolls back what an error left open, a full disk at COMMIT for one: that ends a stage with its message, not with a trap.
+    configuration.allowsUnsafeTransactions = true
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { database in
       // Debian builds SQLite with secure delete and a small cache; both cost a night dearly (random index inserts by 12).

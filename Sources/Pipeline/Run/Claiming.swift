@@ -195,8 +195,9 @@ enum Claiming {
   static func location(_ folder: String, _ position: Int) -> String { folder + "/\(position / 1000)/\(position)" }
 
   /// Moves claimed files out of the inbox. A file that is no longer the one that was claimed is left where it is, and so is one
-  /// that may not be moved: reading then tells that it could not be taken. The moves are durable before anything is recorded: a
-  /// file that came back into the inbox after a loss of power would be taken a second time.
+  /// that may not be moved: reading then tells that it could not be taken. A full or failing disk says nothing of the file, and
+  /// stops the night. The moves are durable before anything is recorded: a file that came back into the inbox after a loss of power
+  /// would be taken a second time.
   static func collect(_ files: [ClaimedFile], _ night: Night) throws {
     let folder = night.workspace.claimed(run: night.run)
     for start in stride(from: 0, to: files.count, by: 1000) {
@@ -207,7 +208,7 @@ enum Claiming {
         do throws(DiskError) {
           try night.disk.move(source, to: location(night, index))
         } catch {
-          if error.code == .full { throw error }
+          if error.code == .full || error.code == .failing { throw error }
         }
       }
     }

@@ -84,7 +84,13 @@ public final class UnitCommitter {
   /// Commits what is pending.
   public func flush() throws {
     guard inTransaction else { return }
-    try engine.execute("COMMIT")
+    do {
+      try engine.execute("COMMIT")
+    } catch {
+      try? engine.execute("ROLLBACK")
+      inTransaction = false
+      throw error
+    }
     inTransaction = false
     weight = 0
   }

@@ -8,7 +8,12 @@ import OrderToCash
 
 /// A system call on a file that failed.
 public struct DiskError: Error, Sendable {
-  public enum Code: Sendable { case full, denied, missing, exists, otherFileSystem, other }
+  public enum Code: Sendable {
+    case full, denied, missing, exists, otherFileSystem
+    /// The device or the system failed: nothing is said of the file.
+    case failing
+    case other
+  }
   public let code: Code
   public let operation: String
   public let path: String
@@ -25,6 +30,7 @@ public struct DiskError: Error, Sendable {
       case ENOENT, ENOTDIR: .missing
       case EEXIST, ENOTEMPTY: .exists
       case EXDEV: .otherFileSystem
+      case EIO, EINTR, ENOMEM, EMFILE, ENFILE: .failing
       default: .other
       }
   }

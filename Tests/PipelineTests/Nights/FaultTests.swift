@@ -13,6 +13,26 @@ import Testing
     try sweep(["EIO", "EINTR", "short"], seconds: 10, long: 900)
   }
 
+  /// A device that fails says nothing of the file that was to be moved: the file is neither refused nor left for another night.
+  @Test func failingMoveOfAClaimedFile() throws {
+    let injector = try FaultInjector.shared.get()
+    let story = try #require(try DisturbedNight.tell(NightRunner("first-week"), injector, nights: 1).first)
+    var moves = 0
+    var point = 0
+    // Files are claimed early in the night, one call each.
+    while moves < 2, point < story.calls {
+      point += 1
+      let night = try NightRunner(copying: story.before)
+      let output = try injector.run(night, story.date, on: "EIO", at: point, stage: "o2c-intake")
+      guard output.status == 3, output.errors.contains("Could not rename \(night.root.path)/inbox/"),
+        !output.errors.contains("/.claimed/")
+      else { continue }
+      moves += 1
+      try story.checkEnd(of: night, "EIO at call \(point) of intake")
+    }
+    #expect(moves == 2)
+  }
+
   private func sweep(_ kinds: [String], seconds: Double, long: Double) throws {
     let injector = try FaultInjector.shared.get()
     let stories = try DisturbedNight.tell(NightRunner("first-week"), injector, nights: 3)
