@@ -39,9 +39,13 @@ CREATE TABLE quoted AS
     AS reference
   FROM read_csv('{payments}', header = true, types = {{'amount': 'DECIMAL(18,2)', 'text': 'VARCHAR'}}) p;
 
+CREATE TABLE named AS
+  SELECT number AS reference, number, amount FROM open_item
+  UNION SELECT payment_reference, number, amount FROM open_item WHERE payment_reference IS NOT NULL;
+
 CREATE TABLE applied AS
   SELECT i.number, any_value(i.amount) AS amount
-  FROM quoted q JOIN open_item i ON i.payment_reference = q.reference OR i.number = q.reference
+  FROM quoted q JOIN named i ON i.reference = q.reference
   GROUP BY i.number;
 
 COPY (
