@@ -208,7 +208,7 @@ enum Claiming {
         do throws(DiskError) {
           try night.disk.move(source, to: location(night, index))
         } catch {
-          if error.code == .full || error.code == .failing { throw error }
+          if error.stopsTheNight { throw error }
         }
       }
     }

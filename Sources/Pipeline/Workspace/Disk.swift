@@ -19,6 +19,9 @@ public struct DiskError: Error, Sendable {
   public let path: String
   public let detail: String
 
+  /// Says nothing of the file: a night that went on would leave it out.
+  var stopsTheNight: Bool { code == .full || code == .failing }
+
   init(_ operation: String, _ path: String, errno number: Int32 = errno) {
     self.operation = operation
     self.path = path
@@ -203,7 +206,9 @@ public struct Disk: Sendable {
         count += 1
         target = folder + "/" + readable + "~\(count)"
       }
-      _ = Glibc.rename(old, target)
+      guard Glibc.rename(old, target) != 0 else { continue }
+      let error = DiskError("rename", target)
+      if error.stopsTheNight { throw error }
     }
   }
 
