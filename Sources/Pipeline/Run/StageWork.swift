@@ -67,14 +67,10 @@ public final class UnitCommitter {
   /// `documents` is for those who watch.
   public func commit(_ unit: PlannedUnit, rows: Int, documents: Int = 0, _ write: () throws -> Void) throws {
     try open()
-    do {
+    try undoing {
       try write()
       try engine.query("UPDATE unit SET state = 1 WHERE run = ? AND stage = ? AND unit = ?")
         .run(run, stage.rawValue, unit.number)
-    } catch {
-      try? engine.execute("ROLLBACK")
-      inTransaction = false
-      throw error
     }
     weight += max(1, rows)
     if weight >= limit { try flush() }
@@ -84,15 +80,20 @@ public final class UnitCommitter {
   /// Commits what is pending.
   public func flush() throws {
     guard inTransaction else { return }
+    try undoing { try engine.execute("COMMIT") }
+    inTransaction = false
+    weight = 0
+  }
+
+  /// Leaves no transaction open when `body` fails: a disk may be too full even to commit.
+  private func undoing(_ body: () throws -> Void) throws {
     do {
-      try engine.execute("COMMIT")
+      try body()
     } catch {
       try? engine.execute("ROLLBACK")
       inTransaction = false
       throw error
     }
-    inTransaction = false
-    weight = 0
   }
 }
 

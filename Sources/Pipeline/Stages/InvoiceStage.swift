@@ -6,7 +6,10 @@ struct InvoiceStage: StageWork {
   static let stage = Stage.invoice
   let night: Night
 
-  init(_ night: Night) { self.night = night }
+  init(_ night: Night) throws {
+    self.night = night
+    try night.ledger.keeps(mebibytes: 32)
+  }
 
   func plan() throws -> [UnitSpan] {
     try InvoiceScan.spans(night.ledger.writer).map { UnitSpan(first: $0.first, last: $0.last) }

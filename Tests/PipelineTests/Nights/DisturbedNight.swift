@@ -56,16 +56,20 @@ struct DisturbedNight {
   }
 
   /// Points of the nights to disturb, each from 1 to its night's `calls`, in one of several ways: as many as there is time for,
-  /// spread evenly however many they are, or every point in every way when `O2C_TORTURE` is `all`. Returns how many.
+  /// spread evenly however many they are, or every point in every way when `O2C_TORTURE` is `all`, of which `O2C_TORTURE_PART`
+  /// `2/8` takes the second of every eight. Returns how many.
   static func sweep(
     _ stories: [DisturbedNight], ways: Int, seconds: Double, long: Double,
     _ body: (_ story: DisturbedNight, _ way: Int, _ point: Int, _ round: Int) throws -> Void
   ) throws -> Int {
     var round = 0
     if tortures {
+      var all = 0
       for story in stories {
         for point in 1...story.calls {
           for way in 0..<ways {
+            all += 1
+            guard all % part.count == part.index else { continue }
             round += 1
             try body(story, way, point, round)
           }
@@ -85,11 +89,16 @@ struct DisturbedNight {
   /// `all`, or about how many minutes a long sample takes.
   private static let torture = ProcessInfo.processInfo.environment["O2C_TORTURE"]
   static let tortures = torture == "all"
+  private static let part: (index: Int, count: Int) = {
+    let numbers = ProcessInfo.processInfo.environment["O2C_TORTURE_PART"]?.split(separator: "/").compactMap { Int($0) }
+    guard let numbers, numbers.count == 2, (1...max(1, numbers[1])).contains(numbers[0]) else { return (0, 1) }
+    return (numbers[0] % numbers[1], numbers[1])
+  }()
 
   /// Seconds for a sweep that takes `long` of the 65 minutes of a long sample.
   static func time(_ seconds: Double, long: Double) -> Double {
     guard NightRunner.isLong else { return seconds }
-    return torture.flatMap(Double.init).map { long * $0 / 65 } ?? long
+    return torture.flatMap(Double.init).map { long * $0 / 65 } ?? long / Double(part.count)
   }
 
   /// 1/2, 1/4, 3/4, 1/8, 5/8 … (van der Corput's sequence).

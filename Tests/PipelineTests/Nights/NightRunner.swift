@@ -6,8 +6,10 @@ final class NightRunner: Sendable {
   let root: URL
   private let fixture: URL?
 
-  /// The folder of `o2c` and the stages: where the tests themselves were built.
-  static let binaries: URL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+  /// The folder of `o2c` and the stages: the one that `O2C_BINARIES` names, or where the tests themselves were built.
+  static let binaries: URL =
+    ProcessInfo.processInfo.environment["O2C_BINARIES"].map { URL(filePath: $0) }
+    ?? URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
   static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
   static let isLong = ProcessInfo.processInfo.environment["O2C_LONG"] == "1"
